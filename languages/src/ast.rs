@@ -1,0 +1,210 @@
+//! tree-sitter's tree lowered into one flat arena: small, printable, cheap to walk in any direction.
+//!
+//! Kept are named nodes, nodes that fill a field, and keywords (`async`, `static`, `mut` decide what
+//! a declaration means). Punctuation is dropped.
+
+use crate::ids::NodeId;
+use crate::positions::Span;
+use crate::skip::Skip;
+use std::fmt::Write as _;
+
+/// One node. Nodes are stored in preorder, so a node's descendants follow it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Node {
+    kind: u16,
+    field: u16,
+    span: Span,
+    parent: u32,
+    first_child: u32,
+    next_sibling: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A syntax tree in preorder.
+pub struct Ast {
+    grammar: tree_sitter::Language,
+    nodes: Vec<Node>,
+    has_errors: bool,
+}
+
+impl Ast {
+    /// Lowers a parsed tree with one cursor walk and no recursion.
+    ///
+    /// # Errors
+    /// [`Skip::TooDeep`] when the tree has more than `depth_max` levels.
+    pub fn lower(tree: &tree_sitter::Tree, depth_max: u32) -> Result<Ast, Skip> {
+        let grammar = tree.language().to_owned();
+        let keep = kept_kinds(&grammar);
+        let root = tree.root_node();
+        let mut nodes: Vec<Node> = Vec::with_capacity(root.end_byte() / 6 + 16);
+        let mut open: Vec<(u32, u32)> = Vec::new(); // (node, its last child so far); u32::MAX: none
+        let mut cursor = tree.walk();
+        let mut depth = 0u32;
+        'walk: loop {
+            let node = cursor.node();
+            let field = cursor.field_id().map_or(0, |f| f.get());
+            let kept = node.is_missing() || keep[usize::from(node.kind_id()).min(keep.len() - 1)] || field != 0;
+            let pushed = kept && !node.is_missing();
+            if pushed {
+                let id = nodes.len() as u32;
+                let parent = match open.last_mut() {
+                    Some((parent, last)) => {
+                        let previous = if *last == NONE {
+                            &mut nodes[*parent as usize].first_child
+                        } else {
+                            &mut nodes[*last as usize].next_sibling
+                        };
+                        *previous = id;
+                        *last = id;
+                        *parent
+                    }
+                    None => NONE,
+                };
+                let span = Span { start: node.start_byte() as u32, end: node.end_byte() as u32 };
+                nodes.push(Node { kind: node.kind_id(), field, span, parent, first_child: NONE, next_sibling: NONE });
+                if cursor.goto_first_child() {
+                    open.push((id, NONE));
+                    depth += 1;
+                    if depth > depth_max {
+                        return Err(Skip::TooDeep);
+                    }
+                    continue;
+                }
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    break 'walk;
+                }
+                open.pop();
+                depth -= 1;
+            }
+        }
+        Ok(Ast { grammar, nodes, has_errors: root.has_error() })
+    }
+
+    /// The root node.
+    pub fn root(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was kept; never true of a parsed file.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Whether the parser met syntax errors.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors
+    }
+
+    /// The grammar's number of the node's kind: an index for [`KindTable`](crate::KindTable).
+    pub fn kind_id(&self, node: NodeId) -> u16 {
+        self.nodes[node.index()].kind
+    }
+
+    /// The grammar's name of the node's kind.
+    pub fn kind(&self, node: NodeId) -> &str {
+        self.grammar.node_kind_for_id(self.kind_id(node)).unwrap_or("ERROR")
+    }
+
+    /// The field of its parent the node fills, by the grammar's number; 0 for none.
+    pub fn field_id(&self, node: NodeId) -> u16 {
+        self.nodes[node.index()].field
+    }
+
+    /// The field of its parent the node fills.
+    pub fn field(&self, node: NodeId) -> Option<&str> {
+        self.grammar.field_name_for_id(self.field_id(node))
+    }
+
+    /// The bytes the node covers.
+    pub fn span(&self, node: NodeId) -> Span {
+        self.nodes[node.index()].span
+    }
+
+    /// The enclosing node.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        some(self.nodes[node.index()].parent)
+    }
+
+    /// The first child.
+    pub fn first_child(&self, node: NodeId) -> Option<NodeId> {
+        some(self.nodes[node.index()].first_child)
+    }
+
+    /// The next node with the same parent.
+    pub fn next_sibling(&self, node: NodeId) -> Option<NodeId> {
+        some(self.nodes[node.index()].next_sibling)
+    }
+
+    /// The children in source order.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.first_child(node), |&n| self.next_sibling(n))
+    }
+
+    /// The first child that fills a field. Costs a name look-up and a walk over the children.
+    pub fn child_by_field(&self, node: NodeId, field: &str) -> Option<NodeId> {
+        let id = self.grammar.field_id_for_name(field)?.get();
+        self.children(node).find(|&c| self.field_id(c) == id)
+    }
+
+    /// All children that fill a field.
+    pub fn children_by_field<'a>(&'a self, node: NodeId, field: &str) -> impl Iterator<Item = NodeId> + 'a {
+        let id = self.grammar.field_id_for_name(field).map_or(u16::MAX, |f| f.get());
+        self.children(node).filter(move |&c| self.field_id(c) == id)
+    }
+
+    /// The first child of a kind.
+    pub fn child_by_kind(&self, node: NodeId, kind: &str) -> Option<NodeId> {
+        self.children(node).find(|&c| self.kind(c) == kind)
+    }
+
+    /// Whether a keyword or other child of this kind is there.
+    pub fn has_child(&self, node: NodeId, kind: &str) -> bool {
+        self.child_by_kind(node, kind).is_some()
+    }
+
+    /// The ancestors, nearest first.
+    pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.parent(node), |&n| self.parent(n))
+    }
+
+    /// The tree as indented text: `field: kind start..end`, a line per node.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        let mut depth = vec![0u32; self.nodes.len()];
+        for i in 0..self.nodes.len() {
+            let node = NodeId(i as u32);
+            if let Some(parent) = self.parent(node) {
+                depth[i] = depth[parent.index()] + 1;
+            }
+            let span = self.span(node);
+            let field = self.field(node).map_or(String::new(), |f| format!("{f}: "));
+            let indent = "  ".repeat(depth[i] as usize);
+            let _ = writeln!(out, "{indent}{field}{} {}..{}", self.kind(node), span.start, span.end);
+        }
+        out
+    }
+}
+
+fn some(id: u32) -> Option<NodeId> {
+    (id != NONE).then_some(NodeId(id))
+}
+
+/// Which kinds are kept even without a field: named ones and keywords.
+fn kept_kinds(grammar: &tree_sitter::Language) -> Vec<bool> {
+    let keep = |id: usize| {
+        let id = id as u16;
+        let keyword = || grammar.node_kind_for_id(id).is_some_and(|k| k.bytes().all(|b| b.is_ascii_alphabetic()));
+        grammar.node_kind_is_named(id) || keyword()
+    };
+    let mut kept: Vec<bool> = (0..grammar.node_kind_count()).map(keep).collect();
+    kept.push(true); // ERROR has a number past the table
+    kept
+}

@@ -1,0 +1,132 @@
+//! Turns a builder's tables into [`FileFacts`]: symbols before locals, so that an edit inside a
+//! function renumbers nothing that other files can see.
+
+use crate::analyze::Analysis;
+use crate::builder::{Builder, Tables};
+use crate::complexity::Counted;
+use crate::facts::{Base, DefKind, Definition, Expr, FileFacts, Measures, RefKind, ScopeKind};
+use crate::ids::{DefId, ScopeId};
+use crate::positions::Positions;
+
+pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
+    let has_errors = b.ast.has_errors();
+    let counted = b.complexity.finish();
+    let mut t = b.facts;
+    let measures = measures(&t, &counted);
+    let (order, symbols) = symbols_first(&t);
+    let renumbered = inverse(&order);
+    renumber(&mut t, &renumbered);
+    let definitions = order.iter().map(|d| t.definitions[d.index()].clone()).collect();
+    let spans = order.iter().map(|d| t.definition_spans[d.index()]).collect();
+    let mut measures: Vec<Measures> =
+        measures.into_iter().map(|m| Measures { definition: renumbered[m.definition.index()], ..m }).collect();
+    measures.sort_by_key(|m| m.definition);
+    Analysis {
+        facts: FileFacts {
+            names: t.names.into(),
+            scopes: t.scopes.into(),
+            definitions,
+            symbols,
+            references: t.references.into(),
+            imports: t.imports.into(),
+            exports: t.exports.into(),
+            star_names: t.star_names.map(Into::into),
+            exprs: t.exprs.into(),
+            measures: measures.into(),
+            has_errors,
+        },
+        positions: Positions {
+            definitions: spans,
+            references: t.reference_spans.into(),
+            scopes: t.scope_spans.into(),
+            imports: t.import_spans.into(),
+            line_starts: line_starts(source),
+        },
+    }
+}
+
+/// The definitions in their final order, and how many of them other files can see: those that
+/// no function encloses.
+fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
+    // Parents come before children in both tables, so one pass decides each.
+    let mut open = vec![false; t.scopes.len()];
+    for (i, scope) in t.scopes.iter().enumerate() {
+        let around = scope.parent.is_none_or(|p| open[p.index()]);
+        open[i] = around && matches!(scope.kind, ScopeKind::File | ScopeKind::Module | ScopeKind::Class);
+    }
+    let visible = |id: &DefId| {
+        let d = &t.definitions[id.index()];
+        open[d.scope.index()] && !matches!(d.kind, DefKind::Local | DefKind::Parameter)
+    };
+    let all = (0..t.definitions.len() as u32).map(DefId);
+    let (mut order, locals): (Vec<DefId>, Vec<DefId>) = all.partition(visible);
+    let symbols = order.len() as u32;
+    order.extend(locals);
+    (order, symbols)
+}
+
+fn inverse(order: &[DefId]) -> Vec<DefId> {
+    let mut inverse = vec![DefId(0); order.len()];
+    for (new, old) in order.iter().enumerate() {
+        inverse[old.index()] = DefId(new as u32);
+    }
+    inverse
+}
+
+fn renumber(t: &mut Tables, to: &[DefId]) {
+    let map = |id: &mut DefId| *id = to[id.index()];
+    t.scopes.iter_mut().filter_map(|s| s.owner.as_mut()).for_each(map);
+    for d in &mut t.definitions {
+        d.parent.iter_mut().for_each(map);
+        d.parameters.iter_mut().for_each(map);
+    }
+    t.imports.iter_mut().filter_map(|i| i.definition.as_mut()).for_each(map);
+    for e in &mut t.exprs {
+        if let Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) = e {
+            map(d);
+        }
+    }
+}
+
+fn measures(t: &Tables, counted: &[Counted]) -> Vec<Measures> {
+    let mut recursive = vec![false; t.definitions.len()];
+    for r in t.references.iter().filter(|r| r.kind == RefKind::Call) {
+        if let Some(function) = enclosing_function(t, r.scope)
+            && t.definitions[function.index()].name == r.name
+            && calls_itself(t, r.base)
+        {
+            recursive[function.index()] = true;
+        }
+    }
+    let row = |c: &Counted| Measures {
+        definition: c.function,
+        parameters: t.definitions[c.function.index()].parameters.len() as u32,
+        cyclomatic: c.cyclomatic,
+        cognitive: c.cognitive + u32::from(recursive[c.function.index()]),
+        nesting_max: c.nesting_max,
+    };
+    counted.iter().map(row).collect()
+}
+
+fn enclosing_function(t: &Tables, scope: ScopeId) -> Option<DefId> {
+    std::iter::successors(Some(scope), |s| t.scopes[s.index()].parent)
+        .filter_map(|s| t.scopes[s.index()].owner)
+        .find(|&d| is_function(&t.definitions[d.index()]))
+}
+
+fn is_function(d: &Definition) -> bool {
+    d.kind.is_callable()
+}
+
+fn calls_itself(t: &Tables, base: Base) -> bool {
+    match base {
+        Base::Lexical => true,
+        Base::Member(of) => matches!(t.exprs[of.index()], Expr::This(_) | Expr::ThisType(_)),
+        Base::Module(_) | Base::Nothing => false,
+    }
+}
+
+fn line_starts(source: &[u8]) -> Box<[u32]> {
+    let after_newline = source.iter().enumerate().filter(|&(_, &b)| b == b'\n').map(|(i, _)| i as u32 + 1);
+    std::iter::once(0).chain(after_newline).collect()
+}

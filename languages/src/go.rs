@@ -1,0 +1,38 @@
+//! Go.
+
+mod extract;
+mod modules;
+mod rules;
+
+use crate::language::{Extractor, Language};
+use crate::modules::{Modules, TreeView};
+use crate::rules::Rules;
+
+/// The Go language.
+pub(crate) struct Go;
+
+impl Language for Go {
+    fn name(&self) -> &'static str {
+        "go"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["go"]
+    }
+
+    fn grammar(&self) -> tree_sitter::Language {
+        tree_sitter_go::LANGUAGE.into()
+    }
+
+    fn rules(&self) -> &'static Rules {
+        &rules::RULES
+    }
+
+    fn extractor(&self) -> Box<dyn Extractor> {
+        Box::new(extract::Extract::new())
+    }
+
+    fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
+        Box::new(modules::Resolver::new(tree))
+    }
+}

@@ -1,0 +1,98 @@
+//! What a language is: one implementation of [`Language`] in one folder, and one row here.
+
+use crate::builder::Builder;
+use crate::complexity::Flow;
+use crate::ids::NodeId;
+use crate::modules::{Modules, TreeView};
+use crate::rules::Rules;
+
+/// A language Evergraph understands.
+pub trait Language: Sync {
+    /// The name users see and give to `--lang`; also part of the keys of stored records.
+    fn name(&self) -> &'static str;
+
+    /// File extensions without the dot.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// The tree-sitter grammar.
+    fn grammar(&self) -> tree_sitter::Language;
+
+    /// How names bind.
+    fn rules(&self) -> &'static Rules;
+
+    /// Languages of the same family resolve imports into each other (JavaScript, TypeScript, TSX).
+    fn family(&self) -> &'static str {
+        self.name()
+    }
+
+    /// A fresh extractor for one file.
+    fn extractor(&self) -> Box<dyn Extractor>;
+
+    /// File names whose content module resolution reads (`package.json`, `go.mod`).
+    fn manifests(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Module resolution over one tree.
+    fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules>;
+
+    /// Whether a path is a test by the conventions of the language.
+    fn is_test_path(&self, _path: &str) -> bool {
+        false
+    }
+}
+
+/// Turns a syntax tree into facts: called for every node, before and after its children, in
+/// source order, by a driver that does not recurse.
+pub trait Extractor {
+    /// Before the children. Opens scopes, declares names.
+    fn enter(&mut self, b: &mut Builder<'_>, node: NodeId) -> Visit;
+
+    /// After the children. Builds expressions from the children's expressions.
+    fn leave(&mut self, b: &mut Builder<'_>, node: NodeId);
+
+    /// What the node means for the complexity of the function around it.
+    fn flow(&self, b: &Builder<'_>, node: NodeId) -> Flow;
+}
+
+/// Whether a node's children are walked. `leave` is called either way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Visit {
+    /// Walk them.
+    Children,
+    /// Leave them out.
+    Skip,
+}
+
+/// The languages of this build, in a fixed order.
+pub fn languages() -> &'static [&'static dyn Language] {
+    &[
+        #[cfg(feature = "python")]
+        &crate::python::Python,
+        #[cfg(feature = "rust")]
+        &crate::rust::Rust,
+        #[cfg(feature = "javascript")]
+        &crate::javascript::JavaScript,
+        #[cfg(feature = "typescript")]
+        &crate::typescript::TypeScript,
+        #[cfg(feature = "typescript")]
+        &crate::typescript::Tsx,
+        #[cfg(feature = "go")]
+        &crate::go::Go,
+        #[cfg(feature = "java")]
+        &crate::java::Java,
+    ]
+}
+
+/// A language by its name.
+pub fn language_named(name: &str) -> Option<&'static dyn Language> {
+    languages().iter().copied().find(|l| l.name() == name)
+}
+
+/// The language of a path, by its extension.
+pub fn language_of(path: &[u8]) -> Option<&'static dyn Language> {
+    let name = path.rsplit(|&b| b == b'/').next()?;
+    let dot = name.iter().rposition(|&b| b == b'.')?;
+    let extension = std::str::from_utf8(&name[dot + 1..]).ok()?;
+    languages().iter().copied().find(|l| l.extensions().contains(&extension))
+}

@@ -1,0 +1,54 @@
+//! Source bytes to facts: scopes, definitions, references, imports, exports and measures of one
+//! file, in one representation for all languages. No I/O, no clock but the parser's deadline.
+//!
+//! [`analyze`] is the main entry; [`languages`] lists what this build understands.
+
+#[macro_use]
+mod kinds;
+mod analyze;
+mod ast;
+mod builder;
+mod complexity;
+mod facts;
+mod finish;
+mod guard;
+mod ids;
+mod language;
+mod limits;
+mod modules;
+mod parse;
+mod positions;
+mod rules;
+pub mod show;
+mod skip;
+
+#[cfg(feature = "go")]
+mod go;
+#[cfg(feature = "java")]
+mod java;
+#[cfg(feature = "javascript")]
+mod javascript;
+#[cfg(feature = "python")]
+mod python;
+#[cfg(feature = "rust")]
+mod rust;
+#[cfg(feature = "typescript")]
+mod typescript;
+
+pub use analyze::{Analysis, analyze, extract};
+pub use ast::Ast;
+pub use builder::Builder;
+pub use complexity::Flow;
+pub use facts::{
+    Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, RefKind, Reference,
+    Scope, ScopeKind, Visibility,
+};
+pub use ids::{DefId, DirId, ExprId, FileId, NameId, NodeId, RefId, ScopeId};
+pub use kinds::KindTable;
+pub use language::{Extractor, Language, Visit, language_named, language_of, languages};
+pub use limits::Limits;
+pub use modules::{Module, Modules, Resolution, TreeView};
+pub use parse::parse;
+pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
+pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, Rules};
+pub use skip::Skip;

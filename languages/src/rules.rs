@@ -1,0 +1,73 @@
+//! What the resolver must know about a language, as data.
+
+/// What the names bound in a class body are visible to without a receiver.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClassScope {
+    /// Nothing: members need a receiver (JavaScript, TypeScript, Rust, Go).
+    Hidden,
+    /// Code directly in the class body, but not functions in it (Python).
+    BodyOnly,
+    /// Everything inside, inherited members included (Java).
+    Inherited,
+}
+
+/// Which definitions importers of a module see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exports {
+    /// Whatever the file scope binds (Python, Rust, Go, Java).
+    FileScope,
+    /// The rows of `FileFacts::exports` (JavaScript, TypeScript).
+    Explicit,
+}
+
+/// The order in which base classes are searched for a member.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MemberOrder {
+    /// C3 linearization (Python).
+    C3,
+    /// Depth first, in the order of declaration.
+    DepthFirst,
+    /// Breadth first, by embedding depth (Go).
+    BreadthFirst,
+}
+
+/// Rules of one language for binding names.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Who sees class members without a receiver.
+    pub class_scope: ClassScope,
+    /// What importers see.
+    pub exports: Exports,
+    /// Order of member look-up in bases.
+    pub member_order: MemberOrder,
+    /// Files of one directory share their file-scope names (Go packages, Java packages).
+    pub directory_is_module: bool,
+    /// A nested module does not see the names of the module around it (Rust).
+    pub modules_closed: bool,
+    /// A named function inside a function does not see the outer function's locals (Rust).
+    pub functions_closed: bool,
+    /// Star imports leave out names that start with an underscore unless `star_names` lists them (Python).
+    pub star_skips_underscore: bool,
+    /// `module.name` may name a submodule: a file or folder beside it (Python).
+    pub submodules: bool,
+    /// Calling a class constructs it (Python); elsewhere construction is an `Instance`.
+    pub call_constructs: bool,
+    /// Member names that construct, in order of preference; calls of a class reach the first found.
+    pub constructors: &'static [&'static str],
+    /// Methods of a type may stand in any file (`impl` blocks): in which files they are looked for.
+    pub extensions: ExtensionReach,
+    /// Names known without any import: bound to nothing in the repository unless something in
+    /// scope shadows them.
+    pub builtins: &'static [&'static str],
+}
+
+/// Where members added to a type from outside its body are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExtensionReach {
+    /// Only in the file of the type (JavaScript prototypes).
+    File,
+    /// In the files of its directory (Go).
+    Directory,
+    /// In every file of the language (Rust).
+    Repository,
+}

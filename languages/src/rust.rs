@@ -1,0 +1,38 @@
+//! Rust.
+
+mod extract;
+mod modules;
+mod rules;
+
+use crate::language::{Extractor, Language};
+use crate::modules::{Modules, TreeView};
+use crate::rules::Rules;
+
+/// The Rust language.
+pub(crate) struct Rust;
+
+impl Language for Rust {
+    fn name(&self) -> &'static str {
+        "rust"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["rs"]
+    }
+
+    fn grammar(&self) -> tree_sitter::Language {
+        tree_sitter_rust::LANGUAGE.into()
+    }
+
+    fn rules(&self) -> &'static Rules {
+        &rules::RULES
+    }
+
+    fn extractor(&self) -> Box<dyn Extractor> {
+        Box::new(extract::Extract::new())
+    }
+
+    fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
+        Box::new(modules::Resolver::new(tree))
+    }
+}

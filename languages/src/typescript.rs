@@ -1,0 +1,72 @@
+//! TypeScript and TSX: JavaScript's extractor and module resolution, with types.
+
+use crate::javascript;
+use crate::language::{Extractor, Language};
+use crate::modules::{Modules, TreeView};
+use crate::rules::Rules;
+
+/// The TypeScript language.
+pub(crate) struct TypeScript;
+
+/// TypeScript with JSX.
+pub(crate) struct Tsx;
+
+impl Language for TypeScript {
+    fn name(&self) -> &'static str {
+        "typescript"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ts", "mts", "cts"]
+    }
+
+    fn grammar(&self) -> tree_sitter::Language {
+        tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()
+    }
+
+    fn rules(&self) -> &'static Rules {
+        javascript::JavaScript.rules()
+    }
+
+    fn family(&self) -> &'static str {
+        javascript::JavaScript.family()
+    }
+
+    fn extractor(&self) -> Box<dyn Extractor> {
+        javascript::JavaScript.extractor()
+    }
+
+    fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
+        javascript::JavaScript.modules(tree)
+    }
+}
+
+impl Language for Tsx {
+    fn name(&self) -> &'static str {
+        "tsx"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["tsx"]
+    }
+
+    fn grammar(&self) -> tree_sitter::Language {
+        tree_sitter_typescript::LANGUAGE_TSX.into()
+    }
+
+    fn rules(&self) -> &'static Rules {
+        TypeScript.rules()
+    }
+
+    fn family(&self) -> &'static str {
+        TypeScript.family()
+    }
+
+    fn extractor(&self) -> Box<dyn Extractor> {
+        TypeScript.extractor()
+    }
+
+    fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
+        TypeScript.modules(tree)
+    }
+}
