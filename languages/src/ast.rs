@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// One node. Nodes are stored in preorder, so a node's descendants follow it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     kind: u16,
     field: u16,
     span: Span,

@@ -3,8 +3,8 @@
 use crate::ast::Ast;
 use crate::complexity::Complexity;
 use crate::facts::{
-    Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, RefKind, Reference, Scope,
-    ScopeKind, Visibility,
+    Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, RefKind, Reference, Scope, ScopeKind,
+    Visibility,
 };
 use crate::ids::{DefId, ExprId, NameId, NodeId, RefId, ScopeId};
 use crate::positions::{DefinitionSpans, Span};
@@ -301,6 +301,16 @@ impl<'a> Builder<'a> {
     pub fn builtin(&mut self, name: &str) -> ExprId {
         let name = self.name(name);
         self.expr(Expr::Builtin(name))
+    }
+
+    /// An expression nothing is known of.
+    pub fn unknown(&mut self) -> ExprId {
+        self.expr(Expr::Union(Box::default()))
+    }
+
+    /// The expression noted for a node, or an unknown one.
+    pub fn expr_or_unknown(&mut self, node: NodeId) -> ExprId {
+        self.expr_of(node).unwrap_or_else(|| self.unknown())
     }
 
     /// An expression's row.

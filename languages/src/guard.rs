@@ -8,7 +8,7 @@ use crate::skip::Skip;
 ///
 /// # Errors
 /// The [`Skip`] that says why.
-pub fn check(source: &[u8], limits: &Limits) -> Result<(), Skip> {
+pub(crate) fn check(source: &[u8], limits: &Limits) -> Result<(), Skip> {
     if source.len() as u64 > limits.blob_bytes_max {
         return Err(Skip::TooLarge);
     }
