@@ -46,7 +46,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
 }
 
 /// The definitions in their final order, and how many of them other files can see: those that
-/// no function encloses.
+/// no function encloses, and their parameters.
 fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
     // Parents come before children in both tables, so one pass decides each.
     let mut open = vec![false; t.scopes.len()];
@@ -54,10 +54,13 @@ fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
         let around = scope.parent.is_none_or(|p| open[p.index()]);
         open[i] = around && matches!(scope.kind, ScopeKind::File | ScopeKind::Module | ScopeKind::Class);
     }
-    let visible = |id: &DefId| {
-        let d = &t.definitions[id.index()];
-        open[d.scope.index()] && !matches!(d.kind, DefKind::Local | DefKind::Parameter)
-    };
+    let outer = |d: &Definition| open[d.scope.index()] && !matches!(d.kind, DefKind::Local | DefKind::Parameter);
+    // Parameters belong to the signature: callers name them, and generic types are applied by them.
+    let mut in_signature = vec![false; t.definitions.len()];
+    for parameter in t.definitions.iter().filter(|d| outer(d)).flat_map(|d| &d.parameters) {
+        in_signature[parameter.index()] = true;
+    }
+    let visible = |id: &DefId| outer(&t.definitions[id.index()]) || in_signature[id.index()];
     let all = (0..t.definitions.len() as u32).map(DefId);
     let (mut order, locals): (Vec<DefId>, Vec<DefId>) = all.partition(visible);
     let symbols = order.len() as u32;

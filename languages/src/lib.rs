@@ -50,5 +50,5 @@ pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::parse;
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
-pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, Rules};
+pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
 pub use skip::Skip;

@@ -54,11 +54,47 @@ pub struct Rules {
     pub call_constructs: bool,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
     pub constructors: &'static [&'static str],
+    /// A call of a class is bound to its constructor, where one is written (Java); elsewhere to the class.
+    pub bind_constructors: bool,
+    /// Methods of types outside the repository whose result follows from the receiver
+    /// (`unwrap`, `clone`, `get`): what a call of them gives.
+    pub outside_methods: &'static [(&'static str, OutsideResult)],
     /// Methods of a type may stand in any file (`impl` blocks): in which files they are looked for.
     pub extensions: ExtensionReach,
     /// Names known without any import: bound to nothing in the repository unless something in
     /// scope shadows them.
     pub builtins: &'static [&'static str],
+}
+
+/// What a well-known method of an outside type returns, seen from its receiver.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutsideResult {
+    /// A value of the receiver's own type (`clone`, `iter`, `filter`).
+    Receiver,
+    /// What the receiver wraps: its first type argument (`unwrap`, `await`).
+    Unwrapped,
+    /// One item of the receiver: its last type argument (`next`, `pop`, `get` of a map).
+    Element,
+}
+
+impl Rules {
+    /// A language without peculiarities: what a table leaves out is like here.
+    pub const BASE: Rules = Rules {
+        class_scope: ClassScope::Hidden,
+        exports: Exports::FileScope,
+        member_order: MemberOrder::DepthFirst,
+        directory_is_module: false,
+        modules_closed: false,
+        functions_closed: false,
+        star_skips_underscore: false,
+        submodules: false,
+        call_constructs: false,
+        constructors: &[],
+        bind_constructors: false,
+        outside_methods: &[],
+        extensions: ExtensionReach::File,
+        builtins: &[],
+    };
 }
 
 /// Where members added to a type from outside its body are looked for.

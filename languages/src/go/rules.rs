@@ -15,4 +15,5 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &[],
     extensions: ExtensionReach::Directory,
     builtins: &[],
+    ..Rules::BASE
 };

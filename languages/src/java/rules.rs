@@ -15,4 +15,6 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &["<init>"],
     extensions: ExtensionReach::File,
     builtins: &[],
+    bind_constructors: true,
+    ..Rules::BASE
 };

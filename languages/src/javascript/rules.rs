@@ -15,4 +15,5 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &["constructor"],
     extensions: ExtensionReach::File,
     builtins: &[],
+    ..Rules::BASE
 };

@@ -15,4 +15,5 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &["__init__", "__new__"],
     extensions: ExtensionReach::File,
     builtins: &[],
+    ..Rules::BASE
 };

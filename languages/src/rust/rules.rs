@@ -15,4 +15,5 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &[],
     extensions: ExtensionReach::Repository,
     builtins: &[],
+    ..Rules::BASE
 };
