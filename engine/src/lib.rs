@@ -1,1 +1,4 @@
-//! placeholder
+//! An embedded, incremental query engine for code and its history.
+
+pub mod object;
+pub mod source;
