@@ -102,8 +102,12 @@ impl Namespaces {
     pub const TYPE: Namespaces = Namespaces(2);
     /// Macros.
     pub const MACRO: Namespaces = Namespaces(4);
-    /// Values and types alike: languages with one namespace use this everywhere.
-    pub const ANY: Namespaces = Namespaces(7);
+    /// Methods, where a field or variable may have the name of a method (Java).
+    pub const METHOD: Namespaces = Namespaces(8);
+    /// No look-up by name finds it (Java's constructors).
+    pub const NONE: Namespaces = Namespaces(0);
+    /// All of them: languages with one namespace use this everywhere.
+    pub const ANY: Namespaces = Namespaces(15);
 
     /// Whether the two sets share a namespace.
     pub fn meets(self, other: Namespaces) -> bool {
