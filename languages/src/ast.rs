@@ -29,58 +29,20 @@ pub struct Ast {
 }
 
 impl Ast {
-    /// Lowers a parsed tree with one cursor walk and no recursion.
+    /// Lowers a parsed tree with one cursor walk and no recursion. `inner` may give a tree of its
+    /// own for a node (its parent's kind is given too); that tree then stands in place of the
+    /// node's children, and trees are nested in trees at most [`INNER_MAX`] times.
     ///
     /// # Errors
     /// [`Skip::TooDeep`] when the tree has more than `depth_max` levels.
-    pub fn lower(tree: &tree_sitter::Tree, depth_max: u32) -> Result<Ast, Skip> {
+    pub(crate) fn lower(tree: &tree_sitter::Tree, depth_max: u32, inner: &mut Inner<'_>) -> Result<Ast, Skip> {
         let grammar = tree.language().to_owned();
-        let keep = kept_kinds(&grammar);
         let root = tree.root_node();
-        let mut nodes: Vec<Node> = Vec::with_capacity(root.end_byte() / 6 + 16);
-        let mut open: Vec<(u32, u32)> = Vec::new(); // (node, its last child so far); u32::MAX: none
-        let mut cursor = tree.walk();
-        let mut depth = 0u32;
-        'walk: loop {
-            let node = cursor.node();
-            let field = cursor.field_id().map_or(0, |f| f.get());
-            let kept = node.is_missing() || keep[usize::from(node.kind_id()).min(keep.len() - 1)] || field != 0;
-            let pushed = kept && !node.is_missing();
-            if pushed {
-                let id = nodes.len() as u32;
-                let parent = match open.last_mut() {
-                    Some((parent, last)) => {
-                        let previous = if *last == NONE {
-                            &mut nodes[*parent as usize].first_child
-                        } else {
-                            &mut nodes[*last as usize].next_sibling
-                        };
-                        *previous = id;
-                        *last = id;
-                        *parent
-                    }
-                    None => NONE,
-                };
-                let span = Span { start: node.start_byte() as u32, end: node.end_byte() as u32 };
-                nodes.push(Node { kind: node.kind_id(), field, span, parent, first_child: NONE, next_sibling: NONE });
-                if cursor.goto_first_child() {
-                    open.push((id, NONE));
-                    depth += 1;
-                    if depth > depth_max {
-                        return Err(Skip::TooDeep);
-                    }
-                    continue;
-                }
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    break 'walk;
-                }
-                open.pop();
-                depth -= 1;
-            }
-        }
-        Ok(Ast { grammar, nodes, has_errors: root.has_error() })
+        let keep = kept_kinds(&grammar);
+        let nodes = Vec::with_capacity(root.end_byte() / 6 + 16);
+        let mut lowering = Lowering { keep, nodes, open: Vec::new(), depth_max };
+        lowering.tree(tree, inner, 0)?;
+        Ok(Ast { grammar, nodes: lowering.nodes, has_errors: root.has_error() })
     }
 
     /// The root node.
@@ -190,6 +152,78 @@ impl Ast {
             let _ = writeln!(out, "{indent}{field}{} {}..{}", self.kind(node), span.start, span.end);
         }
         out
+    }
+}
+
+/// Gives the tree that stands in place of a node's children, if any: asked with the kind of the
+/// node's parent.
+pub(crate) type Inner<'a> = dyn FnMut(u16, tree_sitter::Node<'_>) -> Option<tree_sitter::Tree> + 'a;
+
+/// How often trees are nested in trees; each level costs one more parse of the same bytes.
+const INNER_MAX: u32 = 4;
+
+struct Lowering {
+    keep: Vec<bool>,
+    nodes: Vec<Node>,
+    /// The nodes around the next one, each with its last child so far.
+    open: Vec<(u32, u32)>,
+    depth_max: u32,
+}
+
+impl Lowering {
+    /// Calls itself at most [`INNER_MAX`] deep.
+    fn tree(&mut self, tree: &tree_sitter::Tree, inner: &mut Inner<'_>, level: u32) -> Result<(), Skip> {
+        let mut cursor = tree.walk();
+        'walk: loop {
+            let node = cursor.node();
+            let field = cursor.field_id().map_or(0, |f| f.get());
+            let kept = self.keep[usize::from(node.kind_id()).min(self.keep.len() - 1)] || field != 0;
+            if kept && !node.is_missing() {
+                let parent_kind = self.open.last().map_or(0, |&(parent, _)| self.nodes[parent as usize].kind);
+                let id = self.push(node, field);
+                let tree = if level < INNER_MAX { inner(parent_kind, node) } else { None };
+                if let Some(tree) = tree {
+                    self.enter(id)?;
+                    self.tree(&tree, inner, level + 1)?;
+                    self.open.pop();
+                } else if cursor.goto_first_child() {
+                    self.enter(id)?;
+                    continue;
+                }
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    break 'walk;
+                }
+                self.open.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, id: u32) -> Result<(), Skip> {
+        self.open.push((id, NONE));
+        if self.open.len() as u32 > self.depth_max { Err(Skip::TooDeep) } else { Ok(()) }
+    }
+
+    fn push(&mut self, node: tree_sitter::Node<'_>, field: u16) -> u32 {
+        let id = self.nodes.len() as u32;
+        let parent = match self.open.last_mut() {
+            Some((parent, last)) => {
+                let previous = if *last == NONE {
+                    &mut self.nodes[*parent as usize].first_child
+                } else {
+                    &mut self.nodes[*last as usize].next_sibling
+                };
+                *previous = id;
+                *last = id;
+                *parent
+            }
+            None => NONE,
+        };
+        let span = Span { start: node.start_byte() as u32, end: node.end_byte() as u32 };
+        self.nodes.push(Node { kind: node.kind_id(), field, span, parent, first_child: NONE, next_sibling: NONE });
+        id
     }
 }
 

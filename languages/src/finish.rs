@@ -52,7 +52,7 @@ fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
     let mut open = vec![false; t.scopes.len()];
     for (i, scope) in t.scopes.iter().enumerate() {
         let around = scope.parent.is_none_or(|p| open[p.index()]);
-        open[i] = around && matches!(scope.kind, ScopeKind::File | ScopeKind::Module | ScopeKind::Class);
+        open[i] = around && scope.kind != ScopeKind::Function;
     }
     let outer = |d: &Definition| open[d.scope.index()] && !matches!(d.kind, DefKind::Local | DefKind::Parameter);
     // Parameters belong to the signature: callers name them, and generic types are applied by them.

@@ -36,6 +36,13 @@ pub trait Language: Sync {
     /// Module resolution over one tree.
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules>;
 
+    /// Nodes the grammar leaves as bare tokens although they mostly hold code of the language
+    /// itself (the arguments of Rust macros): the kind of their parent and their own. They are
+    /// parsed on their own, in place; what does not parse stays tokens.
+    fn token_trees(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Whether a path is a test by the conventions of the language.
     fn is_test_path(&self, _path: &str) -> bool {
         false

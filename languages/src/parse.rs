@@ -8,7 +8,7 @@ use crate::skip::Skip;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::time::Instant;
-use tree_sitter::{ParseOptions, Parser};
+use tree_sitter::{ParseOptions, Parser, Tree};
 
 thread_local! {
     // A parser keeps its stacks between files; making one per file costs about as much as a small file.
@@ -21,18 +21,25 @@ thread_local! {
 /// The [`Skip`] that says why there is no tree: refused by the guards, out of time, or too deep.
 pub fn parse(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<Ast, Skip> {
     guard::check(source, limits)?;
-    let tree = PARSER.with_borrow_mut(|parser| parse_within(parser, language, source, limits))?;
-    Ast::lower(&tree, limits.syntax_depth_max)
+    let grammar = language.grammar();
+    let deadline = Instant::now() + limits.parse_budget;
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&grammar).map_err(|_| Skip::Unsupported)?;
+        let tree = parse_within(parser, source, deadline).ok_or(Skip::Timeout)?;
+        let Some((around, kind)) = language.token_trees() else {
+            return Ast::lower(&tree, limits.syntax_depth_max, &mut |_, _| None);
+        };
+        let around = grammar.id_for_node_kind(around, true);
+        let kind = grammar.id_for_node_kind(kind, true);
+        let mut inner = |parent: u16, node: tree_sitter::Node<'_>| {
+            let wanted = node.kind_id() == kind && parent == around && holds_code(node);
+            wanted.then(|| parse_tokens(parser, source, node, deadline)).flatten()
+        };
+        Ast::lower(&tree, limits.syntax_depth_max, &mut inner)
+    })
 }
 
-fn parse_within(
-    parser: &mut Parser,
-    language: &dyn Language,
-    source: &[u8],
-    limits: &Limits,
-) -> Result<tree_sitter::Tree, Skip> {
-    parser.set_language(&language.grammar()).map_err(|_| Skip::Unsupported)?;
-    let deadline = Instant::now() + limits.parse_budget;
+fn parse_within(parser: &mut Parser, source: &[u8], deadline: Instant) -> Option<Tree> {
     let mut out_of_time = |_: &tree_sitter::ParseState| {
         if Instant::now() > deadline { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
@@ -42,5 +49,30 @@ fn parse_within(
     if tree.is_none() {
         parser.reset();
     }
-    tree.ok_or(Skip::Timeout)
+    tree
+}
+
+/// Whether there is more in a token tree than literals.
+fn holds_code(node: tree_sitter::Node<'_>) -> bool {
+    node.named_children(&mut node.walk()).any(|c| !c.kind().ends_with("_literal"))
+}
+
+/// Parses the tokens of a node, brackets included, as code of their own. Positions stay those of
+/// the file. `None` where they are not code.
+fn parse_tokens(parser: &mut Parser, source: &[u8], node: tree_sitter::Node<'_>, deadline: Instant) -> Option<Tree> {
+    parser.set_included_ranges(&[node.range()]).ok()?;
+    let tree = parse_within(parser, source, deadline);
+    // One range fewer cannot be refused: no ranges means the whole text.
+    let _ = parser.set_included_ranges(&[]);
+    tree.filter(|t| reads_as_code(t.root_node()))
+}
+
+/// No errors, but that the terminator of a last expression may be missing.
+fn reads_as_code(root: tree_sitter::Node<'_>) -> bool {
+    let complete = |statement: tree_sitter::Node<'_>| {
+        let parts = statement.child_count() as u32;
+        let fine = |i: u32| statement.child(i).is_some_and(|c| !c.has_error() || c.is_missing());
+        !statement.is_error() && (0..parts).all(fine)
+    };
+    root.child_count() == 1 && root.child(0).is_some_and(complete)
 }

@@ -24,6 +24,10 @@ impl Language for Rust {
         tree_sitter_rust::LANGUAGE.into()
     }
 
+    fn token_trees(&self) -> Option<(&'static str, &'static str)> {
+        Some(("macro_invocation", "token_tree"))
+    }
+
     fn rules(&self) -> &'static Rules {
         &rules::RULES
     }
