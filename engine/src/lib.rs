@@ -1,4 +1,5 @@
 //! An embedded, incremental query engine for code and its history.
 
 pub mod object;
+pub mod resolve;
 pub mod source;

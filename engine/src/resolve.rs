@@ -1,0 +1,25 @@
+//! Binding names: a pure function of one file's facts and of what other files let it see.
+//!
+//! Three layers, each its own file: scopes inside a file ([`lexical`]), modules and their exports
+//! ([`exports`]), and members by a light, local type evaluation ([`eval`], [`members`]). Everything
+//! outside the file is asked of a [`World`], which records the dependencies. Work is bounded per
+//! reference; what a bound cuts off is unresolved, never guessed.
+
+mod binding;
+mod calls;
+mod eval;
+mod exports;
+mod lexical;
+mod members;
+mod resolver;
+mod summary;
+mod types;
+mod unit;
+mod world;
+
+pub use binding::{Binding, FileBindings, Target, Via};
+pub use calls::{CallSite, enclosing_function};
+pub use resolver::bind_file;
+pub use summary::summarize;
+pub use unit::{LanguageRef, Unit};
+pub use world::{Symbol, World};

@@ -1,0 +1,378 @@
+//! The light type evaluation behind members: declared types, constructors, assignments, returns.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::types::{Form, Head, Type, Types};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{Base, DefKind, Definition, Expr, ExprId, FileId, Module, OutsideResult, RefId};
+use std::sync::Arc;
+
+impl Resolver<'_> {
+    /// The possible types of a value expression.
+    pub(crate) fn value(&mut self, file: FileId, e: ExprId) -> Types {
+        if let Some(known) = self.values.get(&(file, e)) {
+            return known.clone();
+        }
+        let Some(unit) = self.unit(file) else { return Types::default() };
+        let done = self.guarded(Active::Value(file, e), |this| Some(this.value_now(file, &unit, e)));
+        let Some(types) = done else { return Types::default() };
+        self.values.insert((file, e), types.clone());
+        types
+    }
+
+    fn value_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
+        match unit.expr(e) {
+            Expr::Ref(r) => self.value_of_reference(file, *r),
+            Expr::Module(specifier) => {
+                let bound = self.bind_module(file, unit.facts.name(*specifier));
+                self.values_of_bound(&bound)
+            }
+            Expr::Scope(_) | Expr::Definition(_) => {
+                let bound = self.targets_of(file, unit, e);
+                self.values_of_bound(&bound)
+            }
+            Expr::This(d) => self.this(file, unit, *d),
+            Expr::ThisType(d) => self.this(file, unit, *d).into_iter().map(itself).collect(),
+            Expr::Super(d) => self.super_of(file, unit, *d),
+            Expr::Call(callee) => self.call(file, unit, *callee),
+            Expr::Instance(of) => self.type_of(file, *of),
+            Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
+            Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(unwrapped).collect(),
+            Expr::Apply(of, args) => self.applied(file, *of, args, false),
+            Expr::Union(any) => any.iter().flat_map(|&e| self.value(file, e)).collect(),
+            Expr::Tuple(items) => {
+                let items = items.iter().map(|&e| self.value(file, e)).collect();
+                Types::one(Type::of(Head::Tuple).with_args(items))
+            }
+            Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| item(t, *i)).collect(),
+            Expr::Builtin(name) => Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone()))),
+        }
+    }
+
+    /// The values a type expression denotes.
+    pub(crate) fn type_of(&mut self, file: FileId, e: ExprId) -> Types {
+        let Some(unit) = self.unit(file) else { return Types::default() };
+        self.guarded(Active::TypeOf(file, e), |this| this.type_now(file, &unit, e))
+    }
+
+    fn type_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
+        match unit.expr(e) {
+            Expr::Ref(r) => self.type_named(file, unit, *r),
+            Expr::Apply(of, args) => self.applied(file, *of, args, true),
+            Expr::Union(any) => any.iter().flat_map(|&e| self.type_of(file, e)).collect(),
+            Expr::Tuple(items) => {
+                let items = items.iter().map(|&e| self.type_of(file, e)).collect();
+                Types::one(Type::of(Head::Tuple).with_args(items))
+            }
+            Expr::Instance(of) => self.type_of(file, *of),
+            Expr::Element(of) => self.type_of(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
+            Expr::Unwrap(of) => self.type_of(file, *of).into_iter().flat_map(unwrapped).collect(),
+            _ => self.value(file, e).into_iter().map(Type::as_value).collect(),
+        }
+    }
+
+    fn type_named(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Types {
+        let bound = self.bind(file, r);
+        if bound.targets.is_empty() {
+            let name = unit.facts.references[r.index()].name;
+            return Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone())));
+        }
+        let mut types = Types::default();
+        for target in &bound.targets {
+            match target {
+                Target::Symbol(s) => types.extend(self.denoted(*s)),
+                Target::File(f) => types.add(Type::of(Head::Module(Module::File(*f)))),
+                Target::Directory(d) => types.add(Type::of(Head::Module(Module::Directory(*d)))),
+            }
+        }
+        types
+    }
+
+    /// The values of the type a definition names.
+    fn denoted(&mut self, s: Symbol) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        let d = unit.facts.definition(s.def);
+        match (d.kind, d.alias) {
+            (DefKind::TypeAlias, Some(alias)) => self.type_of(s.file, alias),
+            (DefKind::TypeParameter, _) => d.bases.iter().flat_map(|&b| self.type_of(s.file, b)).collect(),
+            (DefKind::Constructor, _) => match d.parent {
+                Some(class) => Types::one(Type::value(Symbol { file: s.file, def: class })),
+                None => Types::default(),
+            },
+            (kind, _) if kind.is_type() || kind == DefKind::Variant => Types::one(Type::value(s)),
+            // A variable that holds a class (`Alias = Some`): what its value is, an instance of.
+            _ => {
+                let held = self.value_of(s);
+                held.into_iter().filter(|t| t.form == Form::Itself).map(Type::as_value).collect()
+            }
+        }
+    }
+
+    fn applied(&mut self, file: FileId, of: ExprId, args: &[ExprId], denotes: bool) -> Types {
+        let heads = if denotes { self.type_of(file, of) } else { self.value(file, of) };
+        let args: Vec<Types> = args.iter().map(|&a| self.type_of(file, a)).collect();
+        let with = |t: Type| if t.args.is_empty() { t.with_args(args.clone()) } else { t };
+        heads.into_iter().map(with).collect()
+    }
+
+    fn value_of_reference(&mut self, file: FileId, r: RefId) -> Types {
+        let bound = self.bind(file, r);
+        if bound.targets.is_empty() {
+            return self.value_outside(file, r, &bound);
+        }
+        self.values_of_bound(&bound)
+    }
+
+    /// A name that leads outside keeps its spelling, so that its type arguments still work.
+    fn value_outside(&mut self, file: FileId, r: RefId, bound: &Bound) -> Types {
+        let Some(unit) = self.unit(file) else { return Types::default() };
+        let row = unit.facts.references[r.index()];
+        if let Base::Member(of) = row.base
+            && let Some(types) = self.outside_method(file, of, unit.facts.name(row.name))
+        {
+            return types;
+        }
+        match bound.via {
+            Via::Outside => {
+                let named = Type::of(Head::Named(unit.facts.names[row.name.index()].clone()));
+                Types::one(itself(named))
+            }
+            _ => Types::default(),
+        }
+    }
+
+    /// The result of a well-known method of an outside type.
+    fn outside_method(&mut self, file: FileId, receiver: ExprId, name: &str) -> Option<Types> {
+        let rules = self.rules(file);
+        let (_, result) = rules.outside_methods.iter().find(|(method, _)| *method == name)?;
+        let of = self.value(file, receiver);
+        let types: Types = match result {
+            OutsideResult::Receiver => of,
+            OutsideResult::Unwrapped => of.into_iter().flat_map(unwrapped).collect(),
+            OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
+        };
+        (!types.is_empty()).then_some(types)
+    }
+
+    pub(crate) fn values_of_bound(&mut self, bound: &Bound) -> Types {
+        if bound.targets.is_empty() {
+            return if bound.via == Via::Outside { Types::outside() } else { Types::default() };
+        }
+        let mut types = Types::default();
+        for target in &bound.targets {
+            match target {
+                Target::Symbol(s) => types.extend(self.value_of(*s)),
+                Target::File(f) => types.add(itself(Type::of(Head::Module(Module::File(*f))))),
+                Target::Directory(d) => types.add(itself(Type::of(Head::Module(Module::Directory(*d))))),
+            }
+        }
+        types
+    }
+
+    /// The types of what a definition holds when it is read.
+    pub(crate) fn value_of(&mut self, s: Symbol) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        self.guarded(Active::DefinitionValue(s), |this| this.value_of_definition(s, &unit))
+    }
+
+    fn value_of_definition(&mut self, s: Symbol, unit: &Arc<Unit>) -> Types {
+        let d = unit.facts.definition(s.def);
+        match d.kind {
+            DefKind::Import => d.alias.map_or(Types::default(), |a| self.value(s.file, a)),
+            DefKind::TypeAlias if d.alias.is_some() => self.denoted(s).into_iter().map(itself).collect(),
+            DefKind::Module if d.alias.is_some() => d.alias.map_or(Types::default(), |a| self.value(s.file, a)),
+            DefKind::Variant => match d.parent {
+                Some(of) => Types::one(Type::value(Symbol { file: s.file, def: of })),
+                None => Types::default(),
+            },
+            DefKind::Object => Types::one(Type::value(s)),
+            DefKind::TypeParameter => self.denoted(s),
+            kind if kind.is_callable() && Self::is_property(unit, s) => self.returned(s),
+            kind if kind.is_callable() || kind.is_type() => Types::one(Type::itself(s)),
+            DefKind::Lambda | DefKind::Module => Types::one(Type::itself(s)),
+            _ => self.held(s, d),
+        }
+    }
+
+    fn held(&mut self, s: Symbol, d: &Definition) -> Types {
+        if let Some(declared) = d.declared {
+            let types = self.type_of(s.file, declared);
+            if !types.is_empty() {
+                return types;
+            }
+        }
+        d.values.iter().flat_map(|&v| self.value(s.file, v)).collect()
+    }
+
+    fn this(&mut self, file: FileId, unit: &Arc<Unit>, d: evergraph_languages::DefId) -> Types {
+        let row = unit.facts.definition(d);
+        match (row.kind, row.declared) {
+            (DefKind::Extension, Some(target)) => self.type_of(file, target),
+            _ => Types::one(Type::value(Symbol { file, def: d })),
+        }
+    }
+
+    fn super_of(&mut self, file: FileId, unit: &Arc<Unit>, d: evergraph_languages::DefId) -> Types {
+        let of_class = |t: Type| match t.head {
+            Head::Symbol(s) => Some(Type { head: Head::Super(s), ..t }),
+            _ => None,
+        };
+        self.this(file, unit, d).into_iter().filter_map(of_class).collect()
+    }
+
+    /// What calling an expression gives.
+    fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId) -> Types {
+        let callees = self.value(file, callee);
+        if let Expr::Ref(r) = unit.expr(callee)
+            && let Base::Member(of) = unit.facts.references[r.index()].base
+        {
+            return self.method_call(file, callees, of);
+        }
+        callees.into_iter().flat_map(|t| self.result_of(t, None)).collect()
+    }
+
+    fn method_call(&mut self, file: FileId, callees: Types, receiver: ExprId) -> Types {
+        let receivers = self.value(file, receiver);
+        let of = receivers.iter().next().cloned();
+        callees.into_iter().flat_map(|t| self.result_of(t, of.as_ref())).collect()
+    }
+
+    fn result_of(&mut self, callee: Type, receiver: Option<&Type>) -> Types {
+        match (&callee.head, callee.form) {
+            (Head::Symbol(s), Form::Itself) => self.result_of_symbol(*s, &callee, receiver),
+            (Head::Module(m), _) => {
+                let whole = self.callable_of_module(*m);
+                let values = self.values_of_bound(&whole);
+                let callable = |t: &Type| !matches!(t.head, Head::Module(_));
+                values.into_iter().filter(callable).flat_map(|t| self.result_of(t, None)).collect()
+            }
+            (Head::Named(_), Form::Itself) => Types::one(callee.as_value()),
+            // The result of an outside method whose type is known already (see `outside_method`).
+            (Head::Named(_) | Head::Tuple, Form::Value) => Types::one(callee),
+            (Head::Symbol(_), Form::Value) => Types::one(callee),
+            (Head::Outside, _) => Types::outside(),
+            _ => Types::default(),
+        }
+    }
+
+    fn result_of_symbol(&mut self, s: Symbol, callee: &Type, receiver: Option<&Type>) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        let d = unit.facts.definition(s.def);
+        if d.kind.is_type() {
+            return Types::one(callee.clone().as_value());
+        }
+        let result = self.returned(s);
+        match receiver {
+            Some(of) => self.seen_from(result, s, &unit, of),
+            None => result,
+        }
+    }
+
+    /// A method that returns its own class, called on a subclass, gives the subclass; one that
+    /// returns a type parameter of its class gives the receiver's argument.
+    fn seen_from(&mut self, result: Types, method: Symbol, unit: &Unit, receiver: &Type) -> Types {
+        let d = unit.facts.definition(method.def);
+        let returns_this = d.returned.iter().chain(&d.returns).any(|&e| returns_self(unit, e));
+        if returns_this && matches!(receiver.head, Head::Symbol(_)) {
+            return Types::one(receiver.clone().as_value());
+        }
+        if result.is_empty()
+            && let Some(index) = returned_parameter(unit, d)
+        {
+            return receiver.args.get(index).cloned().unwrap_or_default();
+        }
+        result
+    }
+
+    /// The functions a variable holds, as far as assignments tell.
+    pub(crate) fn functions_held(&mut self, s: Symbol) -> Vec<Symbol> {
+        let itself = |t: Type| match (t.head, t.form) {
+            (Head::Symbol(s), Form::Itself) => Some(s),
+            _ => None,
+        };
+        let held: Vec<Symbol> = self.value_of(s).into_iter().filter_map(itself).collect();
+        let callable = |s: &Symbol, this: &mut Self| {
+            this.unit(s.file).is_some_and(|u| u.is_symbol(s.def) && u.facts.definition(s.def).kind.is_callable())
+        };
+        held.into_iter().filter(|s| callable(s, self)).collect()
+    }
+
+    /// What a function returns, by signature or by its return statements.
+    fn returned(&mut self, s: Symbol) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        self.guarded(Active::Calling(s), |this| {
+            let d = unit.facts.definition(s.def);
+            match d.returns {
+                Some(declared) => this.type_of(s.file, declared),
+                None => d.returned.iter().flat_map(|&e| this.value(s.file, e)).collect(),
+            }
+        })
+    }
+
+    /// One item of a container.
+    fn element(&mut self, of: Type) -> Types {
+        match &of.head {
+            Head::Tuple => of.args.iter().cloned().flatten().collect(),
+            Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
+            Head::Symbol(s) => match of.args.last() {
+                Some(last) => last.clone(),
+                None => self.underlying_element(*s),
+            },
+            _ => Types::default(),
+        }
+    }
+
+    /// Items of a type that is defined as a container (`type Params []Param`).
+    fn underlying_element(&mut self, s: Symbol) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        let d = unit.facts.definition(s.def);
+        match d.declared {
+            Some(declared) if d.kind.is_type() => {
+                let underlying = self.type_of(s.file, declared);
+                underlying.into_iter().flat_map(|t| t.args.last().cloned().unwrap_or_default()).collect()
+            }
+            _ => Types::default(),
+        }
+    }
+}
+
+fn itself(mut t: Type) -> Type {
+    t.form = Form::Itself;
+    t
+}
+
+/// The value inside a wrapper; what is no wrapper stays.
+fn unwrapped(t: Type) -> Types {
+    match (&t.head, t.args.first()) {
+        (Head::Named(_), Some(inner)) => inner.clone(),
+        _ => Types::one(t),
+    }
+}
+
+fn item(t: Type, i: u32) -> Types {
+    match t.head {
+        Head::Tuple => t.args.get(i as usize).cloned().unwrap_or_default(),
+        Head::Named(_) => t.args.last().cloned().unwrap_or_default(),
+        _ => Types::default(),
+    }
+}
+
+fn returns_self(unit: &Unit, e: ExprId) -> bool {
+    match unit.expr(e) {
+        Expr::This(_) | Expr::ThisType(_) => true,
+        Expr::Ref(r) => {
+            let row = unit.facts.references[r.index()];
+            row.base == Base::Lexical && matches!(unit.facts.name(row.name), "self" | "this" | "Self" | "cls")
+        }
+        _ => false,
+    }
+}
+
+/// The index of the class's type parameter that a method's declared return type is.
+fn returned_parameter(unit: &Unit, method: &Definition) -> Option<usize> {
+    let Expr::Ref(r) = unit.expr(method.returns?) else { return None };
+    let name = unit.facts.references[r.index()].name;
+    let class = unit.facts.definition(method.parent?);
+    class.parameters.iter().position(|&p| unit.facts.definition(p).name == name)
+}

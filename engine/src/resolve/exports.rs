@@ -1,0 +1,131 @@
+//! What a module offers under a name, re-exports followed.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::types::Head;
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId};
+use std::sync::Arc;
+
+impl Resolver<'_> {
+    /// A name among the exports of a module, asked for by `from`.
+    pub(crate) fn module_member(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
+        let bound = match module {
+            Module::File(file) => self.file_member(from, file, name, ns),
+            Module::Directory(dir) => {
+                let found = self.world.in_directory(from, dir, name);
+                let found = found.iter().filter(|s| self.answers(**s, ns)).map(|s| Target::Symbol(*s)).collect();
+                Bound::found(Via::Member, found)
+            }
+        };
+        if bound.targets.is_empty() && self.rules(from).submodules {
+            if let Some(sub) = self.world.submodule(from, module, name) {
+                return Bound::found(Via::Import, vec![sub.into()]);
+            }
+        }
+        bound
+    }
+
+    fn file_member(&mut self, from: FileId, file: FileId, name: &str, ns: Namespaces) -> Bound {
+        let Some(unit) = self.unit(file) else { return Bound::none(Via::Unresolved) };
+        // Where files of a directory form one module, a module that is a file is one by accident.
+        let Some(id) = unit.name_id(name) else {
+            return self.from_stars_of(file, &unit, name, ns);
+        };
+        let _ = from;
+        self.guarded(Active::Export(file, id), |this| Some(this.exported(file, &unit, name, ns)))
+            .unwrap_or(Bound::none(Via::Unresolved))
+    }
+
+    fn exported(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+        let own = match unit.language.0.rules().exports {
+            Exports::FileScope => {
+                let defs = scope_exports(unit, ScopeId(0), name, ns);
+                if defs.is_empty() { Bound::none(Via::Unresolved) } else { self.follow(file, unit, &defs) }
+            }
+            Exports::Explicit => self.explicit_export(file, unit, name),
+        };
+        if !own.targets.is_empty() || own.via == Via::Outside {
+            return own;
+        }
+        self.from_stars_of(file, unit, name, ns)
+    }
+
+    fn from_stars_of(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+        let explicit = unit.language.0.rules().exports == Exports::Explicit;
+        if explicit && name == "default" {
+            return self.whole_export(file, unit);
+        }
+        let starred = self.guarded_stars(file, unit, name, ns, explicit);
+        if starred.targets.is_empty() && explicit {
+            return self.member_of_whole(file, unit, name, ns);
+        }
+        starred
+    }
+
+    fn guarded_stars(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces, explicit: bool) -> Bound {
+        if unit.stars(ScopeId(0)).next().is_none() {
+            return Bound::none(Via::Unresolved);
+        }
+        // Rings of star exports end: a file is asked for its stars once on any path.
+        let key = Active::Export(file, evergraph_languages::NameId(u32::MAX));
+        self.guarded(key, |this| Some(this.through_stars(file, unit, ScopeId(0), name, ns, explicit)))
+            .unwrap_or(Bound::none(Via::Unresolved))
+    }
+
+    fn explicit_export(&mut self, file: FileId, unit: &Arc<Unit>, name: &str) -> Bound {
+        let mut targets = Vec::new();
+        let mut via = Via::Unresolved;
+        for e in unit.facts.exports.iter().filter(|e| unit.facts.name(e.name) == name) {
+            let bound = self.targets_of(file, unit, e.target);
+            if !bound.targets.is_empty() || bound.via == Via::Outside {
+                via = via.min(bound.via);
+            }
+            targets.extend(bound.targets);
+        }
+        targets.dedup();
+        Bound { targets, via }
+    }
+
+    /// `module.exports = x`: what the module itself stands for.
+    pub(crate) fn whole_export(&mut self, file: FileId, unit: &Arc<Unit>) -> Bound {
+        self.explicit_export(file, unit, "=")
+    }
+
+    /// A member of the object that is the whole export.
+    fn member_of_whole(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+        let wholes: Vec<_> = unit.facts.exports.iter().filter(|e| unit.facts.name(e.name) == "=").collect();
+        for whole in wholes {
+            for of in self.value(file, whole.target) {
+                if of.head == Head::Module(Module::File(file)) {
+                    continue;
+                }
+                let bound = self.member_targets(file, &of, name, ns);
+                if !bound.targets.is_empty() {
+                    return bound;
+                }
+            }
+        }
+        Bound::none(Via::Unresolved)
+    }
+
+    /// A name among the items of an inline module or namespace.
+    pub(crate) fn inline_member(&mut self, module: Symbol, body: ScopeId, name: &str, ns: Namespaces) -> Bound {
+        let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
+        let defs = scope_exports(&unit, body, name, ns);
+        if defs.is_empty() {
+            return self.through_stars(module.file, &unit, body, name, ns, false);
+        }
+        self.follow(module.file, &unit, &defs)
+    }
+}
+
+fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<DefId> {
+    let Some(id) = unit.name_id(name) else { return Vec::new() };
+    let offered = |d: &DefId| {
+        let row = unit.facts.definition(*d);
+        row.namespaces.meets(ns) && !matches!(row.kind, DefKind::Extension | DefKind::Lambda)
+    };
+    unit.bound(scope, id).filter(offered).collect()
+}

@@ -1,0 +1,217 @@
+//! Names in scopes: the enclosing scopes outwards, then what the language puts around a file.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::types::{Form, Head, Type};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{
+    ClassScope, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, Rules, ScopeId, ScopeKind,
+};
+use std::sync::Arc;
+
+impl Resolver<'_> {
+    pub(crate) fn bind_lexical(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Bound {
+        let row = unit.facts.references[r.index()];
+        let name = unit.facts.name(row.name);
+        let in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
+        if !in_file.targets.is_empty() || in_file.via == Via::Outside {
+            return self.narrowed_by_arity(in_file, row.arity);
+        }
+        let around = self.around_file(file, unit, name, row.namespaces);
+        self.narrowed_by_arity(around, row.arity)
+    }
+
+    fn narrowed_by_arity(&mut self, bound: Bound, arity: Option<u8>) -> Bound {
+        let all: Option<Vec<Symbol>> =
+            bound.targets.iter().map(|t| if let Target::Symbol(s) = t { Some(*s) } else { None }).collect();
+        match all {
+            Some(symbols) if symbols.len() > 1 && arity.is_some() => {
+                let fitting = self.fitting_arity(symbols, arity);
+                Bound { targets: fitting.into_iter().map(Target::Symbol).collect(), via: bound.via }
+            }
+            _ => bound,
+        }
+    }
+
+    /// Walks the scopes outwards; the first that binds the name decides.
+    fn in_scopes(
+        &mut self,
+        file: FileId,
+        unit: &Arc<Unit>,
+        from: ScopeId,
+        name: NameId,
+        namespaces: Namespaces,
+        r: RefId,
+    ) -> Bound {
+        let rules = unit.language.0.rules();
+        let mut walk = Walk { rules, left_function: false, left_item: false };
+        let mut at = Some(from);
+        while let Some(scope) = at {
+            let row = unit.facts.scopes[scope.index()];
+            let defs = visible(unit, scope, name, namespaces, r, &walk);
+            if !defs.is_empty() {
+                return self.follow(file, unit, &defs);
+            }
+            if row.kind == ScopeKind::Class && rules.class_scope == ClassScope::Inherited {
+                let inherited = self.inherited(file, unit, scope, unit.facts.name(name), namespaces);
+                if !inherited.is_empty() {
+                    return Bound::found(Via::Member, inherited.into_iter().map(Target::Symbol).collect());
+                }
+            }
+            let starred = self.through_stars(file, unit, scope, unit.facts.name(name), namespaces, false);
+            if !starred.targets.is_empty() {
+                return starred;
+            }
+            if row.kind == ScopeKind::Module && rules.modules_closed && namespaces != Namespaces::MACRO {
+                return Bound::none(Via::Unresolved);
+            }
+            walk.leave(unit, scope);
+            at = row.parent;
+        }
+        Bound::none(Via::Unresolved)
+    }
+
+    fn inherited(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        let Some(owner) = unit.facts.scopes[scope.index()].owner else { return Vec::new() };
+        let of = Type { form: Form::Itself, ..Type::of(Head::Super(Symbol { file, def: owner })) };
+        self.members(file, &of, name, ns)
+    }
+
+    /// What the star imports of a scope offer under a name.
+    pub(crate) fn through_stars(
+        &mut self,
+        file: FileId,
+        unit: &Arc<Unit>,
+        scope: ScopeId,
+        name: &str,
+        namespaces: Namespaces,
+        exported_only: bool,
+    ) -> Bound {
+        let stars: Vec<ExprId> =
+            unit.stars(scope).filter(|&(_, exported)| exported || !exported_only).map(|(target, _)| target).collect();
+        let mut targets = Vec::new();
+        for target in stars {
+            for of in self.value(file, target) {
+                if let Head::Module(Module::File(module)) = of.head
+                    && let Some(there) = self.unit(module)
+                    && !there.star_takes(name)
+                {
+                    continue;
+                }
+                let found = self.member_targets(file, &of, name, namespaces);
+                targets.extend(found.targets);
+            }
+        }
+        targets.dedup();
+        Bound::found(Via::Import, targets)
+    }
+
+    /// Past the file: its package, crates by name, the language's own names.
+    fn around_file(&mut self, file: FileId, unit: &Unit, name: &str, namespaces: Namespaces) -> Bound {
+        let rules = unit.language.0.rules();
+        if rules.directory_is_module {
+            let directory = self.world.directory(file);
+            let found = self.world.in_directory(file, directory, name);
+            let found: Vec<Target> =
+                found.iter().filter(|s| self.answers(**s, namespaces)).map(|s| Target::Symbol(*s)).collect();
+            if !found.is_empty() {
+                return Bound::found(Via::Lexical, found);
+            }
+        }
+        if rules.modules_closed && namespaces.meets(Namespaces::TYPE) {
+            let outer = self.bind_module(file, &format!("extern {name}"));
+            if !outer.targets.is_empty() {
+                return outer;
+            }
+        }
+        Bound::none(if rules.builtins.contains(&name) { Via::Outside } else { Via::Unresolved })
+    }
+
+    pub(crate) fn answers(&mut self, s: Symbol, namespaces: Namespaces) -> bool {
+        self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).namespaces.meets(namespaces))
+    }
+
+    /// Definitions as targets, imports replaced by what they stand for.
+    pub(crate) fn follow(&mut self, file: FileId, unit: &Arc<Unit>, defs: &[DefId]) -> Bound {
+        let mut targets = Vec::new();
+        let mut via = Via::Lexical;
+        let mut nowhere = Via::Unresolved;
+        for &def in defs {
+            let d = unit.facts.definition(def);
+            match d.alias {
+                Some(alias) if matches!(d.kind, DefKind::Import | DefKind::Module) => {
+                    let there = self.targets_of(file, unit, alias);
+                    if there.targets.is_empty() {
+                        nowhere = nowhere.min(there.via);
+                    } else {
+                        via = Via::Import;
+                    }
+                    targets.extend(there.targets);
+                }
+                _ => targets.push(Target::Symbol(Symbol { file, def })),
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        targets.retain(|t| seen.insert(*t));
+        if targets.is_empty() { Bound::none(nowhere) } else { Bound::found(via, targets) }
+    }
+
+    /// What an expression names, if it is a name: the targets of an import or export.
+    pub(crate) fn targets_of(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Bound {
+        match unit.expr(e) {
+            Expr::Ref(r) => self.bind(file, *r),
+            Expr::Module(specifier) => self.bind_module(file, unit.facts.name(*specifier)),
+            Expr::Definition(d) => Bound::found(Via::Lexical, vec![Target::Symbol(Symbol { file, def: *d })]),
+            Expr::Apply(e, _) | Expr::Instance(e) => self.targets_of(file, unit, *e),
+            Expr::Scope(s) => match unit.facts.scopes[s.index()].owner {
+                Some(def) => Bound::found(Via::Lexical, vec![Target::Symbol(Symbol { file, def })]),
+                None => Bound::found(Via::Lexical, vec![Target::File(file)]),
+            },
+            _ => Bound::none(Via::Unresolved),
+        }
+    }
+}
+
+/// What a walk outwards has left behind.
+struct Walk {
+    rules: &'static Rules,
+    /// A function or block: names of a class body around it are hidden in some languages.
+    left_function: bool,
+    /// A function item: locals around it are hidden in some languages.
+    left_item: bool,
+}
+
+impl Walk {
+    fn leave(&mut self, unit: &Unit, scope: ScopeId) {
+        let row = unit.facts.scopes[scope.index()];
+        self.left_function |= matches!(row.kind, ScopeKind::Function | ScopeKind::Block);
+        let named = row.owner.is_some_and(|d| unit.facts.definition(d).kind != DefKind::Lambda);
+        self.left_item |= self.rules.functions_closed && named && row.kind != ScopeKind::Block;
+    }
+}
+
+/// The definitions a scope shows to a reference.
+fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, walk: &Walk) -> Vec<DefId> {
+    let in_class = unit.facts.scopes[scope.index()].kind == ScopeKind::Class;
+    let members_hidden = in_class
+        && match walk.rules.class_scope {
+            ClassScope::Hidden => true,
+            ClassScope::BodyOnly => walk.left_function,
+            ClassScope::Inherited => false,
+        };
+    let shown = |&def: &DefId| {
+        let d = unit.facts.definition(def);
+        let hidden = members_hidden && d.kind != DefKind::TypeParameter
+            || walk.left_item && d.kind.is_local() && !in_class
+            || matches!(d.kind, DefKind::Extension | DefKind::Lambda | DefKind::Constructor);
+        !hidden && d.namespaces.meets(ns) && d.visible_from.is_none_or(|from| r.0 >= from)
+    };
+    let defs: Vec<DefId> = unit.bound(scope, name).filter(shown).collect();
+    // Where declarations shadow each other in one scope, the latest counts.
+    let latest = defs.iter().copied().filter_map(|d| Some((unit.facts.definition(d).visible_from?, d))).max();
+    match latest {
+        Some((_, def)) => vec![def],
+        None => defs,
+    }
+}

@@ -1,0 +1,351 @@
+//! Members: of modules, of classes and their bases, of types extended from outside.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::types::{Form, Head, Type};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{
+    DefFlags, DefKind, Expr, ExprId, ExtensionReach, FileId, MemberOrder, Module, Namespaces, RefId, RefKind,
+};
+use std::sync::Arc;
+
+/// More bases than this are not searched.
+const BASES_MAX: usize = 64;
+
+impl Resolver<'_> {
+    pub(crate) fn bind_member(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId, of: ExprId) -> Bound {
+        let row = unit.facts.references[r.index()];
+        let name = unit.facts.name(row.name);
+        let receivers = self.value(file, of);
+        let mut targets: Vec<Target> = Vec::new();
+        let mut outside = false;
+        let mut via = Via::Unresolved;
+        for receiver in &receivers {
+            let found = self.member_targets(file, receiver, name, row.namespaces);
+            outside |= receiver.is_outside() || found.via == Via::Outside;
+            if !found.targets.is_empty() {
+                via = via.min(self.receiver_via(file, unit, of, receiver));
+                targets.extend(found.targets);
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        targets.retain(|t| seen.insert(*t));
+        self.prefer_kind(&mut targets, row.kind);
+        if targets.is_empty() {
+            return Bound::none(if outside { Via::Outside } else { Via::Unresolved });
+        }
+        let symbols: Option<Vec<Symbol>> =
+            targets.iter().map(|t| if let Target::Symbol(s) = t { Some(*s) } else { None }).collect();
+        if let (Some(symbols), RefKind::Call) = (symbols, row.kind) {
+            targets = self.fitting_arity(symbols, row.arity).into_iter().map(Target::Symbol).collect();
+        }
+        Bound::found(via, targets)
+    }
+
+    /// A field and a method may share a name: calls mean the method, reads the field.
+    fn prefer_kind(&mut self, targets: &mut Vec<Target>, kind: RefKind) {
+        if targets.len() < 2 {
+            return;
+        }
+        let mut fits = Vec::new();
+        for t in targets.iter() {
+            let Target::Symbol(s) = t else { return };
+            let callable = self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind.is_callable());
+            fits.push(callable == (kind == RefKind::Call));
+        }
+        if fits.iter().any(|&f| f) {
+            let mut fits = fits.into_iter();
+            targets.retain(|_| fits.next().unwrap_or(true));
+        }
+    }
+
+    /// How the receiver's type came to be known.
+    fn receiver_via(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId, receiver: &Type) -> Via {
+        match (&receiver.head, receiver.form) {
+            (Head::Module(_), _) => return Via::Import,
+            (_, Form::Itself) => return Via::Member,
+            _ => {}
+        }
+        match unit.expr(of) {
+            Expr::This(_) | Expr::Super(_) | Expr::ThisType(_) => Via::Member,
+            Expr::Instance(_) => Via::DeclaredType,
+            Expr::Unwrap(e) | Expr::Element(e) => self.receiver_via(file, unit, *e, receiver),
+            Expr::Ref(r) => {
+                let symbols: Vec<Symbol> = self.bind(file, *r).symbols().collect();
+                let declared = symbols.iter().any(|s| self.declares_type(*s));
+                if self.is_receiver(&symbols) {
+                    Via::Member
+                } else if declared {
+                    Via::DeclaredType
+                } else {
+                    Via::InferredType
+                }
+            }
+            _ => Via::InferredType,
+        }
+    }
+
+    fn declares_type(&mut self, s: Symbol) -> bool {
+        self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).declared.is_some())
+    }
+
+    /// Whether a name is the receiver parameter (`self`).
+    fn is_receiver(&mut self, symbols: &[Symbol]) -> bool {
+        let [s] = symbols else { return false };
+        self.unit(s.file).is_some_and(|u| {
+            let d = u.facts.definition(s.def);
+            d.kind == DefKind::Parameter && d.values.iter().any(|&v| matches!(u.expr(v), Expr::This(_)))
+        })
+    }
+
+    /// A member of a type or module, as targets.
+    pub(crate) fn member_targets(&mut self, from: FileId, of: &Type, name: &str, ns: Namespaces) -> Bound {
+        match &of.head {
+            Head::Module(module) => self.module_member(from, *module, name, ns),
+            Head::Symbol(s) if self.is_inline_module(*s) => {
+                let body = self.unit(s.file).and_then(|u| u.facts.definition(s.def).body);
+                body.map_or(Bound::none(Via::Unresolved), |body| self.inline_member(*s, body, name, ns))
+            }
+            _ => {
+                let found = self.members(from, of, name, ns);
+                Bound::found(Via::Member, found.into_iter().map(Target::Symbol).collect())
+            }
+        }
+    }
+
+    fn is_inline_module(&mut self, s: Symbol) -> bool {
+        self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind == DefKind::Module)
+    }
+
+    /// The members of a name that a value or type has: of the first class in look-up order that
+    /// has any.
+    pub(crate) fn members(&mut self, from: FileId, of: &Type, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        let (start, skip_own) = match of.head {
+            Head::Symbol(s) => (s, false),
+            Head::Super(s) => (s, true),
+            _ => return Vec::new(),
+        };
+        if !skip_own && let Some(found) = self.own_members(from, start, name, ns) {
+            return found;
+        }
+        for base in self.bases(from, start) {
+            if let Some(found) = self.own_members(from, base, name, ns) {
+                return found;
+            }
+        }
+        if of.form == Form::Itself { self.parameters_named(start, name) } else { Vec::new() }
+    }
+
+    /// `name=` in a call names a parameter of the function or constructor.
+    fn parameters_named(&mut self, callee: Symbol, name: &str) -> Vec<Symbol> {
+        let mut callables = self.constructors(callee);
+        callables.push(callee);
+        for c in callables {
+            let Some(unit) = self.unit(c.file) else { continue };
+            let parameters = unit.facts.definition(c.def).parameters.iter();
+            let named = |d: &&evergraph_languages::DefId| {
+                unit.facts.name(unit.facts.definition(**d).name) == name
+                    && unit.facts.definition(**d).kind == DefKind::Parameter
+            };
+            if let Some(&def) = parameters.clone().find(named) {
+                return vec![Symbol { file: c.file, def }];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Members written in the class itself or in its extensions; `None` if there are none.
+    fn own_members(&mut self, from: FileId, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
+        let unit = self.unit(class.file)?;
+        let mut found = in_body(&unit, class, name, ns);
+        if found.is_empty() {
+            for extension in self.extensions_of(from, class, &unit) {
+                let there = self.unit(extension.file)?;
+                let members = in_body(&there, extension, name, ns);
+                // What is written for the type itself comes before what a trait gives it.
+                if !members.is_empty() && there.facts.definition(extension.def).bases.is_empty() {
+                    return Some(members);
+                }
+                found.extend(members);
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The extensions whose target is the class: inherent ones first.
+    fn extensions_of(&mut self, from: FileId, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+        let name = unit.facts.name(unit.facts.definition(class.def).name);
+        let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
+            ExtensionReach::File => {
+                let named = |d: &&evergraph_languages::DefId| unit.facts.name(unit.facts.definition(**d).name) == name;
+                let own = unit.extensions.iter().filter(named);
+                own.map(|&def| Symbol { file: class.file, def }).collect()
+            }
+            ExtensionReach::Directory => {
+                let here = self.world.directory(class.file);
+                let all = self.world.extensions(from, name);
+                all.iter().copied().filter(|s| self.world.directory(s.file) == here).collect()
+            }
+            ExtensionReach::Repository => self.world.extensions(from, name).to_vec(),
+        };
+        let mut mine: Vec<(bool, Symbol)> = Vec::new();
+        for e in candidates.into_iter().filter(|e| *e != class) {
+            let Some(there) = self.unit(e.file) else { continue };
+            let d = there.facts.definition(e.def);
+            let Some(target) = d.declared else { continue };
+            let heads = self.type_of(e.file, target);
+            if heads.iter().any(|t| t.head == Head::Symbol(class)) {
+                mine.push((!d.bases.is_empty(), e));
+            }
+        }
+        mine.sort_by_key(|&(of_trait, _)| of_trait); // stable: path order within each
+        mine.into_iter().map(|(_, e)| e).collect()
+    }
+
+    /// All bases of a class in look-up order, the class itself not among them.
+    pub(crate) fn bases(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
+        match self.rules(class.file).member_order {
+            MemberOrder::C3 => self.linearize(from, class),
+            MemberOrder::DepthFirst => self.search_bases(from, class, false),
+            MemberOrder::BreadthFirst => self.search_bases(from, class, true),
+        }
+    }
+
+    fn search_bases(&mut self, from: FileId, class: Symbol, breadth: bool) -> Vec<Symbol> {
+        let mut order: Vec<Symbol> = Vec::new();
+        let mut open = std::collections::VecDeque::from(vec![class]);
+        while let Some(next) = if breadth { open.pop_front() } else { open.pop_back() } {
+            if order.contains(&next) || order.len() > BASES_MAX {
+                continue;
+            }
+            order.push(next);
+            let direct = self.direct_bases(from, next);
+            if breadth {
+                open.extend(direct);
+            } else {
+                open.extend(direct.into_iter().rev());
+            }
+        }
+        order.retain(|s| *s != class);
+        order
+    }
+
+    /// C3 linearization without the class itself (Barrett et al., *A Monotonic Superclass
+    /// Linearization for Dylan*, 1996). Inconsistent hierarchies fall back to depth first.
+    fn linearize(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
+        let depth_first = self.search_bases(from, class, false);
+        if depth_first.len() < 2 {
+            return depth_first;
+        }
+        // Bases before the classes that inherit from them: every list merged is ready.
+        let mut ready: rustc_hash::FxHashMap<Symbol, Vec<Symbol>> = rustc_hash::FxHashMap::default();
+        let mut todo: Vec<Symbol> = std::iter::once(class).chain(depth_first.iter().copied()).collect();
+        for _ in 0..=depth_first.len() {
+            let before = ready.len();
+            for &c in todo.iter().rev() {
+                let direct = self.direct_bases(from, c);
+                if direct.iter().all(|b| ready.contains_key(b)) {
+                    let mut lists: Vec<Vec<Symbol>> = direct.iter().map(|b| ready[b].clone()).collect();
+                    lists.push(direct);
+                    let Some(merged) = merge(lists) else { return depth_first };
+                    ready.insert(c, std::iter::once(c).chain(merged).collect());
+                }
+            }
+            todo.retain(|c| !ready.contains_key(c));
+            if todo.is_empty() || ready.len() == before {
+                break;
+            }
+        }
+        match ready.remove(&class) {
+            Some(order) => order.into_iter().skip(1).collect(),
+            None => depth_first,
+        }
+    }
+
+    /// Classes a class names as its bases, and for types extended from outside, the traits they
+    /// implement.
+    fn direct_bases(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file) else { return Vec::new() };
+        let mut places = vec![class];
+        places.extend(self.extensions_of(from, class, &unit));
+        let mut bases = Vec::new();
+        for place in places {
+            let Some(there) = self.unit(place.file) else { continue };
+            for &base in &there.facts.definition(place.def).bases {
+                for t in self.type_of(place.file, base) {
+                    if let Head::Symbol(s) = t.head
+                        && s != class
+                        && !bases.contains(&s)
+                    {
+                        bases.push(s);
+                    }
+                }
+            }
+        }
+        bases
+    }
+
+    /// The constructors a class has, its own or inherited.
+    pub(crate) fn constructors(&mut self, class: Symbol) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file) else { return Vec::new() };
+        if !unit.facts.definition(class.def).kind.is_type() {
+            return Vec::new();
+        }
+        if let Some(body) = unit.facts.definition(class.def).body {
+            let own = unit.bound_in(body).filter(|&d| unit.facts.definition(d).kind == DefKind::Constructor);
+            let mut own: Vec<Symbol> = own.map(|def| Symbol { file: class.file, def }).collect();
+            if !own.is_empty() {
+                own.sort();
+                return own;
+            }
+        }
+        let names = unit.language.0.rules().constructors;
+        let named = |name: &&str| self.members(class.file, &Type::value(class), name, Namespaces::ANY);
+        names.iter().map(named).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether reading a member runs it.
+    pub(crate) fn is_property(unit: &Unit, s: Symbol) -> bool {
+        unit.facts.definition(s.def).flags.has(DefFlags::PROPERTY)
+    }
+
+    /// What calling a module means: its default or whole export.
+    pub(crate) fn callable_of_module(&mut self, module: Module) -> Bound {
+        let Module::File(file) = module else { return Bound::none(Via::Unresolved) };
+        let Some(unit) = self.unit(file) else { return Bound::none(Via::Unresolved) };
+        self.whole_export(file, &unit)
+    }
+}
+
+fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
+    let d = unit.facts.definition(class.def);
+    let (Some(body), Some(name)) = (d.body, unit.name_id(name)) else { return Vec::new() };
+    if !(d.kind.is_type() || matches!(d.kind, DefKind::Extension | DefKind::Module | DefKind::Variant)) {
+        return Vec::new();
+    }
+    let answers = |def: &evergraph_languages::DefId| {
+        let m = unit.facts.definition(*def);
+        m.namespaces.meets(ns) && !matches!(m.kind, DefKind::Extension | DefKind::Lambda | DefKind::TypeParameter)
+    };
+    unit.bound(body, name).filter(answers).map(|def| Symbol { file: class.file, def }).collect()
+}
+
+/// Merges linearizations as C3 does; `None` if they contradict each other.
+fn merge(mut lists: Vec<Vec<Symbol>>) -> Option<Vec<Symbol>> {
+    let mut merged = Vec::new();
+    loop {
+        lists.retain(|l| !l.is_empty());
+        if lists.is_empty() {
+            return Some(merged);
+        }
+        let blocked = |s: &Symbol| lists.iter().any(|l| l[1..].contains(s));
+        let head = lists.iter().map(|l| l[0]).find(|s| !blocked(s))?;
+        merged.push(head);
+        for l in &mut lists {
+            if l[0] == head {
+                l.remove(0);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Binds all references of one file.
+
+use crate::resolve::binding::{FileBindings, Target, Via};
+use crate::resolve::calls::{CallSite, call_sites};
+use crate::resolve::types::Types;
+use crate::resolve::unit::Unit;
+use crate::resolve::world::{Symbol, World};
+use evergraph_languages::{Base, ExprId, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// What one reference is bound to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bound {
+    /// The definitions, in a stable order.
+    pub(crate) targets: Vec<Target>,
+    /// How they were found, or why there are none.
+    pub(crate) via: Via,
+}
+
+impl Bound {
+    pub(crate) fn none(via: Via) -> Bound {
+        Bound { targets: Vec::new(), via }
+    }
+
+    pub(crate) fn found(via: Via, targets: Vec<Target>) -> Bound {
+        if targets.is_empty() { Bound::none(Via::Unresolved) } else { Bound { targets, via } }
+    }
+
+    pub(crate) fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.targets.iter().filter_map(|t| if let Target::Symbol(s) = t { Some(*s) } else { None })
+    }
+}
+
+/// Binds every reference of a file and finds what its calls reach. `unit` holds the whole facts of `file`.
+pub fn bind_file(
+    world: &dyn World,
+    file: FileId,
+    unit: &Arc<Unit>,
+    limits: &Limits,
+) -> (FileBindings, Vec<CallSite>) {
+    let mut resolver = Resolver::new(world, file, unit, limits);
+    let mut table = FileBindings::with_capacity(unit.facts.references.len());
+    for i in 0..unit.facts.references.len() as u32 {
+        resolver.steps_left = limits.inference_steps_max;
+        let mut bound = resolver.bind(file, RefId(i));
+        bound.targets.retain(|t| resolver.is_reportable(t));
+        if bound.targets.is_empty() && bound.via < Via::Outside {
+            bound.via = Via::Unresolved;
+        }
+        let kept = bound.targets.len().min(limits.candidates_max as usize);
+        let dropped = (bound.targets.len() - kept) as u32;
+        table.push(bound.via, bound.targets.into_iter().take(kept), dropped);
+    }
+    resolver.steps_left = u32::MAX;
+    let calls = call_sites(&mut resolver, unit, &table);
+    (table, calls)
+}
+
+/// How deep evaluation may nest: the stack is the host's. Longer chains of re-exports, calls or
+/// aliases are unresolved.
+const DEPTH_MAX: u32 = 40;
+
+/// What is being computed, to end cycles.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Active {
+    Ref(FileId, RefId),
+    Value(FileId, ExprId),
+    TypeOf(FileId, ExprId),
+    Export(FileId, NameId),
+    DefinitionValue(Symbol),
+    Calling(Symbol),
+}
+
+pub(crate) struct Resolver<'w> {
+    pub(crate) world: &'w dyn World,
+    own: FileId,
+    units: FxHashMap<FileId, Option<Arc<Unit>>>,
+    pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
+    pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
+    active: FxHashSet<Active>,
+    depth: u32,
+    steps_left: u32,
+}
+
+impl<'w> Resolver<'w> {
+    fn new(world: &'w dyn World, own: FileId, unit: &Arc<Unit>, limits: &Limits) -> Resolver<'w> {
+        let mut units = FxHashMap::default();
+        units.insert(own, Some(unit.clone()));
+        Resolver {
+            world,
+            own,
+            units,
+            bound: FxHashMap::default(),
+            values: FxHashMap::default(),
+            active: FxHashSet::default(),
+            depth: 0,
+            steps_left: limits.inference_steps_max,
+        }
+    }
+
+    pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
+        if let Some(unit) = self.units.get(&file) {
+            return unit.clone();
+        }
+        let unit = self.world.summary(file);
+        self.units.insert(file, unit.clone());
+        unit
+    }
+
+    pub(crate) fn rules(&mut self, file: FileId) -> &'static Rules {
+        self.unit(file).map_or(&Rules::BASE, |u| u.language.0.rules())
+    }
+
+    /// Runs `work` unless it is already running further up, too deep, or out of steps.
+    pub(crate) fn guarded<T: Default>(&mut self, key: Active, work: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth >= DEPTH_MAX || self.steps_left == 0 || !self.active.insert(key) {
+            return T::default();
+        }
+        self.depth += 1;
+        self.steps_left -= 1;
+        let result = work(self);
+        self.depth -= 1;
+        self.active.remove(&key);
+        result
+    }
+
+    /// Locals of other files have ids of their summaries only: they carry types, never bindings.
+    fn is_reportable(&mut self, target: &Target) -> bool {
+        match *target {
+            Target::Symbol(s) if s.file != self.own => self.unit(s.file).is_some_and(|u| u.is_symbol(s.def)),
+            _ => true,
+        }
+    }
+
+    /// What a reference of any file is bound to.
+    pub(crate) fn bind(&mut self, file: FileId, r: RefId) -> Bound {
+        if let Some(bound) = self.bound.get(&(file, r)) {
+            return bound.clone();
+        }
+        let result = self.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)));
+        let Some(mut bound) = result else { return Bound::none(Via::Unresolved) };
+        self.prefer_constructors(file, r, &mut bound);
+        self.bound.insert((file, r), bound.clone());
+        bound
+    }
+
+    fn bind_now(&mut self, file: FileId, r: RefId) -> Bound {
+        let Some(unit) = self.unit(file) else { return Bound::none(Via::Unresolved) };
+        let row = unit.facts.references[r.index()];
+        match row.base {
+            Base::Nothing => Bound::none(Via::Outside),
+            Base::Module(specifier) => self.bind_module(file, unit.facts.name(specifier)),
+            Base::Lexical => self.bind_lexical(file, &unit, r),
+            Base::Member(of) => self.bind_member(file, &unit, r, of),
+        }
+    }
+
+    pub(crate) fn bind_module(&mut self, file: FileId, specifier: &str) -> Bound {
+        match self.world.module(file, specifier) {
+            Resolution::Module(m) => Bound::found(Via::Import, vec![m.into()]),
+            Resolution::Outside => Bound::none(Via::Outside),
+            Resolution::Missing => Bound::none(Via::Unresolved),
+        }
+    }
+
+    /// Where the language says so, a call of a class means its written constructors.
+    fn prefer_constructors(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
+        let Some(unit) = self.unit(file) else { return };
+        let row = unit.facts.references[r.index()];
+        if row.kind != RefKind::Call || !unit.language.0.rules().bind_constructors {
+            return;
+        }
+        let mut targets = Vec::new();
+        for target in &bound.targets {
+            let constructors = match target {
+                Target::Symbol(s) => self.constructors(*s),
+                _ => Vec::new(),
+            };
+            let fitting = self.fitting_arity(constructors, row.arity);
+            match fitting.is_empty() {
+                true => targets.push(*target),
+                false => targets.extend(fitting.into_iter().map(Target::Symbol)),
+            }
+        }
+        bound.targets = targets;
+    }
+
+    /// Of several callables, those that take the number of arguments; all, if none does.
+    pub(crate) fn fitting_arity(&mut self, symbols: Vec<Symbol>, arity: Option<u8>) -> Vec<Symbol> {
+        let (Some(arity), true) = (arity, symbols.len() > 1) else { return symbols };
+        let fits = |s: &Symbol, this: &mut Self| this.takes(*s, arity);
+        let fitting: Vec<Symbol> = symbols.iter().copied().filter(|s| fits(s, self)).collect();
+        if fitting.is_empty() { symbols } else { fitting }
+    }
+
+    fn takes(&mut self, s: Symbol, arity: u8) -> bool {
+        use evergraph_languages::DefFlags;
+        let Some(unit) = self.unit(s.file) else { return false };
+        let d = unit.facts.definition(s.def);
+        let declared = d.parameters.len();
+        match d.flags.has(DefFlags::VARIADIC) {
+            true => usize::from(arity) + 1 >= declared,
+            false => usize::from(arity) == declared,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
+
+use evergraph_languages::{Base, DefId, DefKind, ExprId, Expr, FileFacts, Language, NameId, RefId, ScopeId, Visibility};
+use std::sync::Arc;
+
+/// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.
+#[derive(Debug)]
+pub struct Unit {
+    /// The language's rules decide how names bind.
+    pub language: LanguageRef,
+    /// The facts: all of the file, or what other files may see of it.
+    pub facts: Arc<FileFacts>,
+    /// Name ids sorted by spelling.
+    names: Box<[NameId]>,
+    /// Definitions sorted by scope and name.
+    bound: Box<[(ScopeId, NameId, DefId)]>,
+    /// Star imports sorted by scope: indices into the imports.
+    stars: Box<[(ScopeId, u32)]>,
+    /// Definitions of kind `Extension`, in order.
+    pub extensions: Box<[DefId]>,
+}
+
+/// A language, comparable by name.
+#[derive(Clone, Copy)]
+pub struct LanguageRef(pub &'static dyn Language);
+
+impl std::fmt::Debug for LanguageRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
+
+impl Unit {
+    /// Indexes facts.
+    pub fn new(language: &'static dyn Language, facts: Arc<FileFacts>) -> Unit {
+        let mut names: Box<[NameId]> = (0..facts.names.len() as u32).map(NameId).collect();
+        names.sort_by(|a, b| facts.name(*a).cmp(facts.name(*b)));
+        let ids = || (0..facts.definitions.len() as u32).map(DefId);
+        let mut bound: Box<[_]> = ids().map(|d| (facts.definition(d).scope, facts.definition(d).name, d)).collect();
+        bound.sort_unstable();
+        let starred = facts.imports.iter().enumerate().filter(|(_, i)| i.star);
+        let mut stars: Box<[_]> = starred.map(|(n, i)| (i.scope, n as u32)).collect();
+        stars.sort_unstable();
+        let extensions = ids().filter(|&d| facts.definition(d).kind == DefKind::Extension).collect();
+        Unit { language: LanguageRef(language), facts, names, bound, stars, extensions }
+    }
+
+    /// The id of a spelling.
+    pub fn name_id(&self, text: &str) -> Option<NameId> {
+        let at = self.names.binary_search_by(|&n| self.facts.name(n).cmp(text)).ok()?;
+        Some(self.names[at])
+    }
+
+    /// The definitions a scope binds to a name, in order of their ids.
+    pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
+        let start = self.bound.partition_point(|&(s, n, _)| (s, n) < (scope, name));
+        let rows = self.bound[start..].iter();
+        rows.take_while(move |&&(s, n, _)| (s, n) == (scope, name)).map(|&(_, _, d)| d)
+    }
+
+    /// All definitions a scope binds, ordered by name id.
+    pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        let start = self.bound.partition_point(|&(s, _, _)| s < scope);
+        self.bound[start..].iter().take_while(move |&&(s, _, _)| s == scope).map(|&(_, _, d)| d)
+    }
+
+    /// Targets of the star imports of a scope.
+    pub fn stars(&self, scope: ScopeId) -> impl Iterator<Item = (ExprId, bool)> + '_ {
+        let start = self.stars.partition_point(|&(s, _)| s < scope);
+        let rows = self.stars[start..].iter().take_while(move |&&(s, _)| s == scope);
+        rows.map(|&(_, i)| (self.facts.imports[i as usize].target, self.facts.imports[i as usize].exported))
+    }
+
+    /// Whether a star import of this file takes the name.
+    pub fn star_takes(&self, name: &str) -> bool {
+        match &self.facts.star_names {
+            Some(names) => names.iter().any(|&n| self.facts.name(n) == name),
+            None => !(self.language.0.rules().star_skips_underscore && name.starts_with('_')),
+        }
+    }
+
+    /// Whether other files can refer to the definition.
+    pub fn is_symbol(&self, def: DefId) -> bool {
+        def.0 < self.facts.symbols
+    }
+
+    /// Whether a definition is an import that only its own file sees.
+    pub fn is_private_import(&self, def: DefId) -> bool {
+        let d = self.facts.definition(def);
+        d.kind == DefKind::Import && d.visibility == Visibility::Private
+    }
+
+    /// The expression a reference's name is looked up in.
+    pub fn receiver(&self, r: RefId) -> Option<ExprId> {
+        match self.facts.references[r.index()].base {
+            Base::Member(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    /// An expression.
+    pub fn expr(&self, e: ExprId) -> &Expr {
+        &self.facts.exprs[e.index()]
+    }
+}

@@ -1,0 +1,32 @@
+//! What the resolver may ask about everything outside the file it binds. Whoever implements this
+//! sees, and can record, every dependency of a file's bindings.
+
+use crate::resolve::unit::Unit;
+use evergraph_languages::{DefId, DirId, FileId, Module, Resolution};
+use std::sync::Arc;
+
+/// A definition anywhere in the tree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Symbol {
+    /// The file it stands in.
+    pub file: FileId,
+    /// Its id among the file's symbols.
+    pub def: DefId,
+}
+
+/// The repository around one file.
+pub trait World {
+    /// What other files may see of a file; `None` if it has no facts.
+    fn summary(&self, file: FileId) -> Option<Arc<Unit>>;
+    /// Where a specifier written in a file leads.
+    fn module(&self, from: FileId, specifier: &str) -> Resolution;
+    /// The module `name` inside a module, as the language of `from` sees it.
+    fn submodule(&self, from: FileId, module: Module, name: &str) -> Option<Module>;
+    /// The directory a file stands in.
+    fn directory(&self, file: FileId) -> DirId;
+    /// The file-scope definitions of a name in the files of a directory that are of the language
+    /// family of `from`, sorted by path. Imports are not among them.
+    fn in_directory(&self, from: FileId, directory: DirId, name: &str) -> Arc<[Symbol]>;
+    /// The extensions of types of this name in the files of the language family of `from`, sorted by path.
+    fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
+}
