@@ -21,7 +21,7 @@ impl Resolver<'_> {
         let mut targets: Vec<Target> = Vec::new();
         let mut outside = false;
         let mut via = Via::Unresolved;
-        for receiver in &receivers {
+        for receiver in receivers.iter() {
             let found = self.member_targets(file, receiver, name, row.namespaces);
             outside |= receiver.is_outside() || found.via == Via::Outside;
             if !found.targets.is_empty() {
