@@ -33,12 +33,12 @@ impl<K: Copy> KindTable<K> {
 /// ```
 #[macro_export]
 macro_rules! node_kinds {
-    (enum $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($vis:vis enum $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        enum $name { $($variant,)+ Other }
+        $vis enum $name { $($variant,)+ Other }
 
         impl $name {
-            fn table(grammar: &tree_sitter::Language) -> $crate::KindTable<$name> {
+            $vis fn table(grammar: &tree_sitter::Language) -> $crate::KindTable<$name> {
                 $crate::KindTable::new(grammar, &[$(($text, $name::$variant)),+], $name::Other)
             }
         }

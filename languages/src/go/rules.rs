@@ -7,13 +7,64 @@ pub(crate) const RULES: Rules = Rules {
     exports: Exports::FileScope,
     member_order: MemberOrder::BreadthFirst,
     directory_is_module: true,
-    modules_closed: false,
-    functions_closed: false,
-    star_skips_underscore: false,
-    submodules: false,
-    call_constructs: false,
-    constructors: &[],
+    // A conversion `T(x)` is written like a call.
+    call_constructs: true,
     extensions: ExtensionReach::Directory,
-    builtins: &[],
+    builtins: PREDECLARED,
     ..Rules::BASE
 };
+
+/// “Predeclared identifiers” (Go specification); the first [`TYPES`] are types.
+const PREDECLARED: &[&str] = &[
+    "any",
+    "bool",
+    "byte",
+    "comparable",
+    "complex64",
+    "complex128",
+    "error",
+    "float32",
+    "float64",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "rune",
+    "string",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    "true",
+    "false",
+    "iota",
+    "nil",
+    "append",
+    "cap",
+    "clear",
+    "close",
+    "complex",
+    "copy",
+    "delete",
+    "imag",
+    "len",
+    "make",
+    "max",
+    "min",
+    "new",
+    "panic",
+    "print",
+    "println",
+    "real",
+    "recover",
+];
+
+const TYPES: usize = 22;
+
+/// Whether a name is a predeclared type.
+pub(super) fn is_predeclared_type(name: &str) -> bool {
+    PREDECLARED[..TYPES].contains(&name)
+}
