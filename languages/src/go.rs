@@ -32,6 +32,14 @@ impl Language for Go {
         Box::new(extract::Extract::new())
     }
 
+    fn manifests(&self) -> &'static [&'static str] {
+        &["go.mod", "go.work"]
+    }
+
+    fn is_test_path(&self, path: &str) -> bool {
+        path.ends_with("_test.go")
+    }
+
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
         Box::new(modules::Resolver::new(tree))
     }
