@@ -1,0 +1,12 @@
+//! Pure numbers: compressed sparse rows, strongly connected components, PageRank, bounded reach.
+//! No database, no strings; nodes are plain `u32` indices that the caller gives a meaning.
+
+mod csr;
+mod pagerank;
+mod reach;
+mod scc;
+
+pub use csr::{Csr, CsrError, Edge};
+pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose};
+pub use reach::{Reached, reach};
+pub use scc::{Components, strongly_connected_components};

@@ -1,0 +1,155 @@
+//! Strongly connected components.
+
+use super::Csr;
+
+/// The strongly connected components of a graph.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Components {
+    /// The component of each node. Components are numbered against the direction of the edges: an
+    /// edge between two components goes from the higher number to the lower one, so walking them
+    /// in order visits what is called before its callers.
+    pub component_of: Vec<u32>,
+    /// The number of components.
+    pub count: u32,
+}
+
+impl Components {
+    /// The nodes of each component, increasing, as (offsets, nodes): component `c` holds
+    /// `nodes[offsets[c]..offsets[c + 1]]`.
+    pub fn members(&self) -> (Vec<u32>, Vec<u32>) {
+        let mut offsets = vec![0u32; self.count as usize + 1];
+        for &component in &self.component_of {
+            offsets[component as usize + 1] += 1;
+        }
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
+        let mut next = offsets.clone();
+        let mut nodes = vec![0; self.component_of.len()];
+        for (node, &component) in self.component_of.iter().enumerate() {
+            let at = &mut next[component as usize];
+            nodes[*at as usize] = node as u32;
+            *at += 1;
+        }
+        (offsets, nodes)
+    }
+}
+
+const UNSEEN: u32 = u32::MAX;
+
+/// Tarjan's algorithm (SIAM J. Comput. 1:2, 1972) with an explicit stack, in O(nodes + edges).
+/// The numbering depends on the graph alone.
+pub fn strongly_connected_components(graph: &Csr) -> Components {
+    let node_count = graph.node_count() as usize;
+    let mut search = Search {
+        index: vec![UNSEEN; node_count],
+        low: vec![0; node_count],
+        next_index: 0,
+        open: Vec::new(),
+        components: Components { component_of: vec![UNSEEN; node_count], count: 0 },
+    };
+    for root in 0..graph.node_count() {
+        if search.index[root as usize] == UNSEEN {
+            search.explore(graph, root);
+        }
+    }
+    search.components
+}
+
+struct Search {
+    /// When each node was first seen.
+    index: Vec<u32>,
+    /// The earliest open node that each node is known to reach.
+    low: Vec<u32>,
+    next_index: u32,
+    /// Nodes seen whose component is not known yet, in the order they were seen.
+    open: Vec<u32>,
+    components: Components,
+}
+
+impl Search {
+    fn explore(&mut self, graph: &Csr, root: u32) {
+        // Nodes on the path from the root, each with how many of its edges were followed.
+        let mut path = vec![(root, 0)];
+        self.enter(root);
+        while let Some((node, followed)) = path.last_mut() {
+            let node = *node;
+            if let Some(&to) = graph.neighbors(node).get(*followed) {
+                *followed += 1;
+                if self.index[to as usize] == UNSEEN {
+                    self.enter(to);
+                    path.push((to, 0));
+                } else if self.components.component_of[to as usize] == UNSEEN {
+                    self.lower(node, self.index[to as usize]);
+                }
+            } else {
+                path.pop();
+                self.leave(node);
+                if let Some(&(parent, _)) = path.last() {
+                    self.lower(parent, self.low[node as usize]);
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, node: u32) {
+        self.index[node as usize] = self.next_index;
+        self.low[node as usize] = self.next_index;
+        self.next_index += 1;
+        self.open.push(node);
+    }
+
+    fn lower(&mut self, node: u32, to: u32) {
+        let low = &mut self.low[node as usize];
+        *low = to.min(*low);
+    }
+
+    /// Closes the component of which `node` was the first node seen, if it was one's first.
+    fn leave(&mut self, node: u32) {
+        if self.low[node as usize] != self.index[node as usize] {
+            return;
+        }
+        while let Some(member) = self.open.pop() {
+            self.components.component_of[member as usize] = self.components.count;
+            if member == node {
+                break;
+            }
+        }
+        self.components.count += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Edge;
+
+    fn check(node_count: u32, edges: &[(u32, u32)], expected: &[u32]) {
+        let edges: Vec<Edge> = edges.iter().map(|&(from, to)| Edge { from, to, weight: 1 }).collect();
+        let graph = Csr::from_edges(node_count, &edges).expect("valid");
+        assert_eq!(strongly_connected_components(&graph).component_of, expected);
+    }
+
+    #[test]
+    fn rings_are_one_component_numbered_callees_first() {
+        check(0, &[], &[]);
+        check(3, &[(0, 1), (1, 2)], &[2, 1, 0]);
+        check(3, &[(0, 1), (1, 2), (2, 0)], &[0, 0, 0]);
+        check(2, &[(0, 0)], &[0, 1]);
+        // Two rings joined by an edge, and a node that reaches both.
+        check(5, &[(0, 1), (1, 0), (2, 3), (3, 2), (0, 2), (4, 1)], &[1, 1, 0, 0, 2]);
+    }
+
+    #[test]
+    fn members_are_grouped_by_component() {
+        let components = Components { component_of: vec![1, 0, 1], count: 2 };
+        assert_eq!(components.members(), (vec![0, 1, 3], vec![1, 0, 2]));
+    }
+
+    #[test]
+    fn a_chain_of_a_million_nodes_does_not_overflow_the_stack() {
+        let edges: Vec<Edge> = (1..1_000_000).map(|to| Edge { from: to - 1, to, weight: 1 }).collect();
+        let graph = Csr::from_edges(1_000_000, &edges).expect("valid");
+        assert_eq!(strongly_connected_components(&graph).count, 1_000_000);
+    }
+}
