@@ -96,6 +96,7 @@ fn measures(t: &Tables, counted: &[Counted]) -> Vec<Measures> {
     for r in t.references.iter().filter(|r| r.kind == RefKind::Call) {
         if let Some(function) = enclosing_function(t, r.scope)
             && t.definitions[function.index()].name == r.name
+            && t.definitions[function.index()].kind != DefKind::Constructor
             && calls_itself(t, r.base)
         {
             recursive[function.index()] = true;

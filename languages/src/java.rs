@@ -1,8 +1,18 @@
 //! Java.
 
+mod classes;
+mod expressions;
 mod extract;
+mod functions;
+mod imports;
+mod modifiers;
 mod modules;
+mod names;
+mod patterns;
 mod rules;
+mod syntax;
+mod types;
+mod variables;
 
 use crate::language::{Extractor, Language};
 use crate::modules::{Modules, TreeView};
@@ -34,5 +44,15 @@ impl Language for Java {
 
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
         Box::new(modules::Resolver::new(tree))
+    }
+
+    /// Test source sets (`src/test`, `src/androidTest`, a `test` folder) and the class names that
+    /// Maven's and Gradle's runners pick up.
+    fn is_test_path(&self, path: &str) -> bool {
+        let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_test_folder =
+            |s: &str| matches!(s, "test" | "tests" | "androidTest" | "integrationTest" | "testFixtures");
+        let class = file.strip_suffix(".java").unwrap_or(file);
+        folders.split('/').any(is_test_folder) || ["Test", "Tests", "TestCase"].iter().any(|s| class.ends_with(s))
     }
 }
