@@ -1,8 +1,11 @@
 //! Where bytes come from: the one trait the engine reads a repository through.
 
 mod error;
+mod memory;
+pub(crate) mod walk;
 
 pub use error::SourceError;
+pub use memory::{MemoryCommit, MemoryFile, MemorySource};
 
 use crate::object::{BlobId, CommitId, CommitInfo, ObjectFormat, TreeChange, TreeEntry, TreeId};
 use evergraph_languages::Skip;

@@ -17,6 +17,8 @@ pub enum Skip {
     Missing,
     /// The object's content does not hash to its id.
     Corrupt,
+    /// The file on disk changed between being listed and being read; asking again helps.
+    Changed,
     /// Brackets, indentation or syntax nested deeper than the limits allow.
     TooDeep,
     /// Parsing passed its time budget.
@@ -42,6 +44,7 @@ impl Skip {
             Skip::LfsPointer => "lfs-pointer",
             Skip::Missing => "missing",
             Skip::Corrupt => "corrupt",
+            Skip::Changed => "changed",
             Skip::TooDeep => "too-deep",
             Skip::Timeout => "timeout",
             Skip::Unsupported => "unsupported",

@@ -33,12 +33,7 @@ impl Bound {
 }
 
 /// Binds every reference of a file and finds what its calls reach. `unit` holds the whole facts of `file`.
-pub fn bind_file(
-    world: &dyn World,
-    file: FileId,
-    unit: &Arc<Unit>,
-    limits: &Limits,
-) -> (FileBindings, Vec<CallSite>) {
+pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
     let mut resolver = Resolver::new(world, file, unit, limits);
     let mut table = FileBindings::with_capacity(unit.facts.references.len());
     for i in 0..unit.facts.references.len() as u32 {

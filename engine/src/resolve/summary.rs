@@ -188,11 +188,8 @@ impl<'a> Pruner<'a> {
         let references = kept(&from.references, &marks.references).map(|r| self.reference_row(r)).collect();
         let exprs = kept(&from.exprs, &marks.exprs).map(|e| self.expr_row(e)).collect();
         let imports = kept(&from.imports, &marks.imports).map(|i| self.import_row(i)).collect();
-        let exports = from
-            .exports
-            .iter()
-            .map(|e| Export { name: self.name(e.name), target: self.expr(e.target) })
-            .collect();
+        let exports =
+            from.exports.iter().map(|e| Export { name: self.name(e.name), target: self.expr(e.target) }).collect();
         let star_names = from.star_names.as_ref().map(|names| names.iter().map(|&n| self.name(n)).collect());
         FileFacts {
             names: self.spelled.into(),

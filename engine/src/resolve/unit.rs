@@ -1,6 +1,8 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
-use evergraph_languages::{Base, DefId, DefKind, ExprId, Expr, FileFacts, Language, NameId, RefId, ScopeId, Visibility};
+use evergraph_languages::{
+    Base, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
+};
 use std::sync::Arc;
 
 /// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.

@@ -56,6 +56,12 @@ pub enum SourceError {
         /// What was read and what is wrong with it.
         what: String,
     },
+    /// A tree or a difference has more entries, or deeper directories, than any honest repository.
+    #[error("{what} has more entries or deeper directories than are read")]
+    TooLarge {
+        /// What was read.
+        what: String,
+    },
     /// The answer was no longer wanted.
     #[error("cancelled")]
     Cancelled,

@@ -1,0 +1,102 @@
+//! Git repositories, read through gix. Nothing outside this folder uses gix, and no type of it
+//! leaves.
+
+mod blobs;
+mod cache;
+mod convert;
+mod diff;
+mod hash;
+mod history;
+mod objects;
+mod on_disk;
+mod open;
+mod pack_order;
+mod resolve;
+mod trees;
+mod worktree;
+
+pub use hash::{commit_id, file_blob_id, tree_id};
+
+use crate::object::{BlobId, CommitId, CommitInfo, TreeChange, TreeEntry, TreeId};
+use crate::source::{Description, EachBlob, ReadOptions, Source, SourceError, walk};
+use cache::BlobCache;
+use evergraph_languages::Skip;
+use gix::ThreadSafeRepository;
+use history::Commits;
+use objects::Objects;
+use on_disk::OnDisk;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How much text repeated reads of single blobs may keep, over all threads.
+const CACHE_BYTES: usize = 16 << 20;
+
+/// A git repository on disk.
+pub struct GitSource {
+    repo: ThreadSafeRepository,
+    description: Description,
+    cache: BlobCache,
+    on_disk: OnDisk,
+}
+
+impl GitSource {
+    /// Opens the repository that holds `path`: `path` itself, bare or not, or the nearest directory
+    /// above it. Reads no configuration but the repository's own and no environment variable.
+    ///
+    /// # Errors
+    /// [`SourceError::NotARepository`], [`SourceError::Unsupported`] or [`SourceError::Io`].
+    pub fn discover(path: &Path) -> Result<Self, SourceError> {
+        let (repo, description) = open::discover(path)?;
+        Ok(GitSource { repo, description, cache: BlobCache::new(CACHE_BYTES), on_disk: OnDisk::default() })
+    }
+
+    fn objects(&self) -> Objects {
+        Objects::new(&self.repo)
+    }
+}
+
+impl Source for GitSource {
+    fn describe(&self) -> Description {
+        self.description.clone()
+    }
+
+    fn resolve(&self, revspec: &str) -> Result<CommitInfo, SourceError> {
+        resolve::resolve(&self.repo, &self.objects(), revspec)
+    }
+
+    fn entries(&self, tree_id: TreeId) -> Result<Arc<[TreeEntry]>, SourceError> {
+        trees::entries(&self.objects(), tree_id).map(Arc::from)
+    }
+
+    fn changes(&self, from: TreeId, to: TreeId) -> Result<Vec<TreeChange>, SourceError> {
+        diff::changes(&self.objects(), from, to)
+    }
+
+    fn worktree(&self) -> Result<Arc<[TreeEntry]>, SourceError> {
+        worktree::entries(&self.repo, &self.objects(), &self.on_disk).map(Arc::from)
+    }
+
+    fn history(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {
+        let objects = self.objects();
+        let commits = Commits::new(&self.repo, &objects);
+        walk::history(tip, limit, |commit_id| commits.read(commit_id))
+    }
+
+    fn first_parents(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {
+        let objects = self.objects();
+        let commits = Commits::new(&self.repo, &objects);
+        walk::first_parents(tip, limit, |commit_id| commits.read(commit_id))
+    }
+
+    fn read_blobs(&self, ids: &[BlobId], options: &ReadOptions<'_>, each: &EachBlob<'_>) -> Result<(), SourceError> {
+        blobs::read_blobs(&self.repo, &self.on_disk, ids, options, each)
+    }
+
+    fn read_blob(&self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
+        self.cache.get_or_read(id, blob_bytes_max, || {
+            let mut buffer = Vec::new();
+            blobs::read_one(&self.objects(), &self.on_disk, id, blob_bytes_max, &mut buffer)?;
+            Ok(buffer.into())
+        })
+    }
+}
