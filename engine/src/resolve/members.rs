@@ -184,10 +184,10 @@ impl Resolver<'_> {
             }
             ExtensionReach::Directory => {
                 let here = self.world.directory(class.file);
-                let all = self.world.extensions(from, name);
+                let all = self.world.extensions(class.file, name);
                 all.iter().copied().filter(|s| self.world.directory(s.file) == here).collect()
             }
-            ExtensionReach::Repository => self.world.extensions(from, name).to_vec(),
+            ExtensionReach::Repository => self.world.extensions(class.file, name).to_vec(),
         };
         let mut mine: Vec<(bool, Symbol)> = Vec::new();
         for e in candidates.into_iter().filter(|e| *e != class) {

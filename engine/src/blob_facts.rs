@@ -1,0 +1,192 @@
+//! The facts of blobs, kept by content: what is parsed once is never parsed again.
+
+use crate::object::BlobId;
+use crate::resolve::{Unit, summarize};
+use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Skip, analyze, languages};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// A blob read as a language. Content decides everything, so this is all a key needs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct BlobKey {
+    /// The content.
+    pub blob_id: BlobId,
+    /// Index into `languages()`.
+    pub language: u8,
+}
+
+/// What is always at hand of a blob that was analyzed: the part other files may see.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The pruned facts, indexed.
+    pub unit: Arc<Unit>,
+    /// Hash of the pruned facts: equal hashes end a wave of recomputation.
+    pub hash: u128,
+}
+
+impl PartialEq for Summary {
+    fn eq(&self, other: &Summary) -> bool {
+        self.hash == other.hash
+    }
+}
+
+/// A blob's summary and what else the whole repository asks of it.
+#[derive(Clone, Debug)]
+pub struct BlobFacts {
+    /// What other files may see.
+    pub summary: Summary,
+    /// Module specifiers the file mentions anywhere, sorted.
+    pub specifiers: Arc<[SmolStr]>,
+    /// Hash of all names: equal hashes mean that only positions differ.
+    pub facts_hash: u128,
+}
+
+impl PartialEq for BlobFacts {
+    fn eq(&self, other: &BlobFacts) -> bool {
+        self.facts_hash == other.facts_hash
+    }
+}
+
+/// The form in which a summary is stored.
+#[derive(Serialize, Deserialize)]
+struct StoredSummary {
+    facts: FileFacts,
+    hash: u128,
+    specifiers: Arc<[SmolStr]>,
+    facts_hash: u128,
+}
+
+/// The outcome of reading a blob as a language.
+pub type BlobResult = Result<BlobFacts, Skip>;
+
+/// A freshly analyzed blob in all the forms it is kept in.
+pub(crate) struct Analyzed {
+    pub(crate) facts: BlobFacts,
+    pub(crate) summary_bytes: Vec<u8>,
+    pub(crate) analysis_bytes: Vec<u8>,
+    pub(crate) analysis: Arc<Analysis>,
+}
+
+/// Parses and summarizes content. A panic in a front end costs this blob only.
+///
+/// # Errors
+/// The [`Skip`] that says why there are no facts.
+pub(crate) fn analyze_blob(key: BlobKey, source: &[u8], limits: &Limits) -> Result<Analyzed, Skip> {
+    let language = languages()[usize::from(key.language)];
+    let analyzed = std::panic::catch_unwind(|| analyze(language, source, limits));
+    let analysis = Arc::new(analyzed.unwrap_or(Err(Skip::Internal))?);
+    std::panic::catch_unwind(|| condense(key, analysis)).unwrap_or(Err(Skip::Internal))
+}
+
+fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
+    let language = languages()[usize::from(key.language)];
+    let facts = Arc::new(analysis.facts.clone());
+    let specifiers = specifiers(&facts);
+    let unit = Unit::new(language, facts.clone());
+    let pruned = Arc::new(summarize(&unit));
+    let internal = |_| Skip::Internal;
+    let hash = xxh3_128(&postcard::to_stdvec(pruned.as_ref()).map_err(internal)?);
+    let facts_hash = xxh3_128(&postcard::to_stdvec(facts.as_ref()).map_err(internal)?);
+    let stored = StoredSummary { facts: (*pruned).clone(), hash, specifiers: specifiers.clone(), facts_hash };
+    let summary_bytes = postcard::to_stdvec(&stored).map_err(internal)?;
+    let analysis_bytes = postcard::to_stdvec(analysis.as_ref()).map_err(internal)?;
+    let summary = Summary { unit: Arc::new(Unit::new(language, pruned)), hash };
+    Ok(Analyzed { facts: BlobFacts { summary, specifiers, facts_hash }, summary_bytes, analysis_bytes, analysis })
+}
+
+/// Decodes what [`Analyzed::summary_bytes`] holds; `None` if the bytes are not that.
+pub(crate) fn decode_summary(key: BlobKey, bytes: &[u8]) -> Option<BlobFacts> {
+    let stored: StoredSummary = postcard::from_bytes(bytes).ok()?;
+    let language = languages()[usize::from(key.language)];
+    is_sound(&stored.facts).then(|| {
+        let unit = Arc::new(Unit::new(language, Arc::new(stored.facts)));
+        let summary = Summary { unit, hash: stored.hash };
+        BlobFacts { summary, specifiers: stored.specifiers, facts_hash: stored.facts_hash }
+    })
+}
+
+/// Decodes what [`Analyzed::analysis_bytes`] holds; `None` if the bytes are not that.
+pub(crate) fn decode_analysis(bytes: &[u8]) -> Option<Analysis> {
+    let analysis: Analysis = postcard::from_bytes(bytes).ok()?;
+    let (f, p) = (&analysis.facts, &analysis.positions);
+    let same_length = f.definitions.len() == p.definitions.len() && f.references.len() == p.references.len();
+    (same_length && p.scopes.len() == f.scopes.len() && is_sound(f)).then_some(analysis)
+}
+
+/// Whether every id leads into its table: decoded data is indexed without further checks.
+fn is_sound(f: &FileFacts) -> bool {
+    let name = |n: evergraph_languages::NameId| n.index() < f.names.len();
+    let scope = |s: evergraph_languages::ScopeId| s.index() < f.scopes.len();
+    let def = |d: evergraph_languages::DefId| d.index() < f.definitions.len();
+    let expr = |e: evergraph_languages::ExprId| e.index() < f.exprs.len();
+    let exprs = |list: &[evergraph_languages::ExprId]| list.iter().all(|&e| expr(e));
+    let base = |b: Base| match b {
+        Base::Member(e) => expr(e),
+        Base::Module(n) => name(n),
+        Base::Lexical | Base::Nothing => true,
+    };
+    !f.scopes.is_empty()
+        && f.symbols as usize <= f.definitions.len()
+        && f.scopes.iter().enumerate().all(|(i, s)| {
+            s.parent.is_none_or(|p| p.index() < i) && (i == 0 || s.parent.is_some()) && s.owner.is_none_or(def)
+        })
+        && f.definitions.iter().all(|d| {
+            name(d.name)
+                && scope(d.scope)
+                && d.body.is_none_or(scope)
+                && d.parent.is_none_or(def)
+                && d.parameters.iter().all(|&p| def(p))
+                && [d.alias, d.declared, d.returns].into_iter().flatten().all(expr)
+                && exprs(&d.values)
+                && exprs(&d.returned)
+                && exprs(&d.bases)
+        })
+        && has_no_parent_ring(f)
+        && f.references.iter().all(|r| name(r.name) && scope(r.scope) && base(r.base))
+        && f.imports.iter().all(|i| {
+            scope(i.scope) && name(i.specifier) && expr(i.target) && i.definition.is_none_or(def)
+        })
+        && f.exports.iter().all(|e| name(e.name) && expr(e.target))
+        && f.star_names.iter().flatten().all(|&n| name(n))
+        && f.measures.iter().all(|m| def(m.definition))
+        && f.exprs.iter().all(|e| match e {
+            Expr::Ref(r) => r.index() < f.references.len(),
+            Expr::Module(n) | Expr::Builtin(n) => name(*n),
+            Expr::Scope(s) => scope(*s),
+            Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => def(*d),
+            Expr::Call(e) | Expr::Instance(e) | Expr::Element(e) | Expr::Unwrap(e) | Expr::Item(e, _) => expr(*e),
+            Expr::Apply(e, list) => expr(*e) && exprs(list),
+            Expr::Union(list) | Expr::Tuple(list) => exprs(list),
+        })
+}
+
+/// Qualified names walk up the parents: they must end.
+fn has_no_parent_ring(f: &FileFacts) -> bool {
+    let mut depth: Vec<u32> = vec![0; f.definitions.len()];
+    for start in 0..f.definitions.len() {
+        let mut at = start;
+        let mut path = Vec::new();
+        while depth[at] == 0 {
+            depth[at] = u32::MAX; // on the current path
+            path.push(at);
+            match f.definitions[at].parent {
+                Some(p) if depth[p.index()] == u32::MAX => return false,
+                Some(p) => at = p.index(),
+                None => break,
+            }
+        }
+        path.into_iter().for_each(|i| depth[i] = 1);
+    }
+    true
+}
+
+fn specifiers(facts: &FileFacts) -> Arc<[SmolStr]> {
+    let in_exprs = facts.exprs.iter().filter_map(|e| if let Expr::Module(n) = e { Some(*n) } else { None });
+    let in_refs = facts.references.iter().filter_map(|r| if let Base::Module(n) = r.base { Some(n) } else { None });
+    let mut all: Vec<SmolStr> = in_exprs.chain(in_refs).map(|n| facts.names[n.index()].clone()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}

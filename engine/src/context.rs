@@ -1,0 +1,162 @@
+//! What all queries of an engine share beside salsa's storage: where bytes come from, numbers for
+//! paths, facts by content, limits, counters. Everything here is keyed by content or only grows,
+//! so that reading it from a query needs no dependency.
+
+use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis};
+use crate::layout::Layout;
+use crate::object::BlobId;
+use crate::paths::PathTable;
+use crate::record::Recorder;
+use crate::source::Source;
+use dashmap::DashMap;
+use evergraph_languages::{Analysis, Limits, Skip};
+use rayon::ThreadPool;
+use rustc_hash::FxBuildHasher;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Shared by all database handles of an engine.
+pub(crate) struct Context {
+    pub(crate) source: Arc<dyn Source>,
+    pub(crate) paths: PathTable,
+    pub(crate) limits: Limits,
+    pub(crate) pool: Option<ThreadPool>,
+    pub(crate) recorder: Recorder,
+    pub(crate) cancelled: AtomicBool,
+    overlays: DashMap<BlobId, Arc<[u8]>, FxBuildHasher>,
+    blobs: DashMap<BlobKey, Entry, FxBuildHasher>,
+    /// Bytes of encoded analyses that may stay decoded beside their encoding.
+    decoded_left: AtomicUsize,
+    recent: Mutex<Vec<(BlobKey, Arc<Analysis>)>>,
+    layout: Mutex<Option<(u128, Arc<Layout>)>>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    result: BlobResult,
+    /// lz4 of the encoded analysis; absent for skipped blobs and where the store has it.
+    encoded: Option<Arc<[u8]>>,
+    decoded: Option<Arc<Analysis>>,
+}
+
+/// Decoded analyses kept beside their encodings, in bytes of encoding: small repositories never decode.
+const DECODED_BYTES: usize = 8 << 20;
+/// Analyses decoded most recently, kept for the editor's file and its neighbours.
+const RECENT: usize = 32;
+
+impl Context {
+    pub(crate) fn new(source: Arc<dyn Source>, limits: Limits, pool: Option<ThreadPool>) -> Context {
+        Context {
+            source,
+            paths: PathTable::default(),
+            limits,
+            pool,
+            recorder: Recorder::default(),
+            cancelled: AtomicBool::new(false),
+            overlays: DashMap::default(),
+            blobs: DashMap::default(),
+            decoded_left: AtomicUsize::new(DECODED_BYTES),
+            recent: Mutex::default(),
+            layout: Mutex::default(),
+        }
+    }
+
+    /// Puts an editor's text under its blob id; what the id names never changes.
+    pub(crate) fn add_overlay(&self, blob_id: BlobId, text: Arc<[u8]>) {
+        self.overlays.insert(blob_id, text);
+    }
+
+    pub(crate) fn is_known(&self, key: BlobKey) -> bool {
+        self.blobs.contains_key(&key)
+    }
+
+    /// The content of a blob: an overlay's or the repository's.
+    pub(crate) fn bytes(&self, blob_id: BlobId) -> Result<Arc<[u8]>, Skip> {
+        match self.overlays.get(&blob_id) {
+            Some(text) => Ok(text.clone()),
+            None => self.source.read_blob(blob_id, self.limits.blob_bytes_max),
+        }
+    }
+
+    /// The summary of a blob: from memory, or by reading and parsing it.
+    pub(crate) fn blob_facts(&self, key: BlobKey) -> BlobResult {
+        if let Some(entry) = self.blobs.get(&key) {
+            return entry.result.clone();
+        }
+        match self.bytes(key.blob_id) {
+            Ok(source) => self.analyze(key, &source),
+            Err(skip) => self.keep(key, Err(skip)),
+        }
+    }
+
+    /// Parses content that is at hand and keeps the result.
+    pub(crate) fn analyze(&self, key: BlobKey, source: &[u8]) -> BlobResult {
+        self.recorder.parsed(key);
+        self.keep(key, analyze_blob(key, source, &self.limits))
+    }
+
+    /// Keeps the outcome of reading a blob.
+    pub(crate) fn keep(&self, key: BlobKey, analyzed: Result<Analyzed, Skip>) -> BlobResult {
+        let entry = match analyzed {
+            Ok(a) => {
+                let encoded: Arc<[u8]> = lz4_flex::compress_prepend_size(&a.analysis_bytes).into();
+                let decoded = self.may_stay_decoded(encoded.len()).then_some(a.analysis);
+                Entry { result: Ok(a.facts), encoded: Some(encoded), decoded }
+            }
+            Err(skip) => Entry { result: Err(skip), encoded: None, decoded: None },
+        };
+        let result = entry.result.clone();
+        self.blobs.insert(key, entry);
+        result
+    }
+
+    fn may_stay_decoded(&self, bytes: usize) -> bool {
+        let take = |left: usize| left.checked_sub(bytes);
+        self.decoded_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    }
+
+    /// Everything a blob says, with positions.
+    ///
+    /// # Errors
+    /// The [`Skip`] that says why there is nothing.
+    pub(crate) fn analysis(&self, key: BlobKey) -> Result<Arc<Analysis>, Skip> {
+        self.blob_facts(key)?;
+        let Some(entry) = self.blobs.get(&key).map(|e| e.clone()) else { return Err(Skip::Internal) };
+        if let Some(decoded) = entry.decoded {
+            return Ok(decoded);
+        }
+        if let Some(found) = self.recently(key) {
+            return Ok(found);
+        }
+        let bytes = entry.encoded.and_then(|e| lz4_flex::decompress_size_prepended(&e).ok());
+        let decoded = bytes.and_then(|b| decode_analysis(&b)).ok_or(Skip::Internal)?;
+        let decoded = Arc::new(decoded);
+        self.remember(key, decoded.clone());
+        Ok(decoded)
+    }
+
+    /// The layout with a key: the last one, or a new one.
+    pub(crate) fn layout(&self, key: u128, build: impl FnOnce(u128) -> Layout) -> Arc<Layout> {
+        let mut last = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
+        match last.as_ref() {
+            Some((known, layout)) if *known == key => layout.clone(),
+            _ => {
+                let layout = Arc::new(build(key));
+                *last = Some((key, layout.clone()));
+                layout
+            }
+        }
+    }
+
+    fn recently(&self, key: BlobKey) -> Option<Arc<Analysis>> {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.iter().find(|(k, _)| *k == key).map(|(_, a)| a.clone())
+    }
+
+    fn remember(&self, key: BlobKey, analysis: Arc<Analysis>) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.retain(|(k, _)| *k != key);
+        recent.insert(0, (key, analysis));
+        recent.truncate(RECENT);
+    }
+}

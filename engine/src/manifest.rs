@@ -1,0 +1,90 @@
+//! The files of one tree as the queries see them: the one large input.
+
+use crate::object::{BlobId, FileMode, TreeEntry};
+use crate::paths::PathTable;
+use evergraph_languages::{FileId, Skip, language_of, languages};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3;
+
+/// A tree: its entries sorted by path, with what is needed to find them.
+#[derive(Debug)]
+pub struct Manifest {
+    /// All entries, sorted bytewise by path.
+    pub entries: Arc<[TreeEntry]>,
+    /// The number of each entry's path.
+    pub files: Box<[FileId]>,
+    /// The language of each entry: an index into `languages()`; `None` for files nobody claims.
+    pub languages: Box<[Option<u8>]>,
+    /// Where each file stands in `entries`.
+    positions: FxHashMap<FileId, u32>,
+    /// Hash of all entries: equal manifests have equal keys.
+    pub key: u128,
+    /// Hash of the paths and languages alone.
+    pub paths_key: u128,
+}
+
+impl PartialEq for Manifest {
+    fn eq(&self, other: &Manifest) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Manifest {
+    /// Indexes the entries of a tree; `only` limits it to some languages by name.
+    pub(crate) fn new(entries: Arc<[TreeEntry]>, paths: &PathTable, only: &[String]) -> Manifest {
+        let files: Box<[FileId]> = paths.file_ids(entries.iter().map(|e| &e.path)).into();
+        let languages: Box<[Option<u8>]> = entries.iter().map(|e| language_index(e, only)).collect();
+        let positions = files.iter().enumerate().map(|(i, &f)| (f, i as u32)).collect();
+        let (mut all, mut paths_only) = (Xxh3::new(), Xxh3::new());
+        for (entry, language) in entries.iter().zip(&languages) {
+            let language = language.map_or(0xff, |l| l);
+            for hasher in [&mut all, &mut paths_only] {
+                hasher.update(&(entry.path.as_bytes().len() as u32).to_le_bytes());
+                hasher.update(entry.path.as_bytes());
+                hasher.update(&[language, entry.mode as u8]);
+            }
+            all.update(entry.blob_id.as_bytes());
+        }
+        Manifest { entries, files, languages, positions, key: all.digest128(), paths_key: paths_only.digest128() }
+    }
+
+    /// The index of a file's entry.
+    pub fn position(&self, file: FileId) -> Option<usize> {
+        self.positions.get(&file).map(|&i| i as usize)
+    }
+
+    /// The blob and language of a file that has one.
+    pub fn source(&self, file: FileId) -> Option<(BlobId, u8)> {
+        let i = self.position(file)?;
+        Some((self.entries[i].blob_id, self.languages[i]?))
+    }
+
+    /// Files with a language, in path order: file, blob, language.
+    pub fn sources(&self) -> impl Iterator<Item = (FileId, BlobId, u8)> + '_ {
+        let rows = self.entries.iter().zip(&self.files).zip(&self.languages);
+        rows.filter_map(|((e, &f), l)| Some((f, e.blob_id, (*l)?)))
+    }
+
+    /// Entries that are left out before their content is looked at, with the reason.
+    pub fn skipped(&self) -> impl Iterator<Item = (usize, Skip)> + '_ {
+        let reason = |(i, e): (usize, &TreeEntry)| match (e.mode, self.languages[i]) {
+            (FileMode::Symlink, _) => Some((i, Skip::Symlink)),
+            (FileMode::Submodule, _) => Some((i, Skip::Submodule)),
+            (_, None) => Some((i, Skip::Unsupported)),
+            _ => None,
+        };
+        self.entries.iter().enumerate().filter_map(reason)
+    }
+}
+
+fn language_index(entry: &TreeEntry, only: &[String]) -> Option<u8> {
+    if !entry.mode.is_file() {
+        return None;
+    }
+    let language = language_of(entry.path.as_bytes())?;
+    if !only.is_empty() && !only.iter().any(|name| name == language.name()) {
+        return None;
+    }
+    languages().iter().position(|l| l.name() == language.name()).map(|i| i as u8)
+}

@@ -1,0 +1,18 @@
+//! `summary`: what other files may see of the file at a path.
+//!
+//! Reads `source` and `blob_facts`. The early cut-off of the whole engine: an edit inside a
+//! function, to a comment or to white space gives a new blob with an equal summary, and nothing
+//! that read the summary runs again.
+
+use crate::blob_facts::Summary;
+use crate::database::Db;
+use crate::inputs::{Blob, FileKey, Workspace};
+use crate::queries::blob_facts::blob_facts;
+use crate::queries::source::source;
+
+#[salsa::tracked(returns(clone))]
+pub(crate) fn summary<'db>(db: &'db dyn Db, workspace: Workspace, file: FileKey<'db>) -> Option<Summary> {
+    let key = source(db, workspace, file)?;
+    db.context().recorder.executes("summary", || db.context().paths.path(file.file(db)).to_string());
+    blob_facts(db, Blob::new(db, key)).as_ref().ok().map(|facts| facts.summary.clone())
+}

@@ -1,0 +1,93 @@
+//! The repository as the resolver sees it: every question becomes a query, and is noted so that
+//! the same answer can be validated in another process without asking again.
+
+use crate::database::Db;
+use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
+use crate::queries::directory_index::directory_index;
+use crate::queries::extensions::extensions;
+use crate::queries::import_targets::{import_target, import_targets, submodule};
+use crate::queries::source::source;
+use crate::queries::summary::summary;
+use crate::resolve::{Symbol, Unit, World};
+use crate::trace::Trace;
+use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
+use smol_str::SmolStr;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// The tree around one file, through salsa.
+pub(crate) struct DbWorld<'db> {
+    db: &'db dyn Db,
+    workspace: Workspace,
+    reads: RefCell<Trace>,
+}
+
+impl<'db> DbWorld<'db> {
+    pub(crate) fn new(db: &'db dyn Db, workspace: Workspace) -> DbWorld<'db> {
+        DbWorld { db, workspace, reads: RefCell::default() }
+    }
+
+    /// Everything that was read, sorted and without repetition.
+    pub(crate) fn into_trace(self) -> Trace {
+        self.reads.into_inner().sealed()
+    }
+
+    fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
+        let key = source(self.db, self.workspace, FileKey::new(self.db, file))?;
+        Some((key.language, languages()[usize::from(key.language)]))
+    }
+}
+
+impl World for DbWorld<'_> {
+    fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
+        self.reads.borrow_mut().summaries.push(file);
+        summary(self.db, self.workspace, FileKey::new(self.db, file)).map(|s| s.unit)
+    }
+
+    fn module(&self, from: FileId, specifier: &str) -> Resolution {
+        let written = import_targets(self.db, self.workspace, FileKey::new(self.db, from));
+        let resolution = match written.binary_search_by(|(s, _)| s.as_str().cmp(specifier)) {
+            Ok(i) => written[i].1,
+            Err(_) => import_target(self.db, self.workspace, NameIn::new(self.db, from, SmolStr::new(specifier))),
+        };
+        self.reads.borrow_mut().modules.push((from, SmolStr::new(specifier), resolution));
+        resolution
+    }
+
+    fn submodule(&self, from: FileId, module: Module, name: &str) -> Option<Module> {
+        let (language, _) = self.language(from)?;
+        let key = SubmoduleKey::new(self.db, language, module, SmolStr::new(name));
+        let found = submodule(self.db, self.workspace, key);
+        self.reads.borrow_mut().submodules.push((language, module, SmolStr::new(name), found));
+        found
+    }
+
+    fn directory(&self, file: FileId) -> DirId {
+        self.db.context().paths.directory_of(file)
+    }
+
+    fn in_directory(&self, from: FileId, directory: DirId, name: &str) -> Arc<[Symbol]> {
+        let Some((_, language)) = self.language(from) else { return Arc::default() };
+        self.reads.borrow_mut().directories.push(directory);
+        let key = DirKey::new(self.db, directory, language.family());
+        directory_index(self.db, self.workspace, key).names.get(name).cloned().unwrap_or_default()
+    }
+
+    fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
+        let Some((_, language)) = self.language(from) else { return Arc::default() };
+        match language.rules().extensions {
+            ExtensionReach::Repository => {
+                self.reads.borrow_mut().extensions.push(SmolStr::new(type_name));
+                let key = ExtensionKey::new(self.db, language.family(), SmolStr::new(type_name));
+                extensions(self.db, self.workspace, key)
+            }
+            ExtensionReach::Directory | ExtensionReach::File => {
+                let directory = self.directory(from);
+                self.reads.borrow_mut().directories.push(directory);
+                let key = DirKey::new(self.db, directory, language.family());
+                let index = directory_index(self.db, self.workspace, key);
+                index.extensions.get(type_name).cloned().unwrap_or_default()
+            }
+        }
+    }
+}
