@@ -5,6 +5,7 @@ use crate::resolve::{Unit, summarize};
 use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Skip, analyze, languages};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -75,9 +76,9 @@ pub(crate) struct Analyzed {
 /// The [`Skip`] that says why there are no facts.
 pub(crate) fn analyze_blob(key: BlobKey, source: &[u8], limits: &Limits) -> Result<Analyzed, Skip> {
     let language = languages()[usize::from(key.language)];
-    let analyzed = std::panic::catch_unwind(|| analyze(language, source, limits));
+    let analyzed = catch_unwind(AssertUnwindSafe(|| analyze(language, source, limits)));
     let analysis = Arc::new(analyzed.unwrap_or(Err(Skip::Internal))?);
-    std::panic::catch_unwind(|| condense(key, analysis)).unwrap_or(Err(Skip::Internal))
+    catch_unwind(AssertUnwindSafe(|| condense(key, analysis))).unwrap_or(Err(Skip::Internal))
 }
 
 fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
@@ -145,9 +146,9 @@ fn is_sound(f: &FileFacts) -> bool {
         })
         && has_no_parent_ring(f)
         && f.references.iter().all(|r| name(r.name) && scope(r.scope) && base(r.base))
-        && f.imports.iter().all(|i| {
-            scope(i.scope) && name(i.specifier) && expr(i.target) && i.definition.is_none_or(def)
-        })
+        && f.imports
+            .iter()
+            .all(|i| scope(i.scope) && name(i.specifier) && expr(i.target) && i.definition.is_none_or(def))
         && f.exports.iter().all(|e| name(e.name) && expr(e.target))
         && f.star_names.iter().flatten().all(|&n| name(n))
         && f.measures.iter().all(|m| def(m.definition))

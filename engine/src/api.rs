@@ -1,0 +1,17 @@
+//! Plain questions and answers. Fields are public, names are what JSON shows, and no type of
+//! another package appears. Lines and columns count from 1, columns in bytes.
+
+mod answer;
+mod graphs;
+mod question;
+mod rows;
+mod status;
+
+pub use answer::{Answer, Freshness, Skipped};
+pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
+pub use question::{Filter, Query, RankQuery, Show};
+pub use rows::{
+    BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,
+    SymbolMatch, SymbolRow, Target, Text,
+};
+pub use status::{LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep};

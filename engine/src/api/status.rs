@@ -1,0 +1,81 @@
+//! What is indexed, what was left out, and whether incremental equals from scratch.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is indexed and how fresh it is.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Status {
+    /// The repository's directory.
+    pub repository: String,
+    /// Languages with files in the tree, by name.
+    pub languages: Vec<LanguageStatus>,
+    /// Entries of the tree left out, by reason.
+    pub skipped: BTreeMap<&'static str, u32>,
+    /// Functions, methods and top levels.
+    pub nodes: u32,
+    /// Calls between them.
+    pub edges: u32,
+    /// Where results are kept between processes.
+    pub store: StoreStatus,
+}
+
+/// One language.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct LanguageStatus {
+    /// Its name.
+    pub language: String,
+    /// Files with facts.
+    pub files: u32,
+    /// Files left out.
+    pub skipped: u32,
+    /// Files with syntax errors, of which the readable parts were taken.
+    pub with_errors: u32,
+    /// Symbols: definitions that other files can see.
+    pub symbols: u32,
+    /// References bound inside the repository.
+    pub bound: u32,
+    /// References that lead outside.
+    pub outside: u32,
+    /// References nothing is known of.
+    pub unresolved: u32,
+}
+
+/// The store.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StoreStatus {
+    /// The file, if there is one.
+    pub path: Option<String>,
+    /// `ready`, or why it is not used.
+    pub state: String,
+    /// Records in it.
+    pub records: u64,
+    /// Size of the file.
+    pub bytes: u64,
+}
+
+/// The outcome of comparing incremental results with results from scratch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct VerifyReport {
+    /// One row per commit, oldest first.
+    pub steps: Vec<VerifyStep>,
+    /// Commits at which the two differ.
+    pub differing: u32,
+}
+
+/// One commit of a replayed history.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct VerifyStep {
+    /// The commit.
+    pub commit_id: String,
+    /// Files that changed against the commit before.
+    pub changed: u32,
+    /// Blobs parsed by the incremental engine.
+    pub parsed: u64,
+    /// Queries it executed.
+    pub executed: u64,
+    /// Hash of everything exported, the same from scratch.
+    pub digest: String,
+    /// The first line that differs, incremental and from scratch; `None` if all are equal.
+    pub difference: Option<String>,
+}
