@@ -273,6 +273,11 @@ impl<'a> Builder<'a> {
         id
     }
 
+    /// A reference's row.
+    pub fn reference(&self, id: RefId) -> &Reference {
+        &self.facts.references[id.index()]
+    }
+
     /// A reference's row, to change its kind once more is known (`f` in `f()` is a call).
     pub fn reference_mut(&mut self, id: RefId) -> &mut Reference {
         &mut self.facts.references[id.index()]

@@ -1,8 +1,18 @@
 //! Rust.
 
+mod expressions;
 mod extract;
+mod generics;
+mod imports;
+mod items;
 mod modules;
+mod paths;
+mod patterns;
+mod prelude;
 mod rules;
+mod syntax;
+mod tokens;
+mod types;
 
 use crate::language::{Extractor, Language};
 use crate::modules::{Modules, TreeView};

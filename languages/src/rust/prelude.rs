@@ -1,0 +1,89 @@
+//! What stands in front of an item: attributes and doc comments.
+
+use super::extract::Extract;
+use super::syntax::K;
+use crate::builder::Builder;
+use crate::facts::{Namespaces, RefKind};
+use crate::ids::NodeId;
+use crate::positions::Span;
+
+/// Gathered from the attributes and comments directly before the node `before`.
+#[derive(Default)]
+pub(super) struct Prelude {
+    before: Option<NodeId>,
+    /// `#[test]` and its kin, `#[cfg(test)]`.
+    pub(super) test: bool,
+    /// `#[macro_export]`.
+    pub(super) exported: bool,
+    /// The file `#[path = "…"]` names.
+    pub(super) path: Option<String>,
+    /// From the first to the last line of the doc comment.
+    pub(super) doc: Option<Span>,
+}
+
+impl Extract {
+    /// A comment: part of the documentation if it is a doc comment.
+    pub(super) fn comment(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let text = b.bytes(node);
+        let outer = (text.starts_with(b"///") && !text.starts_with(b"////"))
+            || (text.starts_with(b"/**") && !text.starts_with(b"/***") && text.len() > 4);
+        let prelude = self.prelude_before(b, node);
+        if outer {
+            // The grammar counts the line feed into a line comment.
+            let trimmed = text.trim_ascii_end().len() as u32;
+            let span = b.ast.span(node);
+            let start = prelude.doc.map_or(span.start, |d| d.start);
+            prelude.doc = Some(Span { start, end: span.start + trimmed });
+        }
+    }
+
+    /// An attribute: what it says of the item, and references to the macros it names.
+    pub(super) fn attribute(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(attribute) = b.ast.first_child(node) else { return };
+        let Some(path) = b.ast.first_child(attribute) else { return };
+        let (name, whole) = (b.text(path), b.text(attribute));
+        let prelude = self.prelude_before(b, node);
+        match name {
+            "cfg" => {
+                let condition = whole.replace(char::is_whitespace, "");
+                prelude.test |= condition.starts_with("cfg(test)") || condition.starts_with("cfg(all(test,");
+            }
+            "path" => prelude.path = whole.split('"').nth(1).map(str::to_owned),
+            "macro_export" => prelude.exported = true,
+            "derive" => self.derives(b, attribute),
+            _ => {
+                let last = name.rsplit("::").next().unwrap_or(name).trim();
+                prelude.test |= matches!(last, "test" | "bench" | "rstest" | "test_case" | "proptest" | "quickcheck");
+            }
+        }
+    }
+
+    /// `derive` names macros in its arguments; only the last segment of a path is one.
+    fn derives(&mut self, b: &mut Builder<'_>, attribute: NodeId) {
+        let Some(arguments) = b.ast.children(attribute).find(|&c| self.kind(b, c) == K::TokenTree) else { return };
+        let (text, start) = (b.bytes(arguments), b.ast.span(arguments).start);
+        let tokens: Vec<NodeId> = b.ast.children(arguments).filter(|&c| self.kind(b, c) == K::Identifier).collect();
+        for token in tokens {
+            let end = (b.ast.span(token).end - start) as usize;
+            let in_path = text[end..].trim_ascii_start().starts_with(b"::");
+            if !in_path {
+                b.refer_to(RefKind::Attribute, token, crate::facts::Base::Lexical, Namespaces::MACRO);
+            }
+        }
+    }
+
+    /// The prelude that `node`, a part of it, continues; from here on it stands before the next sibling.
+    fn prelude_before(&mut self, b: &Builder<'_>, node: NodeId) -> &mut Prelude {
+        if self.prelude.before != Some(node) {
+            self.prelude = Prelude::default();
+        }
+        self.prelude.before = b.ast.next_sibling(node);
+        &mut self.prelude
+    }
+
+    /// Takes what stands before an item.
+    pub(super) fn take_prelude(&mut self, node: NodeId) -> Prelude {
+        let prelude = std::mem::take(&mut self.prelude);
+        if prelude.before == Some(node) { prelude } else { Prelude::default() }
+    }
+}
