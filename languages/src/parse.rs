@@ -70,7 +70,7 @@ fn parse_tokens(parser: &mut Parser, source: &[u8], node: tree_sitter::Node<'_>,
 /// No errors, but that the terminator of a last expression may be missing.
 fn reads_as_code(root: tree_sitter::Node<'_>) -> bool {
     let complete = |statement: tree_sitter::Node<'_>| {
-        let parts = statement.child_count() as u32;
+        let parts = statement.child_count();
         let fine = |i: u32| statement.child(i).is_some_and(|c| !c.has_error() || c.is_missing());
         !statement.is_error() && (0..parts).all(fine)
     };

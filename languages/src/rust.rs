@@ -1,5 +1,6 @@
 //! Rust.
 
+mod crates;
 mod expressions;
 mod extract;
 mod generics;
@@ -46,7 +47,17 @@ impl Language for Rust {
         Box::new(extract::Extract::new())
     }
 
+    fn manifests(&self) -> &'static [&'static str] {
+        &["Cargo.toml"]
+    }
+
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
         Box::new(modules::Resolver::new(tree))
+    }
+
+    fn is_test_path(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let folder = |f: &str| path.starts_with(&format!("{f}/")) || path.contains(&format!("/{f}/"));
+        folder("tests") || folder("benches") || matches!(name, "tests.rs" | "test.rs") || name.ends_with("_test.rs")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::extract::Extract;
 use super::syntax::{F, K};
+use super::types::is_pointer;
 use crate::builder::Builder;
 use crate::facts::{Base, DefFlags, DefKind, Definition, Expr, Namespaces, RefKind, ScopeKind};
 use crate::ids::{ExprId, NodeId, RefId};
@@ -130,12 +131,7 @@ impl Extract {
         let transparent = match (row.base, b.spelling(row.name)) {
             (Base::Lexical, "Some" | "Ok") => true,
             (Base::Member(of), "new" | "from" | "pin") => match *b.expr_row(of) {
-                Expr::Ref(of) if b.reference(of).base == Base::Lexical => {
-                    matches!(
-                        b.spelling(b.reference(of).name),
-                        "Box" | "Rc" | "Arc" | "Pin" | "Cell" | "RefCell" | "Mutex" | "RwLock"
-                    )
-                }
+                Expr::Ref(of) if b.reference(of).base == Base::Lexical => is_pointer(b.spelling(b.reference(of).name)),
                 _ => false,
             },
             _ => false,

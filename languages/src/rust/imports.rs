@@ -94,7 +94,12 @@ impl Extract {
             return Some(Prefix { expr: b.ref_expr(r), ..of });
         }
         let single = prefix.is_none() && self.kind(b, path) == K::Identifier;
-        let leaf = self.use_path(b, path, prefix, names_itself && single)?;
+        // `use name;` behind `macro_rules! name` gives the macro a path.
+        let is_macro = single && {
+            let (scope, name) = (b.scope(), b.name_of(path));
+            b.declared_in(scope, name).iter().any(|&d| b.definition(d).kind == DefKind::Macro)
+        };
+        let leaf = self.use_path(b, path, prefix, names_itself && single && !is_macro)?;
         if let Expr::Ref(r) = *b.expr_row(leaf.expr) {
             b.reference_mut(r).namespaces = Namespaces::ANY;
         }

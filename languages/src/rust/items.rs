@@ -22,6 +22,9 @@ impl Extract {
         b.definition_mut(def).namespaces = namespaces;
         b.definition_mut(def).visibility = visibility;
         b.spans_mut(def).doc = prelude.doc;
+        if prelude.macro_use {
+            b.add_flags(def, DefFlags::EMBEDDED);
+        }
         if prelude.test {
             b.add_flags(def, DefFlags::TEST);
         }
@@ -51,13 +54,6 @@ impl Extract {
             Some(a) if self.kind(b, a) == K::ImplItem => self.child(b, a, F::Trait).is_some(),
             Some(a) => matches!(self.kind(b, a), K::TraitItem | K::EnumVariant),
             None => false,
-        }
-    }
-
-    /// Opens the scope of the item's type parameters, if it has any.
-    fn open_generics(&self, b: &mut Builder<'_>, node: NodeId) {
-        if self.child(b, node, F::TypeParameters).is_some() {
-            b.open_scope(ScopeKind::Block, None, node);
         }
     }
 
@@ -110,7 +106,7 @@ impl Extract {
         };
         let Some(def) = self.item(b, node, kind, namespaces) else { return };
         self.types.push((node, def));
-        self.open_generics(b, node);
+        b.open_scope(ScopeKind::Class, Some(def), node);
     }
 
     pub(super) fn enter_impl(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -121,7 +117,7 @@ impl Extract {
         let def = b.declare_as(DefKind::Extension, name, b.ast.span(at), node, scope);
         self.describe(b, node, def, Namespaces::NONE);
         self.types.push((node, def));
-        self.open_generics(b, node);
+        b.open_scope(ScopeKind::Class, Some(def), node);
     }
 
     /// The identifier that names a type: without references, arguments and path.
@@ -153,12 +149,18 @@ impl Extract {
         }
     }
 
-    /// Opens the scope of members: of a type or `impl` block, a module, a variant with fields.
+    /// Opens the scope of an inline module or of a variant's fields. Types and `impl` blocks have
+    /// theirs open already: it holds their type parameters too.
     pub(super) fn open_members(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(item) = b.ast.parent(node) else { return };
-        let Some(owner) = self.owner(item) else { return };
-        let kind = if self.kind(b, item) == K::ModItem { ScopeKind::Module } else { ScopeKind::Class };
-        b.open_scope(kind, Some(owner), node);
+        let kind = match self.kind(b, item) {
+            K::ModItem => ScopeKind::Module,
+            K::EnumVariant => ScopeKind::Class,
+            _ => return,
+        };
+        if let Some(owner) = self.owner(item) {
+            b.open_scope(kind, Some(owner), node);
+        }
     }
 
     pub(super) fn enter_module(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -195,8 +197,9 @@ impl Extract {
     }
 
     pub(super) fn enter_type_alias(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        if self.item(b, node, DefKind::TypeAlias, Namespaces::TYPE).is_some() {
-            self.open_generics(b, node);
+        let Some(_) = self.item(b, node, DefKind::TypeAlias, Namespaces::TYPE) else { return };
+        if self.child(b, node, F::TypeParameters).is_some() {
+            b.open_scope(ScopeKind::Block, None, node);
         }
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Prelude {
     before: Option<NodeId>,
     /// `#[test]` and its kin, `#[cfg(test)]`.
     pub(super) test: bool,
+    /// `#[macro_use]`.
+    pub(super) macro_use: bool,
     /// `#[macro_export]`.
     pub(super) exported: bool,
     /// The file `#[path = "…"]` names.
@@ -50,6 +52,7 @@ impl Extract {
             }
             "path" => prelude.path = whole.split('"').nth(1).map(str::to_owned),
             "macro_export" => prelude.exported = true,
+            "macro_use" => prelude.macro_use = true,
             "derive" => self.derives(b, attribute),
             _ => {
                 let last = name.rsplit("::").next().unwrap_or(name).trim();

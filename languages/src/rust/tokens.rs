@@ -26,10 +26,9 @@ impl Extract {
 
     /// A bracket behind a name is its arguments, so that `f(x).g` sees what `f` gives.
     pub(super) fn leave_tokens(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        if let Some(inner) = b.ast.first_child(node).filter(|&c| self.kind(b, c) == K::SourceFile) {
-            if let Some(expr) = b.expr_of(inner) {
-                b.set_expr(node, expr);
-            }
+        let code = b.ast.first_child(node).filter(|&c| self.kind(b, c) == K::SourceFile);
+        if let Some(expr) = code.and_then(|c| b.expr_of(c)) {
+            b.set_expr(node, expr);
         }
     }
 

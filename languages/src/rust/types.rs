@@ -48,6 +48,11 @@ impl Extract {
         let generic = self.child_expr(b, node, F::Type)?;
         let arguments = self.child_of_kind(b, node, K::TypeArguments);
         let arguments = arguments.map(|a| self.typed_children(b, a)).unwrap_or_default();
+        if let (&[inner], Expr::Ref(r)) = (&*arguments, b.expr_row(generic))
+            && is_pointer(b.spelling(b.reference(*r).name))
+        {
+            return Some(inner);
+        }
         Some(if arguments.is_empty() { generic } else { b.expr(Expr::Apply(generic, arguments)) })
     }
 
@@ -70,4 +75,28 @@ impl Extract {
         let of = of.unwrap_or_else(|| b.unknown());
         b.refer_to(RefKind::Type, name, Base::Member(of), Namespaces::TYPE);
     }
+}
+
+/// Whether member look-up goes through to what the type holds: by `Deref`, or for cells and locks
+/// by the borrow that has to come first and keeps the type.
+pub(super) fn is_pointer(name: &str) -> bool {
+    matches!(
+        name,
+        "Arc"
+            | "Box"
+            | "Cell"
+            | "Cow"
+            | "LazyLock"
+            | "ManuallyDrop"
+            | "Mutex"
+            | "MutexGuard"
+            | "Pin"
+            | "Rc"
+            | "RefCell"
+            | "RefMut"
+            | "RwLock"
+            | "RwLockReadGuard"
+            | "RwLockWriteGuard"
+            | "Weak"
+    )
 }
