@@ -1,3 +1,9 @@
-//! placeholder
+//! The fixture kit: histories in strings, and the repositories made from them.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
 
+pub mod history;
 pub mod random;
+pub mod repository;
+
+pub use history::History;
+pub use repository::Repository;

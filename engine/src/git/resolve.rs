@@ -1,9 +1,9 @@
 //! From a revspec to a commit.
 
-use super::convert::id_from;
+use super::convert::{format_from, id_from};
 use super::history::Commits;
 use super::objects::Objects;
-use crate::object::{CommitId, CommitInfo};
+use crate::object::{CommitId, CommitInfo, ObjectId};
 use crate::source::SourceError;
 use gix::ThreadSafeRepository;
 use gix::bstr::ByteSlice;
@@ -26,13 +26,15 @@ pub(super) fn resolve(
 }
 
 fn commit_id(repo: &gix::Repository, revspec: &str) -> Option<CommitId> {
-    let named = repo.rev_parse_single(revspec).ok()?;
-    // A full id parses whether or not there is such an object: let reading it say so.
-    let commit = match named.object() {
-        Ok(object) => object.peel_to_kind(gix::objs::Kind::Commit).ok()?.id,
-        Err(_) => named.detach(),
-    };
-    Some(CommitId(id_from(&commit)))
+    // A full id is one whether or not there is such an object: let reading it say so.
+    let full = || revspec.parse().ok().filter(|id: &ObjectId| id.format() == format_from(repo.object_hash()));
+    match repo.rev_parse_single(revspec) {
+        Ok(named) => {
+            let commit = named.object().ok()?.peel_to_kind(gix::objs::Kind::Commit).ok()?;
+            Some(CommitId(id_from(&commit.id)))
+        }
+        Err(_) => full().map(CommitId),
+    }
 }
 
 fn unresolved(repo: &gix::Repository, revspec: &str) -> SourceError {

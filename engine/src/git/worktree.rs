@@ -97,10 +97,9 @@ impl Listing<'_> {
         }
         let Some(mode) = mode_from(entry.mode) else { return Ok(()) };
         // Git was told to believe these without looking, as it is when most files are not checked out.
-        let is_believed = entry.flags.intersects(Flags::SKIP_WORKTREE | Flags::ASSUME_VALID);
-        if is_believed || mode == FileMode::Submodule {
-            self.entries.push(TreeEntry { path, blob_id, mode });
-        } else if self.is_unchanged(entry, &path) {
+        let is_believed =
+            mode == FileMode::Submodule || entry.flags.intersects(Flags::SKIP_WORKTREE | Flags::ASSUME_VALID);
+        if is_believed || self.is_unchanged(entry, &path) {
             self.entries.push(TreeEntry { path, blob_id, mode });
         } else {
             self.add_from_disk(path, mode);

@@ -173,6 +173,12 @@ macro_rules! id_of {
                 $name(id)
             }
         }
+
+        impl From<$name> for ObjectId {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
     };
 }
 
