@@ -3,6 +3,7 @@
 mod extract;
 mod modules;
 mod rules;
+mod syntax;
 
 use crate::language::{Extractor, Language};
 use crate::modules::{Modules, TreeView};
@@ -34,5 +35,15 @@ impl Language for Python {
 
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
         Box::new(modules::Resolver::new(tree))
+    }
+
+    /// The conventions of pytest and unittest.
+    fn is_test_path(&self, path: &str) -> bool {
+        let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        folders.split('/').any(|f| matches!(f, "test" | "tests"))
+            || stem.starts_with("test_")
+            || stem.ends_with("_test")
+            || matches!(stem, "conftest" | "tests")
     }
 }

@@ -1,0 +1,58 @@
+//! Comprehensions: a scope of their own, whose first iterable belongs to the scope around them.
+
+use super::known::Join;
+use super::{Extract, K, Role};
+use crate::builder::Builder;
+use crate::facts::{Expr, ScopeKind};
+use crate::ids::{ExprId, NodeId};
+
+impl Extract {
+    pub(super) fn enter_comprehension(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        // A comprehension in a class body is like a function there: it does not see the class's names.
+        let in_class = b.scope_row(b.scope()).kind == ScopeKind::Class;
+        b.open_scope(if in_class { ScopeKind::Function } else { ScopeKind::Block }, None, node);
+        self.known.open(true);
+        let first = b.ast.children(node).find(|&c| self.kind(b, c) == K::ForInClause);
+        if let Some(clause) = first {
+            self.mark_field(b, clause, self.syntax.f.right, Role::Outer);
+        }
+    }
+
+    pub(super) fn leave_comprehension(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.known.close(Join::Before);
+        let Some(body) = self.child(b, node, self.syntax.f.body) else { return };
+        let kind = self.kind(b, node);
+        let expr = if kind == K::DictionaryComprehension {
+            let items: Vec<ExprId> = b.ast.children(body).filter_map(|c| b.expr_of(c)).collect();
+            let dict = b.builtin("dict");
+            b.expr(Expr::Apply(dict, items.into()))
+        } else {
+            let item = b.expr_or_unknown(body);
+            container(b, if kind == K::SetComprehension { "set" } else { "list" }, item)
+        };
+        b.set_expr(node, expr);
+    }
+
+    pub(super) fn enter_clause(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.mark_field(b, node, self.syntax.f.left, Role::Target);
+    }
+
+    pub(super) fn leave_clause(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.assign_items(b, node);
+    }
+
+    /// `for left in right`: the target gets the items of what is iterated over.
+    pub(super) fn assign_items(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let f = &self.syntax.f;
+        let (Some(left), Some(right)) = (self.child(b, node, f.left), self.child(b, node, f.right)) else { return };
+        let iterated = b.expr_or_unknown(right);
+        let item = b.expr(Expr::Element(iterated));
+        self.assign(b, left, item);
+    }
+}
+
+/// A container of the language with items of one kind.
+pub(super) fn container(b: &mut Builder<'_>, name: &str, item: ExprId) -> ExprId {
+    let list = b.builtin(name);
+    b.expr(Expr::Apply(list, Box::new([item])))
+}

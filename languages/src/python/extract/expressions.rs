@@ -1,0 +1,136 @@
+//! Attributes, literals and operators as value expressions.
+
+use super::comprehensions::container;
+use super::{Extract, K, Role};
+use crate::builder::Builder;
+use crate::facts::{Definition, Expr, RefKind};
+use crate::ids::{ExprId, NodeId};
+
+impl Extract {
+    pub(super) fn leave_attribute(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let f = &self.syntax.f;
+        let (Some(object), Some(name)) = (self.child(b, node, f.object), self.child(b, node, f.attribute)) else {
+            return;
+        };
+        let kind = match self.role(node) {
+            Role::Target | Role::Walrus => return self.bind_field(b, node, object, name),
+            Role::Type => RefKind::Type,
+            Role::Decorator => RefKind::Attribute,
+            Role::Delete => RefKind::Write,
+            _ => RefKind::Read,
+        };
+        let of = b.expr_or_unknown(object);
+        let reference = b.refer_member(kind, name, of);
+        let class = if b.bytes(name) == b"__class__" { self.receiver(b, object) } else { None };
+        let expr = match class {
+            Some((class, _)) => b.expr(Expr::ThisType(class)),
+            None => b.ref_expr(reference),
+        };
+        b.set_expr(node, expr);
+    }
+
+    /// Nodes whose expression follows from their children alone.
+    pub(super) fn leave_expression(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        let expr = match kind {
+            K::String | K::ConcatenatedString => {
+                if b.expr_of(node).is_some() || self.role(node) == Role::Type {
+                    return;
+                }
+                b.builtin(if is_bytes(b, node) { "bytes" } else { "str" })
+            }
+            K::Integer => b.builtin("int"),
+            K::Float => b.builtin("float"),
+            K::True | K::False | K::ComparisonOperator | K::NotOperator => b.builtin("bool"),
+            K::List => self.collection(b, node, "list"),
+            K::Set => self.collection(b, node, "set"),
+            K::Dictionary => self.dictionary(b, node),
+            K::Tuple | K::ExpressionList => self.tuple(b, node),
+            K::Await => match b.ast.children(node).find_map(|c| b.expr_of(c)) {
+                Some(awaited) => b.expr(Expr::Unwrap(awaited)),
+                None => return,
+            },
+            K::ParenthesizedExpression | K::AsPatternTarget => return self.pass_on(b, node),
+            K::ConditionalExpression => {
+                let mut branches = self.child_exprs(b, node);
+                if branches.len() == 3 {
+                    branches.remove(1);
+                }
+                self.union(b, branches)
+            }
+            K::BooleanOperator => self.boolean(b, node),
+            K::BinaryOperator => self.binary(b, node),
+            K::UnaryOperator => return self.pass_on(b, node),
+            K::UnionPattern => {
+                let members = self.child_exprs(b, node);
+                self.union(b, members)
+            }
+            _ => return,
+        };
+        b.set_expr(node, expr);
+    }
+
+    fn collection(&self, b: &mut Builder<'_>, node: NodeId, name: &str) -> ExprId {
+        if self.role(node) == Role::Type {
+            return b.unknown(); // the parameters of a `Callable`
+        }
+        let items = self.some_exprs(b, node);
+        let item = self.union(b, items);
+        container(b, name, item)
+    }
+
+    fn dictionary(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
+        let f = &self.syntax.f;
+        let ast = b.ast;
+        let pairs = || ast.children(node).filter(|&p| self.kind(b, p) == K::Pair).take(Definition::VALUES_MAX);
+        let side = |field| pairs().filter_map(|p| self.child(b, p, field)).filter_map(|n| b.expr_of(n)).collect();
+        let (keys, values): (Vec<ExprId>, Vec<ExprId>) = (side(f.key), side(f.value));
+        let (key, value) = (self.union(b, keys), self.union(b, values));
+        let dict = b.builtin("dict");
+        b.expr(Expr::Apply(dict, Box::new([key, value])))
+    }
+
+    fn tuple(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
+        let ast = b.ast;
+        let parts: Vec<NodeId> = ast.children(node).filter(|&c| self.kind(b, c) != K::Other).take(32).collect();
+        let items: Vec<ExprId> = parts.iter().map(|&p| b.expr_or_unknown(p)).collect();
+        match parts.iter().any(|&p| self.kind(b, p) == K::ListSplat) {
+            true => b.unknown(),
+            false => b.expr(Expr::Tuple(items.into())),
+        }
+    }
+
+    /// The expressions of the first children.
+    fn some_exprs(&self, b: &Builder<'_>, node: NodeId) -> Vec<ExprId> {
+        b.ast.children(node).take(Definition::VALUES_MAX).filter_map(|c| b.expr_of(c)).collect()
+    }
+
+    /// `a or b` is either, `a and b` is `b` where it matters.
+    fn boolean(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
+        let f = &self.syntax.f;
+        let sides: Vec<ExprId> =
+            [f.left, f.right].iter().filter_map(|&s| self.child(b, node, s)).filter_map(|n| b.expr_of(n)).collect();
+        let and = self.child(b, node, f.operator).is_some_and(|o| b.bytes(o) == b"and");
+        match sides[..] {
+            [_, right] if and => right,
+            _ => self.union(b, sides),
+        }
+    }
+
+    /// Operators on built-in values stay in their type; `|` in a type expression is a union.
+    fn binary(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
+        if self.role(node) == Role::Type {
+            let members = self.child_exprs(b, node);
+            return self.union(b, members);
+        }
+        let left = self.child(b, node, self.syntax.f.left).and_then(|l| b.expr_of(l));
+        match left.map(|l| (l, b.expr_row(l))) {
+            Some((left, Expr::Builtin(_))) => left,
+            _ => b.unknown(),
+        }
+    }
+}
+
+fn is_bytes(b: &Builder<'_>, node: NodeId) -> bool {
+    let prefix = b.bytes(node).iter().take_while(|c| c.is_ascii_alphabetic());
+    prefix.take(2).any(|c| matches!(c, b'b' | b'B'))
+}

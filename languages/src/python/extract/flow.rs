@@ -1,0 +1,146 @@
+//! Control flow: complexity, regions of known values, `isinstance`.
+
+use super::known::Join;
+use super::{Extract, K};
+use crate::builder::Builder;
+use crate::complexity::Flow;
+use crate::facts::Expr;
+use crate::ids::{ExprId, NameId, NodeId};
+
+impl Extract {
+    pub(super) fn flow_of(&self, b: &Builder<'_>, node: NodeId) -> Flow {
+        match self.kind(b, node) {
+            K::IfStatement | K::ForStatement | K::WhileStatement | K::ExceptClause | K::ConditionalExpression => {
+                Flow::Branch
+            }
+            K::ElifClause => Flow::ElseBranch,
+            K::ElseClause => Flow::Else,
+            K::MatchStatement => Flow::Switch,
+            K::CaseClause | K::ForInClause | K::IfClause => Flow::Case,
+            K::BooleanOperator => Flow::Logical(u8::from(self.is_and(b, node))),
+            K::Lambda => Flow::Nest,
+            _ => Flow::Plain,
+        }
+    }
+
+    fn is_and(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        self.child(b, node, self.syntax.f.operator).is_some_and(|o| b.bytes(o) == b"and")
+    }
+
+    pub(super) fn enter_block(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(parent) = b.ast.parent(node) else { return };
+        let kind = self.kind(b, parent);
+        if is_straight(kind) {
+            return;
+        }
+        let f = &self.syntax.f;
+        let body = b.ast.field_id(node) == f.body;
+        let repeated = body && matches!(kind, K::ForStatement | K::WhileStatement);
+        self.known.open(repeated);
+        match kind {
+            K::ForStatement if body => self.assign_items(b, parent),
+            K::IfStatement | K::ElifClause => {
+                if let Some(condition) = self.child(b, parent, f.condition) {
+                    self.narrow_by(b, condition);
+                }
+            }
+            K::CaseClause => self.narrow_subject(b, parent),
+            _ => {}
+        }
+    }
+
+    pub(super) fn leave_block(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let kind = self.kind_of_parent(b, node);
+        if !is_straight(kind) {
+            let ends = !matches!(kind, K::ForStatement | K::WhileStatement) && self.ends_function(b, node);
+            self.known.close(if ends { Join::Before } else { Join::Merge });
+        }
+    }
+
+    /// `assert isinstance(x, T)` holds from here on.
+    pub(super) fn leave_assert(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        if let Some(condition) = b.ast.children(node).find(|&c| self.kind(b, c) != K::Other) {
+            self.narrow_by(b, condition);
+        }
+    }
+
+    /// `if not isinstance(x, T): return`: the test holds behind the statement.
+    pub(super) fn leave_if(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let f = &self.syntax.f;
+        let (Some(condition), Some(block)) = (self.child(b, node, f.condition), self.child(b, node, f.consequence))
+        else {
+            return;
+        };
+        let negated = self.kind(b, condition) == K::NotOperator && self.ends_region(b, block);
+        if negated
+            && self.child(b, node, f.alternative).is_none()
+            && let Some(test) = self.child(b, condition, f.argument)
+        {
+            self.narrow_by(b, test);
+        }
+    }
+
+    /// Notes what a condition says of names when it holds: `isinstance(x, T) and …`.
+    fn narrow_by(&mut self, b: &mut Builder<'_>, condition: NodeId) {
+        let f = &self.syntax.f;
+        let mut work = vec![condition];
+        while let Some(node) = work.pop() {
+            match self.kind(b, node) {
+                K::ParenthesizedExpression => work.extend(b.ast.first_child(node)),
+                K::BooleanOperator if self.is_and(b, node) => {
+                    work.extend([f.left, f.right].into_iter().filter_map(|side| self.child(b, node, side)));
+                }
+                K::Call => {
+                    if let Some((name, value)) = self.isinstance(b, node) {
+                        self.known.narrow(name, value);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn isinstance(&self, b: &mut Builder<'_>, call: NodeId) -> Option<(NameId, ExprId)> {
+        let f = &self.syntax.f;
+        let function = self.child(b, call, f.function)?;
+        if b.bytes(function) != b"isinstance" {
+            return None;
+        }
+        let arguments = self.child(b, call, f.arguments)?;
+        let mut arguments = b.ast.children(arguments);
+        let (object, class) = (arguments.next()?, arguments.next()?);
+        if self.kind(b, object) != K::Identifier {
+            return None;
+        }
+        let name = b.name_of(object);
+        let class = b.expr_of(class)?;
+        Some((name, self.instances_of(b, class)))
+    }
+
+    /// Whether control cannot come out of the end of a block within its function.
+    fn ends_function(&self, b: &Builder<'_>, block: NodeId) -> bool {
+        let last = b.ast.children(block).last();
+        last.is_some_and(|s| matches!(self.kind(b, s), K::ReturnStatement | K::RaiseStatement))
+    }
+
+    fn ends_region(&self, b: &Builder<'_>, block: NodeId) -> bool {
+        let last = b.ast.children(block).last().map(|s| self.kind(b, s));
+        let jumps = matches!(last, Some(K::BreakStatement | K::ContinueStatement));
+        jumps || self.ends_function(b, block)
+    }
+
+    /// An instance of a class, or of one of a tuple of classes.
+    pub(super) fn instances_of(&self, b: &mut Builder<'_>, classes: ExprId) -> ExprId {
+        let classes = match b.expr_row(classes) {
+            Expr::Tuple(items) => items.to_vec(),
+            _ => vec![classes],
+        };
+        let instances = classes.into_iter().map(|c| b.expr(Expr::Instance(c))).collect();
+        self.union(b, instances)
+    }
+}
+
+/// Blocks that run exactly once, in sequence with what is around them.
+fn is_straight(parent: K) -> bool {
+    matches!(parent, K::FunctionDefinition | K::ClassDefinition | K::WithStatement | K::Module | K::MatchStatement)
+}
