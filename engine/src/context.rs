@@ -2,6 +2,7 @@
 //! paths, facts by content, limits, counters. Everything here is keyed by content or only grows,
 //! so that reading it from a query needs no dependency.
 
+use crate::assembly::Assembly;
 use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis};
 use crate::layout::Layout;
 use crate::object::BlobId;
@@ -29,6 +30,7 @@ pub(crate) struct Context {
     decoded_left: AtomicUsize,
     recent: Mutex<Vec<(BlobKey, Arc<Analysis>)>>,
     layout: Mutex<Option<(u128, Arc<Layout>)>>,
+    assembly: Mutex<Option<Arc<Assembly>>>,
 }
 
 #[derive(Clone)]
@@ -58,6 +60,7 @@ impl Context {
             decoded_left: AtomicUsize::new(DECODED_BYTES),
             recent: Mutex::default(),
             layout: Mutex::default(),
+            assembly: Mutex::default(),
         }
     }
 
@@ -146,6 +149,15 @@ impl Context {
                 layout
             }
         }
+    }
+
+    /// The tree assembled last.
+    pub(crate) fn assembly(&self) -> Option<Arc<Assembly>> {
+        self.assembly.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_assembly(&self, assembly: Arc<Assembly>) {
+        *self.assembly.lock().unwrap_or_else(PoisonError::into_inner) = Some(assembly);
     }
 
     fn recently(&self, key: BlobKey) -> Option<Arc<Analysis>> {

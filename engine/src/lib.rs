@@ -3,6 +3,7 @@
 mod arena;
 pub mod git;
 pub mod api;
+mod assembly;
 mod blob_facts;
 mod context;
 mod database;

@@ -1,0 +1,78 @@
+//! `tree_edges`: the edges of all files of the tree.
+//!
+//! Reads the manifest; of every file that is not as it was in the last assembled tree, `blob_facts`
+//! and, where its trace does not hold, `file_edges`. The last assembly is a cache beside salsa: its
+//! rows are functions of what their traces name, so taking one over gives what computing it would
+//! (the law *incremental equals from scratch* tests just this). Persisted under the tree's key.
+
+use crate::assembly::{Assembly, LayoutOf, Plan, Row, Source, SummaryKey, plan};
+use crate::blob_facts::{BlobKey, BlobResult};
+use crate::database::Db;
+use crate::inputs::{Blob, FileKey, Workspace};
+use crate::queries::blob_facts::blob_facts;
+use crate::queries::directory_index::extended_names;
+use crate::queries::file_edges::file_edges;
+use crate::queries::layout::{key_of, layout};
+use evergraph_languages::{ExtensionReach, languages};
+use std::sync::Arc;
+
+#[salsa::tracked(returns(clone))]
+pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
+    let manifest = workspace.manifest(db);
+    let last = db.context().assembly();
+    if let Some(last) = last.as_ref().filter(|last| last.key == manifest.key) {
+        return last.clone();
+    }
+    db.context().recorder.executes("tree_edges", String::new);
+    let sources = sources(db, workspace, last.as_deref());
+    let planned = planned(db, workspace, last.as_deref(), &sources);
+    let row = |(s, kept): (Source, &Option<u32>)| match (kept, last.as_deref()) {
+        (Some(i), Some(last)) => last.rows[*i as usize].clone(),
+        _ => {
+            let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
+            Row { file: s.file, key: s.key, summary: s.summary, edges }
+        }
+    };
+    let rows = sources.into_iter().zip(&planned.kept).map(row).collect();
+    let assembly = Arc::new(Assembly::new(manifest.key, key_of(manifest), rows));
+    db.context().set_assembly(assembly.clone());
+    assembly
+}
+
+/// The sources of the tree with their summaries; those of unchanged blobs come from the last assembly.
+pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>) -> Vec<Source> {
+    let source = |(file, blob_id, language)| {
+        let key = BlobKey { blob_id, language };
+        let known = last.and_then(|l| l.row(file)).filter(|row| row.key == key);
+        let summary = match known {
+            Some(row) => row.summary.clone(),
+            None => summary_key(key, blob_facts(db, Blob::new(db, key))),
+        };
+        Source { file, key, summary }
+    };
+    workspace.manifest(db).sources().map(source).collect()
+}
+
+/// Which rows of the last assembly still hold.
+pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>, sources: &[Source]) -> Plan {
+    let Some(last) = last else { return Plan { kept: vec![None; sources.len()] } };
+    let manifest = workspace.manifest(db);
+    let changed = last.layout_key != key_of(manifest);
+    let layout = layout(db, workspace);
+    plan(db.context(), last, sources, &LayoutOf { changed, layout: &layout, manifest })
+}
+
+fn summary_key(key: BlobKey, facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {
+    let facts = facts.as_ref().map_err(|skip| *skip)?;
+    let reach = languages()[usize::from(key.language)].rules().extensions;
+    let extends = match reach {
+        ExtensionReach::Repository => {
+            let mut names: Vec<_> = extended_names(&facts.summary.unit).map(|(n, _)| n.clone()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.into()
+        }
+        ExtensionReach::Directory | ExtensionReach::File => Arc::default(),
+    };
+    Ok(SummaryKey { hash: facts.summary.hash, extends })
+}
