@@ -42,6 +42,8 @@ pub struct BlobFacts {
     pub specifiers: Arc<[SmolStr]>,
     /// Hash of all names: equal hashes mean that only positions differ.
     pub facts_hash: u128,
+    /// The syntax tree holds errors.
+    pub has_errors: bool,
 }
 
 impl PartialEq for BlobFacts {
@@ -57,6 +59,7 @@ struct StoredSummary {
     hash: u128,
     specifiers: Arc<[SmolStr]>,
     facts_hash: u128,
+    has_errors: bool,
 }
 
 /// The outcome of reading a blob as a language.
@@ -90,11 +93,18 @@ fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
     let internal = |_| Skip::Internal;
     let hash = xxh3_128(&postcard::to_stdvec(pruned.as_ref()).map_err(internal)?);
     let facts_hash = xxh3_128(&postcard::to_stdvec(facts.as_ref()).map_err(internal)?);
-    let stored = StoredSummary { facts: (*pruned).clone(), hash, specifiers: specifiers.clone(), facts_hash };
+    let has_errors = facts.has_errors;
+    let specified = specifiers.clone();
+    let stored = StoredSummary { facts: (*pruned).clone(), hash, specifiers: specified, facts_hash, has_errors };
     let summary_bytes = postcard::to_stdvec(&stored).map_err(internal)?;
     let analysis_bytes = postcard::to_stdvec(analysis.as_ref()).map_err(internal)?;
     let summary = Summary { unit: Arc::new(Unit::new(language, pruned)), hash };
-    Ok(Analyzed { facts: BlobFacts { summary, specifiers, facts_hash }, summary_bytes, analysis_bytes, analysis })
+    Ok(Analyzed {
+        facts: BlobFacts { summary, specifiers, facts_hash, has_errors },
+        summary_bytes,
+        analysis_bytes,
+        analysis,
+    })
 }
 
 /// Decodes what [`Analyzed::summary_bytes`] holds; `None` if the bytes are not that.
@@ -104,7 +114,12 @@ pub(crate) fn decode_summary(key: BlobKey, bytes: &[u8]) -> Option<BlobFacts> {
     is_sound(&stored.facts).then(|| {
         let unit = Arc::new(Unit::new(language, Arc::new(stored.facts)));
         let summary = Summary { unit, hash: stored.hash };
-        BlobFacts { summary, specifiers: stored.specifiers, facts_hash: stored.facts_hash }
+        BlobFacts {
+            summary,
+            specifiers: stored.specifiers,
+            facts_hash: stored.facts_hash,
+            has_errors: stored.has_errors,
+        }
     })
 }
 

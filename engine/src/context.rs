@@ -69,6 +69,10 @@ impl Context {
         self.overlays.insert(blob_id, text);
     }
 
+    pub(crate) fn has_overlay(&self, blob_id: BlobId) -> bool {
+        self.overlays.contains_key(&blob_id)
+    }
+
     pub(crate) fn is_known(&self, key: BlobKey) -> bool {
         self.blobs.contains_key(&key)
     }

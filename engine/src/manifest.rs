@@ -1,6 +1,6 @@
 //! The files of one tree as the queries see them: the one large input.
 
-use crate::object::{BlobId, FileMode, TreeEntry};
+use crate::object::{BlobId, FileMode, RepoPath, TreeEntry};
 use crate::paths::PathTable;
 use evergraph_languages::{FileId, Skip, language_of, languages};
 use rustc_hash::FxHashMap;
@@ -47,6 +47,21 @@ impl Manifest {
             all.update(entry.blob_id.as_bytes());
         }
         Manifest { entries, files, languages, positions, key: all.digest128(), paths_key: paths_only.digest128() }
+    }
+
+    /// This tree with other blobs for some of its files. Paths that it does not have are added.
+    pub(crate) fn overlaid(&self, over: &[(RepoPath, BlobId)], paths: &PathTable, only: &[String]) -> Manifest {
+        let mut entries = self.entries.to_vec();
+        for (path, blob_id) in over {
+            match entries.binary_search_by(|e| e.path.cmp(path)) {
+                Ok(i) => entries[i].blob_id = *blob_id,
+                Err(i) => {
+                    let entry = TreeEntry { path: path.clone(), blob_id: *blob_id, mode: FileMode::File };
+                    entries.insert(i, entry);
+                }
+            }
+        }
+        Manifest::new(entries.into(), paths, only)
     }
 
     /// The index of a file's entry.

@@ -51,6 +51,13 @@ pub struct Csr {
     weights: Vec<u32>,
 }
 
+impl Default for Csr {
+    /// The graph without nodes.
+    fn default() -> Self {
+        Csr { row_offsets: vec![0], columns: Vec::new(), weights: Vec::new() }
+    }
+}
+
 impl Csr {
     /// Builds the graph of nodes `0..node_count` from an edge list in any order, in
     /// O(nodes + edges). Edges given several times become one whose weight is their sum,

@@ -80,29 +80,41 @@ fn edges(file: FileId, bound: Bound) -> FileEdges {
     }
 }
 
-/// Everything that can be called, named uniquely inside the file.
-pub(crate) fn nodes(facts: &FileFacts) -> Vec<FileNode> {
-    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
-    let mut nodes = Vec::new();
-    for (i, d) in facts.definitions.iter().enumerate() {
-        let def = DefId(i as u32);
-        if !(d.kind.is_callable() || d.kind.is_type() || d.kind == DefKind::Variant) {
-            continue;
-        }
-        let mut name = facts.qualified_name(def);
-        let count = seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
-            name = format!("{name}~{count}");
-        }
-        nodes.push(FileNode { def, kind: d.kind, is_test: in_test(facts, def), name: name.into() });
-    }
-    nodes
+/// Everything that can be called.
+fn nodes(facts: &FileFacts) -> Vec<FileNode> {
+    let names = symbol_names(facts);
+    let callable = |d: &DefId| {
+        let kind = facts.definition(*d).kind;
+        kind.is_callable() || kind.is_type() || kind == DefKind::Variant
+    };
+    let node = |def: DefId| FileNode {
+        def,
+        kind: facts.definition(def).kind,
+        is_test: in_test(facts, def),
+        name: names[def.index()].clone(),
+    };
+    (0..facts.definitions.len() as u32).map(DefId).filter(callable).map(node).collect()
 }
 
-fn in_test(facts: &FileFacts, def: DefId) -> bool {
-    let parents = std::iter::successors(Some(def), |&d| facts.definition(d).parent);
-    parents.into_iter().any(|d| facts.definition(d).flags.has(DefFlags::TEST))
+/// The qualified name of each definition, unique in the file: the second definition of a name
+/// ends in `~2`. Symbols come first, so their names do not depend on function bodies.
+pub(crate) fn symbol_names(facts: &FileFacts) -> Vec<SmolStr> {
+    let mut seen: FxHashMap<(String, bool), u32> = FxHashMap::default();
+    let mut names = Vec::with_capacity(facts.definitions.len());
+    for (i, d) in facts.definitions.iter().enumerate() {
+        let name = facts.qualified_name(DefId(i as u32));
+        // `impl` blocks are named after their type and must not rename it.
+        let count = seen.entry((name.clone(), d.kind == DefKind::Extension)).or_insert(0);
+        *count += 1;
+        names.push(if *count > 1 { format!("{name}~{count}").into() } else { name.into() });
+    }
+    names
+}
+
+/// Whether a definition is a test or stands inside one.
+pub(crate) fn in_test(facts: &FileFacts, def: DefId) -> bool {
+    let mut parents = std::iter::successors(Some(def), |&d| facts.definition(d).parent);
+    parents.any(|d| facts.definition(d).flags.has(DefFlags::TEST))
 }
 
 fn calls(bound: &Bound) -> Vec<CallEdge> {

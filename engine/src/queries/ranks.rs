@@ -16,6 +16,6 @@ pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
     let graph = call_graph(db, workspace);
     db.context().recorder.executes("ranks", String::new);
     let pool = db.context().pool.as_ref();
-    let ranked = pagerank(&graph.csr, &PageRankOptions::default(), None, pool);
+    let ranked = pagerank(&graph.csr, None, &PageRankOptions::default(), pool);
     Arc::new(ranked.map(|r| r.ranks).unwrap_or_default())
 }

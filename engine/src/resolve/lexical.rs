@@ -75,7 +75,7 @@ impl Resolver<'_> {
     fn inherited(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let Some(owner) = unit.facts.scopes[scope.index()].owner else { return Vec::new() };
         let of = Type { form: Form::Itself, ..Type::of(Head::Super(Symbol { file, def: owner })) };
-        self.members(file, &of, name, ns)
+        self.members(&of, name, ns)
     }
 
     /// What the star imports of a scope offer under a name.

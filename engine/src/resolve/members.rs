@@ -108,7 +108,7 @@ impl Resolver<'_> {
                 body.map_or(Bound::none(Via::Unresolved), |body| self.inline_member(*s, body, name, ns))
             }
             _ => {
-                let found = self.members(from, of, name, ns);
+                let found = self.members(of, name, ns);
                 Bound::found(Via::Member, found.into_iter().map(Target::Symbol).collect())
             }
         }
@@ -120,17 +120,17 @@ impl Resolver<'_> {
 
     /// The members of a name that a value or type has: of the first class in look-up order that
     /// has any.
-    pub(crate) fn members(&mut self, from: FileId, of: &Type, name: &str, ns: Namespaces) -> Vec<Symbol> {
+    pub(crate) fn members(&mut self, of: &Type, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let (start, skip_own) = match of.head {
             Head::Symbol(s) => (s, false),
             Head::Super(s) => (s, true),
             _ => return Vec::new(),
         };
-        if !skip_own && let Some(found) = self.own_members(from, start, name, ns) {
+        if !skip_own && let Some(found) = self.own_members(start, name, ns) {
             return found;
         }
-        for base in self.bases(from, start) {
-            if let Some(found) = self.own_members(from, base, name, ns) {
+        for base in self.bases(start) {
+            if let Some(found) = self.own_members(base, name, ns) {
                 return found;
             }
         }
@@ -156,11 +156,11 @@ impl Resolver<'_> {
     }
 
     /// Members written in the class itself or in its extensions; `None` if there are none.
-    fn own_members(&mut self, from: FileId, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
+    fn own_members(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
         let unit = self.unit(class.file)?;
         let mut found = in_body(&unit, class, name, ns);
         if found.is_empty() {
-            for extension in self.extensions_of(from, class, &unit) {
+            for extension in self.extensions_of(class, &unit) {
                 let there = self.unit(extension.file)?;
                 let members = in_body(&there, extension, name, ns);
                 // What is written for the type itself comes before what a trait gives it.
@@ -174,7 +174,7 @@ impl Resolver<'_> {
     }
 
     /// The extensions whose target is the class: inherent ones first.
-    fn extensions_of(&mut self, from: FileId, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+    fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
         let name = unit.facts.name(unit.facts.definition(class.def).name);
         let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
             ExtensionReach::File => {
@@ -204,15 +204,15 @@ impl Resolver<'_> {
     }
 
     /// All bases of a class in look-up order, the class itself not among them.
-    pub(crate) fn bases(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
+    pub(crate) fn bases(&mut self, class: Symbol) -> Vec<Symbol> {
         match self.rules(class.file).member_order {
-            MemberOrder::C3 => self.linearize(from, class),
-            MemberOrder::DepthFirst => self.search_bases(from, class, false),
-            MemberOrder::BreadthFirst => self.search_bases(from, class, true),
+            MemberOrder::C3 => self.linearize(class),
+            MemberOrder::DepthFirst => self.search_bases(class, false),
+            MemberOrder::BreadthFirst => self.search_bases(class, true),
         }
     }
 
-    fn search_bases(&mut self, from: FileId, class: Symbol, breadth: bool) -> Vec<Symbol> {
+    fn search_bases(&mut self, class: Symbol, breadth: bool) -> Vec<Symbol> {
         let mut order: Vec<Symbol> = Vec::new();
         let mut open = std::collections::VecDeque::from(vec![class]);
         while let Some(next) = if breadth { open.pop_front() } else { open.pop_back() } {
@@ -220,7 +220,7 @@ impl Resolver<'_> {
                 continue;
             }
             order.push(next);
-            let direct = self.direct_bases(from, next);
+            let direct = self.direct_bases(next);
             if breadth {
                 open.extend(direct);
             } else {
@@ -233,8 +233,8 @@ impl Resolver<'_> {
 
     /// C3 linearization without the class itself (Barrett et al., *A Monotonic Superclass
     /// Linearization for Dylan*, 1996). Inconsistent hierarchies fall back to depth first.
-    fn linearize(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
-        let depth_first = self.search_bases(from, class, false);
+    fn linearize(&mut self, class: Symbol) -> Vec<Symbol> {
+        let depth_first = self.search_bases(class, false);
         if depth_first.len() < 2 {
             return depth_first;
         }
@@ -244,7 +244,7 @@ impl Resolver<'_> {
         for _ in 0..=depth_first.len() {
             let before = ready.len();
             for &c in todo.iter().rev() {
-                let direct = self.direct_bases(from, c);
+                let direct = self.direct_bases(c);
                 if direct.iter().all(|b| ready.contains_key(b)) {
                     let mut lists: Vec<Vec<Symbol>> = direct.iter().map(|b| ready[b].clone()).collect();
                     lists.push(direct);
@@ -265,10 +265,10 @@ impl Resolver<'_> {
 
     /// Classes a class names as its bases, and for types extended from outside, the traits they
     /// implement.
-    fn direct_bases(&mut self, from: FileId, class: Symbol) -> Vec<Symbol> {
+    fn direct_bases(&mut self, class: Symbol) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut places = vec![class];
-        places.extend(self.extensions_of(from, class, &unit));
+        places.extend(self.extensions_of(class, &unit));
         let mut bases = Vec::new();
         for place in places {
             let Some(there) = self.unit(place.file) else { continue };
@@ -301,7 +301,7 @@ impl Resolver<'_> {
             }
         }
         let names = unit.language.0.rules().constructors;
-        let named = |name: &&str| self.members(class.file, &Type::value(class), name, Namespaces::ANY);
+        let named = |name: &&str| self.members(&Type::value(class), name, Namespaces::ANY);
         names.iter().map(named).find(|found| !found.is_empty()).unwrap_or_default()
     }
 

@@ -1,0 +1,244 @@
+//! The owner: opens a repository, hands out snapshots, takes overlays.
+
+use crate::api::{Change, Freshness};
+use crate::context::Context;
+use crate::error::EngineError;
+use crate::git::GitSource;
+use crate::lane::Lane;
+use crate::manifest::Manifest;
+use crate::object::{BlobId, CommitInfo, RepoPath, TreeId};
+use crate::options::{At, Options};
+use crate::record::Work;
+use crate::snapshot::Snapshot;
+use crate::source::Source;
+use evergraph_languages::languages;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// An open repository with everything computed about it. Cheap to share: all methods take `&self`.
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+/// What an engine and its snapshots share.
+pub(crate) struct Inner {
+    pub(crate) context: Arc<Context>,
+    pub(crate) lane: Lane,
+    pub(crate) options: Options,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    overlays: BTreeMap<RepoPath, BlobId>,
+    head: Option<CommitInfo>,
+    /// Trees indexed last: a few, so that asking about neighbouring commits reads each once.
+    manifests: Vec<(TreeId, Arc<Manifest>)>,
+}
+
+const MANIFESTS_KEPT: usize = 4;
+
+/// Stops running questions from any thread.
+#[derive(Clone)]
+pub struct CancelHandle {
+    context: Arc<Context>,
+}
+
+impl CancelHandle {
+    /// Running and coming questions end with [`EngineError::Cancelled`] until `reset`. What they
+    /// have computed stays.
+    pub fn cancel(&self) {
+        self.context.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Questions are welcome again.
+    pub fn reset(&self) {
+        self.context.cancelled.store(false, Ordering::Relaxed);
+    }
+}
+
+/// What a refresh found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refresh {
+    /// The commit before, in full hexadecimal; `None` at the first refresh.
+    pub from: Option<String>,
+    /// The commit now.
+    pub to: Option<String>,
+    /// Paths that differ, sorted.
+    pub changes: Vec<Change>,
+}
+
+impl Engine {
+    /// Opens the repository at a path or above it. Reads nothing but what says where HEAD is.
+    ///
+    /// # Errors
+    /// [`EngineError::Source`] if there is none or it cannot be read, [`EngineError::UnknownLanguage`].
+    pub fn open(path: &Path, options: Options) -> Result<Engine, EngineError> {
+        Engine::over(Arc::new(GitSource::discover(path)?), options)
+    }
+
+    /// An engine over any source of commits.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownLanguage`]; [`EngineError::Internal`] if the host refuses threads.
+    pub fn over(source: Arc<dyn Source>, options: Options) -> Result<Engine, EngineError> {
+        check_languages(&options.languages)?;
+        let pool = match options.jobs {
+            0 | 1 => None,
+            jobs => Some(workers(jobs)?),
+        };
+        let context = Arc::new(Context::new(source, options.limits, pool));
+        let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
+        let lane = Lane::new(context.clone(), nothing);
+        Ok(Engine { inner: Arc::new(Inner { context, lane, options, state: Mutex::default() }) })
+    }
+
+    /// A read-only view of one state of the repository. It keeps answering for that state whatever
+    /// happens to the repository or the engine.
+    ///
+    /// # Errors
+    /// [`EngineError::Source`] if the commit is unknown or unreadable.
+    pub fn snapshot(&self, at: At) -> Result<Snapshot, EngineError> {
+        let inner = &self.inner;
+        let over_head = match &at {
+            At::Worktree => true,
+            At::Revspec(revspec) => revspec == "HEAD",
+        };
+        let (base, commit, revspec) = match &at {
+            At::Revspec(revspec) => {
+                let commit = inner.context.source.resolve(revspec)?;
+                (inner.manifest_of(commit.tree_id)?, Some(commit), revspec.clone())
+            }
+            At::Worktree => {
+                let commit = inner.context.source.resolve("HEAD").ok();
+                let entries = inner.context.source.worktree()?;
+                (Arc::new(inner.index(entries)), commit, "HEAD".to_owned())
+            }
+        };
+        let overlays = if over_head { inner.overlays() } else { Vec::new() };
+        let manifest = match overlays.is_empty() {
+            true => base,
+            false => Arc::new(base.overlaid(&overlays, &inner.context.paths, &inner.options.languages)),
+        };
+        let freshness = Freshness {
+            commit_id: commit.map(|c| c.commit_id.to_string()),
+            revspec,
+            worktree: at == At::Worktree,
+            overlays: overlays.len() as u32,
+        };
+        Ok(Snapshot::new(inner.clone(), manifest, freshness))
+    }
+
+    /// Looks where HEAD is now and says what changed since the last look. Snapshots taken before
+    /// keep their commit; the next question costs what the change reaches.
+    ///
+    /// # Errors
+    /// [`EngineError::Source`] if HEAD cannot be read.
+    pub fn refresh(&self) -> Result<Refresh, EngineError> {
+        let source = &self.inner.context.source;
+        let now = source.resolve("HEAD")?;
+        let before = self.inner.lock().head.replace(now.clone());
+        let changes = match &before {
+            Some(before) if before.tree_id != now.tree_id => {
+                let changes = source.changes(before.tree_id, now.tree_id)?;
+                let kind = |before: bool, after: bool| match (before, after) {
+                    (false, _) => "added",
+                    (_, false) => "removed",
+                    _ => "modified",
+                };
+                let row = |c: &crate::object::TreeChange| Change {
+                    path: c.path.to_string(),
+                    kind: kind(c.before.is_some(), c.after.is_some()),
+                };
+                changes.iter().map(row).collect()
+            }
+            _ => Vec::new(),
+        };
+        let hex = |c: &CommitInfo| c.commit_id.to_string();
+        Ok(Refresh { from: before.as_ref().map(hex), to: Some(hex(&now)), changes })
+    }
+
+    /// Puts an editor's unsaved buffer over the file at a path, for snapshots of `HEAD` and of the
+    /// worktree taken from now on; `None` takes it away.
+    pub fn set_overlay(&self, path: &str, text: Option<&[u8]>) {
+        let path = RepoPath::from(path);
+        let mut state = self.inner.lock();
+        match text {
+            Some(text) => {
+                let format = self.inner.context.source.describe().object_format;
+                if let Ok(blob_id) = crate::git::file_blob_id(format, text) {
+                    self.inner.context.add_overlay(blob_id, text.into());
+                    state.overlays.insert(path, blob_id);
+                }
+            }
+            None => drop(state.overlays.remove(&path)),
+        }
+    }
+
+    /// A handle that stops questions from another thread.
+    pub fn cancel_handle(&self) -> CancelHandle {
+        CancelHandle { context: self.inner.context.clone() }
+    }
+
+    /// Starts to list what is computed, for [`work`](Engine::work).
+    pub fn start_recording(&self) {
+        self.inner.context.recorder.start();
+    }
+
+    /// What was computed since [`start_recording`](Engine::start_recording).
+    pub fn work(&self) -> Work {
+        self.inner.context.recorder.report()
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn overlays(&self) -> Vec<(RepoPath, BlobId)> {
+        self.lock().overlays.iter().map(|(path, id)| (path.clone(), *id)).collect()
+    }
+
+    fn manifest_of(&self, tree_id: TreeId) -> Result<Arc<Manifest>, EngineError> {
+        if let Some((_, known)) = self.lock().manifests.iter().find(|(id, _)| *id == tree_id) {
+            return Ok(known.clone());
+        }
+        let manifest = Arc::new(self.index(self.context.source.entries(tree_id)?));
+        let mut state = self.lock();
+        state.manifests.insert(0, (tree_id, manifest.clone()));
+        state.manifests.truncate(MANIFESTS_KEPT);
+        Ok(manifest)
+    }
+
+    fn index(&self, entries: Arc<[crate::object::TreeEntry]>) -> Manifest {
+        Manifest::new(entries, &self.context.paths, &self.options.languages)
+    }
+}
+
+fn check_languages(names: &[String]) -> Result<(), EngineError> {
+    let known = || languages().iter().map(|l| l.name()).collect::<Vec<_>>();
+    match names.iter().find(|name| !known().contains(&name.as_str())) {
+        Some(name) => Err(EngineError::UnknownLanguage { name: name.clone(), known: known().join(", ") }),
+        None => Ok(()),
+    }
+}
+
+/// Resolution nests, and syntax trees of hostile files are dropped recursively by nobody, but a
+/// worker's default stack is smaller than a main thread's.
+const WORKER_STACK_BYTES: usize = 8 << 20;
+
+fn workers(jobs: usize) -> Result<rayon::ThreadPool, EngineError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .stack_size(WORKER_STACK_BYTES)
+        .thread_name(|i| format!("evergraph-{i}"))
+        .build()
+        .map_err(|e| EngineError::Internal { what: format!("no worker threads: {e}") })
+}

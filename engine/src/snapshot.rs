@@ -1,0 +1,91 @@
+//! Questions about one state of the repository.
+
+mod export;
+mod find;
+mod graphs;
+mod rank;
+mod show;
+mod status;
+mod view;
+
+use crate::api::{Answer, Freshness, Skipped};
+use crate::database::{Database, Db};
+use crate::engine::Inner;
+use crate::error::EngineError;
+use crate::inputs::Workspace;
+use crate::manifest::Manifest;
+use crate::queries::tree_edges::tree_edges;
+use crate::warm::warm;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use view::View;
+
+/// A read-only view of the repository at one commit, or of the files on disk. `Send`; holds no
+/// lock and no thread between questions.
+#[derive(Clone)]
+pub struct Snapshot {
+    inner: Arc<Inner>,
+    manifest: Arc<Manifest>,
+    freshness: Freshness,
+}
+
+impl Snapshot {
+    pub(crate) fn new(inner: Arc<Inner>, manifest: Arc<Manifest>, freshness: Freshness) -> Snapshot {
+        Snapshot { inner, manifest, freshness }
+    }
+
+    /// Which state this is.
+    pub fn freshness(&self) -> &Freshness {
+        &self.freshness
+    }
+
+    /// Computes what questions about the whole tree need, with progress.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`], or what reading met.
+    pub fn index(&self) -> Result<(), EngineError> {
+        self.ask_tree(|view| {
+            tree_edges(view.db, view.workspace);
+            Ok(())
+        })
+    }
+
+    /// Asks about a few files: computes what those need and no more.
+    fn ask<T>(&self, question: impl FnOnce(&View<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
+        self.inner.lane.ask(&self.manifest, |db, workspace| {
+            self.check_cancelled(db)?;
+            question(&View::new(db, workspace, &self.freshness))
+        })
+    }
+
+    /// Asks about the whole tree: computes what is missing on all workers first.
+    fn ask_tree<T>(&self, question: impl FnOnce(&View<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
+        self.inner.lane.ask(&self.manifest, |db, workspace| {
+            self.check_cancelled(db)?;
+            warm(db, workspace, self.inner.options.progress.as_ref())?;
+            question(&View::new(db, workspace, &self.freshness))
+        })
+    }
+
+    fn check_cancelled(&self, db: &Database) -> Result<(), EngineError> {
+        match db.context().cancelled.load(Ordering::Relaxed) {
+            true => Err(EngineError::Cancelled),
+            false => Ok(()),
+        }
+    }
+
+    fn answer<T>(&self, skips: Vec<Skipped>, value: T) -> Answer<T> {
+        Answer { commit: self.freshness.clone(), skips, value }
+    }
+}
+
+/// The files of an assembled tree that were left out although their language is known.
+fn skips(db: &Database, workspace: Workspace) -> Vec<Skipped> {
+    let assembly = tree_edges(db, workspace);
+    let skipped = assembly.rows.iter().filter_map(|row| row.summary.as_ref().err().map(|skip| (row.file, skip)));
+    let row = |(file, skip): (evergraph_languages::FileId, &evergraph_languages::Skip)| Skipped {
+        path: db.context().paths.path(file).to_string(),
+        reason: skip.as_str(),
+    };
+    skipped.map(row).collect()
+}

@@ -1,0 +1,257 @@
+//! From what a person asks to definitions and references.
+
+use super::view::{FileView, View};
+use super::{Snapshot, skips};
+use crate::api::{Answer, DefinitionRow, Definitions, Query, ReferenceRow, References, SymbolMatch, SymbolRow};
+use crate::database::Db;
+use crate::error::EngineError;
+use crate::inputs::{Blob, FileKey};
+use crate::queries::bindings::bindings;
+use crate::queries::blob_facts::blob_facts;
+use crate::queries::summary::summary;
+use crate::queries::tree_edges::tree_edges;
+use crate::resolve::{Symbol, Target, enclosing_function};
+use evergraph_languages::{DefId, DefKind, FileId, LineColumn, RefId};
+use globset::GlobBuilder;
+use rustc_hash::FxHashSet;
+use std::rc::Rc;
+
+impl Snapshot {
+    /// Definitions whose name matches a pattern: `parse*`, `Parser::*`, `*.rs#*`. A pattern without
+    /// `::` is matched against the last part of the name. Locals and imports are not listed.
+    ///
+    /// # Errors
+    /// [`EngineError::BadPattern`], or what reading met.
+    pub fn symbols(&self, pattern: &str) -> Result<Answer<SymbolMatch>, EngineError> {
+        let matcher = GlobBuilder::new(pattern)
+            .build()
+            .map_err(|e| EngineError::BadPattern { pattern: pattern.to_owned(), why: e.kind().to_string() })?
+            .compile_matcher();
+        let fits = |f: &FileView, def: DefId| match pattern {
+            _ if pattern.contains('#') => matcher.is_match(f.symbol(def)),
+            _ if pattern.contains("::") => matcher.is_match(f.names[def.index()].as_str()),
+            _ => matcher.is_match(f.analysis.facts.name(f.analysis.facts.definition(def).name)),
+        };
+        self.ask_tree(|view| {
+            let mut symbols = Vec::new();
+            for (file, _, _) in view.workspace.manifest(view.db).sources() {
+                let Some(f) = view.file(file) else { continue };
+                let listed = (0..f.analysis.facts.symbols).map(DefId).filter(|&d| is_listed(&f, d) && fits(&f, d));
+                symbols.extend(listed.map(|d| f.symbol_row(d)));
+            }
+            symbols.sort_by(|a, b| a.location.cmp(&b.location));
+            Ok(self.answer(skips(view.db, view.workspace), SymbolMatch { symbols }))
+        })
+    }
+
+    /// The definitions a name or position leads to.
+    ///
+    /// # Errors
+    /// [`EngineError::NothingNamed`], [`EngineError::NothingAt`], [`EngineError::NoSuchFile`].
+    pub fn definitions(&self, query: &Query) -> Result<Answer<Definitions>, EngineError> {
+        let find = |view: &View<'_>| {
+            let definitions = definitions(view, query)?;
+            Ok(self.answer(Vec::new(), Definitions { definitions }))
+        };
+        match query {
+            Query::Position { .. } => self.ask(find),
+            Query::Name(_) => self.ask_tree(find),
+        }
+    }
+
+    /// All references to what a name or position leads to.
+    ///
+    /// # Errors
+    /// As for [`definitions`](Snapshot::definitions).
+    pub fn references(&self, query: &Query) -> Result<Answer<References>, EngineError> {
+        self.ask_tree(|view| {
+            let symbols = symbols_of(view, query)?;
+            let wanted: FxHashSet<Symbol> = symbols.iter().copied().collect();
+            let mut references = Vec::new();
+            for file in readers(view, &symbols) {
+                references_in(view, file, &wanted, &mut references);
+            }
+            references.sort_by(|a, b| (&a.location, &a.symbol).cmp(&(&b.location, &b.symbol)));
+            let of = symbols.iter().filter_map(|&s| view.symbol_row(s)).collect();
+            Ok(self.answer(skips(view.db, view.workspace), References { of, references }))
+        })
+    }
+}
+
+pub(super) fn is_listed(f: &FileView, def: DefId) -> bool {
+    use DefKind::*;
+    let kind = f.analysis.facts.definition(def).kind;
+    !matches!(kind, Import | Extension | Parameter | TypeParameter | Local | Lambda | Object)
+}
+
+/// Files whose bindings may name one of the symbols: their own files and whoever read those.
+fn readers(view: &View<'_>, symbols: &[Symbol]) -> Vec<FileId> {
+    let files: FxHashSet<FileId> = symbols.iter().map(|s| s.file).collect();
+    let directories: FxHashSet<_> = files.iter().map(|&f| view.db.context().paths.directory_of(f)).collect();
+    let assembly = tree_edges(view.db, view.workspace);
+    let reads = |row: &&crate::assembly::Row| {
+        let trace = &row.edges.trace;
+        files.contains(&row.file)
+            || trace.summaries.iter().any(|f| files.contains(f))
+            || trace.directories.iter().any(|d| directories.contains(d))
+    };
+    assembly.rows.iter().filter(reads).map(|row| row.file).collect()
+}
+
+fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, out: &mut Vec<ReferenceRow>) {
+    let Some(f) = view.file(file) else { return };
+    let Some(bound) = bindings(view.db, view.workspace, FileKey::new(view.db, file)) else { return };
+    for (r, binding) in bound.bindings.iter() {
+        for target in binding.targets {
+            let Target::Symbol(s) = target else { continue };
+            if let (true, Some(row)) = (wanted.contains(s), view.target_row(*target)) {
+                let reference = f.analysis.facts.references[r.index()];
+                out.push(ReferenceRow {
+                    location: f.location(f.analysis.positions.reference(r)),
+                    kind: reference.kind.as_str(),
+                    symbol: row.symbol,
+                    within: f.within(enclosing_function(&f.analysis.facts, reference.scope)),
+                    via: binding.via.as_str(),
+                    confidence: binding.confidence(),
+                });
+            }
+        }
+    }
+}
+
+/// The definitions a question leads to, all of them.
+pub(super) fn symbols_of(view: &View<'_>, query: &Query) -> Result<Vec<Symbol>, EngineError> {
+    match query {
+        Query::Name(name) => named(view, name),
+        Query::Position { path, line, column } => {
+            let f = view.file_named(path)?;
+            match at(&f, *line, *column) {
+                Some(Standing::Definition(def)) => Ok(vec![Symbol { file: f.file, def }]),
+                Some(Standing::Reference(r)) => {
+                    let bound = bindings(view.db, view.workspace, FileKey::new(view.db, f.file));
+                    let targets = bound.map(|b| b.bindings.get(r).targets.to_vec()).unwrap_or_default();
+                    let symbol = |t: Target| if let Target::Symbol(s) = t { Some(s) } else { None };
+                    Ok(targets.into_iter().filter_map(symbol).collect())
+                }
+                None => Err(EngineError::NothingAt { path: path.clone(), line: *line, column: *column }),
+            }
+        }
+    }
+}
+
+fn definitions(view: &View<'_>, query: &Query) -> Result<Vec<DefinitionRow>, EngineError> {
+    let asked = |symbol: SymbolRow| DefinitionRow { symbol, via: "asked", confidence: 1.0 };
+    match query {
+        Query::Name(name) => Ok(named(view, name)?.into_iter().filter_map(|s| view.symbol_row(s)).map(asked).collect()),
+        Query::Position { path, line, column } => {
+            let f = view.file_named(path)?;
+            match at(&f, *line, *column) {
+                Some(Standing::Definition(def)) => Ok(vec![asked(f.symbol_row(def))]),
+                Some(Standing::Reference(r)) => Ok(bound_definitions(view, &f, r)),
+                None => Err(EngineError::NothingAt { path: path.clone(), line: *line, column: *column }),
+            }
+        }
+    }
+}
+
+fn bound_definitions(view: &View<'_>, f: &FileView, r: RefId) -> Vec<DefinitionRow> {
+    let Some(bound) = bindings(view.db, view.workspace, FileKey::new(view.db, f.file)) else { return Vec::new() };
+    let binding = bound.bindings.get(r);
+    let row = |&target: &Target| {
+        let symbol = match target {
+            Target::Symbol(s) => view.symbol_row(s)?,
+            Target::File(_) | Target::Directory(_) => module_row(view.target_row(target)?),
+        };
+        Some(DefinitionRow { symbol, via: binding.via.as_str(), confidence: binding.confidence() })
+    };
+    binding.targets.iter().filter_map(row).collect()
+}
+
+fn module_row(target: crate::api::Target) -> SymbolRow {
+    SymbolRow {
+        name: target.symbol.rsplit('/').next().unwrap_or_default().to_owned(),
+        symbol: target.symbol,
+        kind: DefKind::Module.as_str(),
+        visibility: "public",
+        location: target.location,
+        lines: 1,
+        parameters: None,
+        cyclomatic: None,
+        cognitive: None,
+        nesting: None,
+        test: false,
+    }
+}
+
+/// What stands at a position.
+enum Standing {
+    Definition(DefId),
+    Reference(RefId),
+}
+
+fn at(f: &Rc<FileView>, line: u32, column: u32) -> Option<Standing> {
+    let byte = f.analysis.positions.offset(LineColumn { line, column })?;
+    let references = f.analysis.positions.references.iter().enumerate();
+    let touching = references.filter(|(_, span)| span.touches(byte));
+    // Of two names that meet at a byte, the one that starts there was meant.
+    let reference = touching.max_by_key(|(_, span)| (span.start, std::cmp::Reverse(span.end)));
+    let definitions = f.analysis.positions.definitions.iter().enumerate();
+    let definition = definitions.filter(|(_, d)| d.name.touches(byte) && d.name.end > d.name.start);
+    let definition = definition.max_by_key(|(_, d)| d.name.start);
+    match (reference, definition) {
+        (Some((r, span)), Some((_, d))) if span.start >= d.name.start => Some(Standing::Reference(RefId(r as u32))),
+        (_, Some((d, _))) => Some(Standing::Definition(DefId(d as u32))),
+        (Some((r, _)), None) => Some(Standing::Reference(RefId(r as u32))),
+        (None, None) => None,
+    }
+}
+
+/// All definitions a name may mean: `name`, `Outer::name`, `Outer.name`, `path#Outer::name`.
+fn named(view: &View<'_>, name: &str) -> Result<Vec<Symbol>, EngineError> {
+    let (path, qualified) = name.rsplit_once('#').map_or((None, name), |(path, q)| (Some(path), q));
+    let normalized = qualified.replace('.', "::");
+    let parts: Vec<&str> = normalized.split("::").filter(|p| !p.is_empty()).collect();
+    let Some(last) = parts.last() else { return Err(nothing(view, name)) };
+    let bare = last.split('~').next().unwrap_or(last);
+    let mut found = Vec::new();
+    for (file, _, _) in view.workspace.manifest(view.db).sources() {
+        if path.is_some_and(|p| view.path(file) != p) {
+            continue;
+        }
+        let Some(summary) = summary(view.db, view.workspace, FileKey::new(view.db, file)) else { continue };
+        let unit = &summary.unit;
+        if unit.name_id(bare).is_none() {
+            continue;
+        }
+        let Some(f) = view.file(file) else { continue };
+        let candidates = (0..unit.facts.symbols).map(DefId).filter(|&d| is_listed(&f, d));
+        let fits = |d: &DefId| ends_with(&f.names[d.index()], &parts);
+        found.extend(candidates.filter(fits).map(|def| Symbol { file, def }));
+    }
+    if found.is_empty() { Err(nothing(view, name)) } else { Ok(found) }
+}
+
+fn ends_with(qualified: &str, parts: &[&str]) -> bool {
+    let own: Vec<&str> = qualified.split("::").collect();
+    let matches = |(own, part): (&&str, &&str)| own == part || own.split('~').next() == Some(*part);
+    own.len() >= parts.len() && own.iter().rev().zip(parts.iter().rev()).all(matches)
+}
+
+fn nothing(view: &View<'_>, name: &str) -> EngineError {
+    let wanted = name.rsplit([':', '.', '#']).next().unwrap_or(name).to_lowercase();
+    let mut similar: Vec<String> = Vec::new();
+    for (_, blob_id, language) in view.workspace.manifest(view.db).sources() {
+        let key = crate::blob_facts::BlobKey { blob_id, language };
+        let Ok(facts) = blob_facts(view.db, Blob::new(view.db, key)) else { continue };
+        let unit = &facts.summary.unit;
+        let symbols = (0..unit.facts.symbols).map(|d| unit.facts.name(unit.facts.definition(DefId(d)).name));
+        similar.extend(symbols.filter(|n| n.to_lowercase() == wanted).map(str::to_owned));
+        if similar.len() >= 3 {
+            break;
+        }
+    }
+    similar.sort();
+    similar.dedup();
+    similar.truncate(3);
+    EngineError::NothingNamed { name: name.to_owned(), at: view.at(), similar }
+}
