@@ -1,4 +1,6 @@
 //! The integration tests, one module per subject.
+#![allow(clippy::unwrap_used, reason = "in a test, that is a failure like any other")]
 
 mod git;
 mod graph;
+mod rooms;

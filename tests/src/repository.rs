@@ -139,6 +139,9 @@ fn init(root: &Path, format: ObjectFormat, kind: Kind) -> gix::Repository {
     gix::ThreadSafeRepository::init_opts(root, kind, create, open).unwrap().to_thread_local()
 }
 
+/// The components of a path below some directory, and the file there.
+type Below<'a> = (&'a [&'a [u8]], &'a File);
+
 /// Writes the objects of commits, each content once.
 struct Writer<'a> {
     repo: &'a gix::Repository,
@@ -167,12 +170,12 @@ impl Writer<'_> {
     fn tree(&mut self, files: &Files) -> gix::ObjectId {
         let entries: Vec<(Vec<&[u8]>, &File)> =
             files.iter().map(|(path, file)| (path.as_bytes().split(|&byte| byte == b'/').collect(), file)).collect();
-        let entries: Vec<(&[&[u8]], &File)> = entries.iter().map(|(path, file)| (&path[..], *file)).collect();
+        let entries: Vec<Below<'_>> = entries.iter().map(|(path, file)| (&path[..], *file)).collect();
         self.directory(&entries)
     }
 
-    fn directory(&mut self, files: &[(&[&[u8]], &File)]) -> gix::ObjectId {
-        let mut below: BTreeMap<&[u8], Vec<(&[&[u8]], &File)>> = BTreeMap::new();
+    fn directory(&mut self, files: &[Below<'_>]) -> gix::ObjectId {
+        let mut below: BTreeMap<&[u8], Vec<Below<'_>>> = BTreeMap::new();
         for &(path, file) in files {
             below.entry(path[0]).or_default().push((&path[1..], file));
         }
