@@ -23,6 +23,7 @@ mod record;
 pub mod resolve;
 mod snapshot;
 pub mod source;
+pub mod store;
 mod trace;
 mod vendored;
 mod warm;
