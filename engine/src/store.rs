@@ -286,4 +286,58 @@ mod tests {
         assert_eq!(store.get(RecordKind::Graph, 1), None);
         assert_eq!(store.state(), StoreState::Disabled);
     }
+
+    /// Bytes that do not compress, so that sizes mean something.
+    fn noise(seed: u64) -> Vec<u8> {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as u8
+        };
+        (0..100_000).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn what_was_read_lately_outlives_what_was_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = || StoreOptions { location: Location::Dir(folder.path().to_path_buf()), ..options() };
+        let present = |store: &Store| -> Vec<u128> {
+            let found = store.get_many(RecordKind::Graph, &(0..60).collect::<Vec<_>>());
+            (0..60).zip(found).filter_map(|(key, found)| found.map(|_| key)).collect()
+        };
+        let early = Store::open_with_clock(options(), || 100);
+        (0..40).for_each(|key| early.put(RecordKind::Graph, u128::from(key), &noise(key)));
+        assert_eq!(early.flush(), 40);
+        let middle = Store::open_with_clock(options(), || 105);
+        let read: Vec<u128> = (0..10).collect();
+        assert!(middle.get_many(RecordKind::Graph, &read).iter().all(Option::is_some));
+        assert_eq!(middle.buffer().batch().1.len(), 10);
+        // Read again on the same day, before and after the flush, they cost no second note.
+        (40..50).for_each(|key| middle.put(RecordKind::Graph, u128::from(key), &noise(key)));
+        assert_eq!(middle.flush(), 10);
+        assert!(middle.get_many(RecordKind::Graph, &read).iter().all(Option::is_some));
+        assert!(middle.buffer().batch().1.is_empty());
+        let late = Store::open_with_clock(options(), || 110);
+        let file_bytes = late.stat().file_bytes;
+        assert!(late.gc(file_bytes / 2) > 0);
+        let left = present(&late);
+        assert!(late.stat().file_bytes <= file_bytes / 2);
+        assert!(left.len() > 10, "{left:?}");
+        assert!((0..10).chain(40..50).all(|key| left.contains(&key)), "{left:?}");
+    }
+
+    #[test]
+    fn a_flush_over_the_bound_evicts_down_to_three_quarters() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::Dir(folder.path().to_path_buf());
+        let store = Store::open(StoreOptions { location, bytes_max: 4 << 20, ..options() });
+        for key in 0..60 {
+            store.put(RecordKind::FileFacts, u128::from(key), &noise(key));
+            store.flush();
+            assert!(store.stat().file_bytes <= 4 << 20);
+        }
+        assert!(store.stat().kinds[0].records > 15);
+    }
 }

@@ -4,15 +4,12 @@ mod evict;
 mod read;
 mod write;
 
-pub(super) use read::Found;
-
+use super::record::RecordKey;
 use super::trouble::{Trouble, guard};
 use redb::{Builder, Database, ReadOnlyDatabase, TableDefinition};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io, thread};
-
-use super::record::RecordKey;
 
 /// The records, encoded.
 const RECORDS: TableDefinition<&RecordKey, &[u8]> = TableDefinition::new("records");
