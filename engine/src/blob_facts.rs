@@ -166,6 +166,7 @@ fn is_sound(f: &FileFacts) -> bool {
             .all(|i| scope(i.scope) && name(i.specifier) && expr(i.target) && i.definition.is_none_or(def))
         && f.exports.iter().all(|e| name(e.name) && expr(e.target))
         && f.star_names.iter().flatten().all(|&n| name(n))
+        && f.arguments.iter().all(|a| a.call.index() < f.references.len() && expr(a.value))
         && f.measures.iter().all(|m| def(m.definition))
         && f.exprs.iter().all(|e| match e {
             Expr::Ref(r) => r.index() < f.references.len(),

@@ -11,6 +11,7 @@ mod eval;
 mod exports;
 mod lexical;
 mod members;
+mod overloads;
 mod resolver;
 mod summary;
 mod types;

@@ -3,8 +3,8 @@
 use crate::ast::Ast;
 use crate::complexity::Complexity;
 use crate::facts::{
-    Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, RefKind, Reference, Scope, ScopeKind,
-    Visibility,
+    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, RefKind, Reference, Scope,
+    ScopeKind, Visibility,
 };
 use crate::ids::{DefId, ExprId, NameId, NodeId, RefId, ScopeId};
 use crate::positions::{DefinitionSpans, Span};
@@ -39,6 +39,7 @@ pub(crate) struct Tables {
     pub(crate) exports: Vec<Export>,
     pub(crate) star_names: Option<Vec<NameId>>,
     pub(crate) exprs: Vec<Expr>,
+    pub(crate) arguments: Vec<Argument>,
 }
 
 const NO_EXPR: u32 = u32::MAX;
@@ -286,6 +287,11 @@ impl<'a> Builder<'a> {
     /// The number the next reference will get: for `visible_from`.
     pub fn next_reference(&self) -> u32 {
         self.facts.references.len() as u32
+    }
+
+    /// Records the arguments of a call, for languages that choose among functions by them.
+    pub fn arguments(&mut self, call: RefId, values: impl IntoIterator<Item = ExprId>) {
+        self.facts.arguments.extend(values.into_iter().map(|value| Argument { call, value }));
     }
 
     // ---- expressions ------------------------------------------------------------------------

@@ -29,6 +29,9 @@ pub struct FileFacts {
     pub star_names: Option<Box<[NameId]>>,
     /// Expressions whose types the resolver may ask for. Children come before parents.
     pub exprs: Box<[Expr]>,
+    /// Arguments of calls, sorted by call and position: only in languages that choose among
+    /// functions of one name by the types of arguments.
+    pub arguments: Box<[Argument]>,
     /// Measures of each function-like definition, sorted by definition.
     pub measures: Box<[Measures]>,
     /// The syntax tree holds errors: facts are of the parts that could be read.
@@ -44,6 +47,13 @@ impl FileFacts {
     /// The id of a spelling, if the file has it.
     pub fn name_id(&self, text: &str) -> Option<NameId> {
         self.names.iter().position(|n| n == text).map(|i| NameId(i as u32))
+    }
+
+    /// The arguments of a call, in order; empty if the language does not list them.
+    pub fn arguments_of(&self, call: RefId) -> &[Argument] {
+        let start = self.arguments.partition_point(|a| a.call < call);
+        let count = self.arguments[start..].partition_point(|a| a.call == call);
+        &self.arguments[start..start + count]
     }
 
     /// A definition by id.
@@ -449,6 +459,15 @@ pub enum Expr {
     Item(ExprId, u32),
     /// A value of a type of the language itself, by name: `str`, `int`, `list`.
     Builtin(NameId),
+}
+
+/// One argument of a call. A call lists all of its arguments or none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Argument {
+    /// The reference that is called.
+    pub call: RefId,
+    /// The argument's value.
+    pub value: ExprId,
 }
 
 /// Complexity of one function-like definition.

@@ -15,6 +15,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
     let measures = measures(&t, &counted);
     let (order, symbols) = symbols_first(&t);
     let renumbered = inverse(&order);
+    t.arguments.sort_by_key(|a| a.call); // stable: arguments stay in order
     renumber(&mut t, &renumbered);
     let definitions = order.iter().map(|d| t.definitions[d.index()].clone()).collect();
     let spans = order.iter().map(|d| t.definition_spans[d.index()]).collect();
@@ -32,6 +33,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
             exports: t.exports.into(),
             star_names: t.star_names.map(Into::into),
             exprs: t.exprs.into(),
+            arguments: t.arguments.into(),
             measures: measures.into(),
             has_errors,
         },

@@ -40,8 +40,8 @@ pub use ast::Ast;
 pub use builder::Builder;
 pub use complexity::Flow;
 pub use facts::{
-    Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, RefKind, Reference,
-    Scope, ScopeKind, Visibility,
+    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, RefKind,
+    Reference, Scope, ScopeKind, Visibility,
 };
 pub use ids::{DefId, DirId, ExprId, FileId, NameId, NodeId, RefId, ScopeId};
 pub use kinds::KindTable;
@@ -50,5 +50,5 @@ pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::parse;
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
-pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
+pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;

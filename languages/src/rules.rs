@@ -54,6 +54,9 @@ pub struct Rules {
     pub call_constructs: bool,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
     pub constructors: &'static [&'static str],
+    /// Set where functions of one name are chosen among by the types of arguments, not only by
+    /// their number (Java).
+    pub overloads: Option<&'static Overloads>,
     /// A call of a class is bound to its constructor, where one is written (Java); elsewhere to the class.
     pub bind_constructors: bool,
     /// Methods of types outside the repository whose result follows from the receiver
@@ -77,6 +80,25 @@ pub enum OutsideResult {
     Element,
 }
 
+/// What choosing among overloads must know of types outside the repository, by their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Overloads {
+    /// The type every reference type is a subtype of.
+    pub top: &'static str,
+    /// The type of `null`: a subtype of every reference type.
+    pub null: &'static str,
+    /// Arrays.
+    pub array: &'static str,
+    /// Types with all their supertypes but the top; widening counts for primitive types.
+    pub supertypes: &'static [(&'static str, &'static [&'static str])],
+    /// Types that have no subtypes.
+    pub finals: &'static [&'static str],
+    /// Primitive types and the types they are boxed to.
+    pub boxes: &'static [(&'static str, &'static str)],
+    /// Supertypes of every enumeration.
+    pub of_enums: &'static [&'static str],
+}
+
 impl Rules {
     /// A language without peculiarities: what a table leaves out is like here.
     pub const BASE: Rules = Rules {
@@ -90,6 +112,7 @@ impl Rules {
         submodules: false,
         call_constructs: false,
         constructors: &[],
+        overloads: None,
         bind_constructors: false,
         outside_methods: &[],
         extensions: ExtensionReach::File,

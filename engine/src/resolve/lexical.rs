@@ -1,6 +1,7 @@
 //! Names in scopes: the enclosing scopes outwards, then what the language puts around a file.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type};
 use crate::resolve::unit::Unit;
@@ -16,18 +17,19 @@ impl Resolver<'_> {
         let name = unit.facts.name(row.name);
         let in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
         if !in_file.targets.is_empty() || in_file.via == Via::Outside {
-            return self.narrowed_by_arity(in_file, row.arity);
+            return self.narrowed(Call { file, unit, reference: r }, in_file);
         }
         let around = self.around_file(file, unit, name, row.namespaces);
-        self.narrowed_by_arity(around, row.arity)
+        self.narrowed(Call { file, unit, reference: r }, around)
     }
 
-    fn narrowed_by_arity(&mut self, bound: Bound, arity: Option<u8>) -> Bound {
+    fn narrowed(&mut self, call: Call<'_>, bound: Bound) -> Bound {
+        let arity = call.unit.facts.references[call.reference.index()].arity;
         let all: Option<Vec<Symbol>> =
             bound.targets.iter().map(|t| if let Target::Symbol(s) = t { Some(*s) } else { None }).collect();
         match all {
             Some(symbols) if symbols.len() > 1 && arity.is_some() => {
-                let fitting = self.fitting_arity(symbols, arity);
+                let fitting = self.fitting_call(call, symbols);
                 Bound { targets: fitting.into_iter().map(Target::Symbol).collect(), via: bound.via }
             }
             _ => bound,
@@ -50,6 +52,13 @@ impl Resolver<'_> {
         while let Some(scope) = at {
             let row = unit.facts.scopes[scope.index()];
             let defs = visible(unit, scope, name, namespaces, r, &walk);
+            if row.kind == ScopeKind::Class && namespaces == Namespaces::METHOD {
+                let called = self.methods_called(Call { file, unit, reference: r }, scope);
+                if !called.is_empty() {
+                    let via = if defs.is_empty() { Via::Member } else { Via::Lexical };
+                    return Bound::found(via, called.into_iter().map(Target::Symbol).collect());
+                }
+            }
             if !defs.is_empty() {
                 return self.follow(file, unit, &defs);
             }
@@ -70,6 +79,14 @@ impl Resolver<'_> {
             at = row.parent;
         }
         Bound::none(Via::Unresolved)
+    }
+
+    /// Methods of the innermost class that has any of the name, inherited ones included.
+    fn methods_called(&mut self, call: Call<'_>, scope: ScopeId) -> Vec<Symbol> {
+        let row = call.unit.facts.references[call.reference.index()];
+        let Some(owner) = call.unit.facts.scopes[scope.index()].owner else { return Vec::new() };
+        let of = Type::value(Symbol { file: call.file, def: owner });
+        self.members_called(call, &of, call.unit.facts.name(row.name), row.namespaces)
     }
 
     fn inherited(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<Symbol> {

@@ -1,6 +1,7 @@
 //! Members: of modules, of classes and their bases, of types extended from outside.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type};
 use crate::resolve::unit::Unit;
@@ -21,8 +22,16 @@ impl Resolver<'_> {
         let mut targets: Vec<Target> = Vec::new();
         let mut outside = false;
         let mut via = Via::Unresolved;
+        let overloaded = row.kind == RefKind::Call && unit.language.0.rules().overloads.is_some();
+        let call = Call { file, unit, reference: r };
         for receiver in receivers.iter() {
-            let found = self.member_targets(file, receiver, name, row.namespaces);
+            let found = match receiver.head {
+                Head::Symbol(_) | Head::Super(_) if overloaded => {
+                    let called = self.members_called(call, receiver, name, row.namespaces);
+                    Bound::found(Via::Member, called.into_iter().map(Target::Symbol).collect())
+                }
+                _ => self.member_targets(file, receiver, name, row.namespaces),
+            };
             outside |= receiver.is_outside() || found.via == Via::Outside;
             if !found.targets.is_empty() {
                 via = via.min(self.receiver_via(file, unit, of, receiver));
@@ -38,7 +47,7 @@ impl Resolver<'_> {
         let symbols: Option<Vec<Symbol>> =
             targets.iter().map(|t| if let Target::Symbol(s) = t { Some(*s) } else { None }).collect();
         if let (Some(symbols), RefKind::Call) = (symbols, row.kind) {
-            targets = self.fitting_arity(symbols, row.arity).into_iter().map(Target::Symbol).collect();
+            targets = self.fitting_call(call, symbols).into_iter().map(Target::Symbol).collect();
         }
         Bound::found(via, targets)
     }
@@ -156,7 +165,7 @@ impl Resolver<'_> {
     }
 
     /// Members written in the class itself or in its extensions; `None` if there are none.
-    fn own_members(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
+    pub(crate) fn own_members(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
         let unit = self.unit(class.file)?;
         let mut found = in_body(&unit, class, name, ns);
         if found.is_empty() {

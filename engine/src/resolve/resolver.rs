@@ -2,6 +2,7 @@
 
 use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
+use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
@@ -172,7 +173,7 @@ impl<'w> Resolver<'w> {
                 Target::Symbol(s) => self.constructors(*s),
                 _ => Vec::new(),
             };
-            let fitting = self.fitting_arity(constructors, row.arity);
+            let fitting = self.fitting_call(Call { file, unit: &unit, reference: r }, constructors);
             match fitting.is_empty() {
                 true => targets.push(*target),
                 false => targets.extend(fitting.into_iter().map(Target::Symbol)),
@@ -189,7 +190,7 @@ impl<'w> Resolver<'w> {
         if fitting.is_empty() { symbols } else { fitting }
     }
 
-    fn takes(&mut self, s: Symbol, arity: u8) -> bool {
+    pub(crate) fn takes(&mut self, s: Symbol, arity: u8) -> bool {
         use evergraph_languages::DefFlags;
         let Some(unit) = self.unit(s.file) else { return false };
         let d = unit.facts.definition(s.def);

@@ -201,6 +201,7 @@ impl<'a> Pruner<'a> {
             exports,
             star_names,
             exprs,
+            arguments: Box::default(),
             measures: Box::default(),
             has_errors: false,
         }

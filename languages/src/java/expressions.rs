@@ -6,6 +6,9 @@ use crate::ids::{ExprId, NodeId};
 use crate::java::extract::Extract;
 use crate::java::syntax::K;
 
+/// Calls with more arguments have no overloads to choose from.
+const ARGUMENTS_MAX: usize = 32;
+
 impl Extract {
     pub(super) fn leave_expression(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         if let Some(expr) = self.expression(b, node, kind) {
@@ -21,12 +24,18 @@ impl Extract {
         match kind {
             K::Invocation => {
                 let callee = child(b, f.name)?;
+                self.arguments(b, node, callee);
                 Some(b.expr(Expr::Call(callee)))
             }
             K::FieldAccess => self.field_access(b, node),
             K::This => self.this(b, node),
             K::Super => self.super_(b, node),
             K::Creation => self.created(b, node),
+            K::ConstructorCall => {
+                let callee = child(b, f.constructor)?;
+                self.arguments(b, node, callee);
+                None
+            }
             K::ArrayCreation => {
                 let item = child(b, f.r#type)?;
                 let dimensions: Vec<NodeId> =
@@ -42,7 +51,11 @@ impl Extract {
                 let target = child(b, f.r#type)?;
                 Some(b.expr(Expr::Instance(target)))
             }
-            K::Parenthesized | K::Unary => any(b),
+            K::Parenthesized => any(b),
+            K::Unary => match g.child(b.ast, node, f.operator).map(|n| b.bytes(n)) {
+                Some(b"!") => Some(b.builtin("boolean")),
+                _ => any(b),
+            },
             K::Update => {
                 let operand = any(b);
                 self.written(b, operand);
@@ -72,6 +85,7 @@ impl Extract {
             }
             K::HexFloating => Some(b.builtin("double")),
             K::ClassLiteral => Some(b.builtin("Class")),
+            K::Null => Some(b.builtin("null")),
             _ => None,
         }
     }
@@ -98,7 +112,7 @@ impl Extract {
                 let at = b.ast.span(node);
                 let call = b.refer_as(RefKind::Call, name, at, Base::Lexical, Namespaces::TYPE);
                 b.reference_mut(call).arity = self.call_arity(b, parent);
-                None
+                Some(b.ref_expr(call))
             }
             _ => Some(b.expr(Expr::This(class))),
         }
@@ -115,7 +129,16 @@ impl Extract {
         let at = b.ast.span(node);
         let call = b.refer_as(RefKind::Call, named.name, at, named.base, Namespaces::TYPE);
         b.reference_mut(call).arity = self.call_arity(b, parent);
-        None
+        Some(b.ref_expr(call))
+    }
+
+    /// Notes the arguments of a call: overloads are chosen by their types (JLS 15.12.2).
+    fn arguments(&self, b: &mut Builder<'_>, call: NodeId, callee: ExprId) {
+        let &Expr::Ref(callee) = b.expr_row(callee) else { return };
+        let Some(list) = self.grammar.child(b.ast, call, self.grammar.fields.arguments) else { return };
+        let nodes: Vec<NodeId> = self.grammar.children(b.ast, list).take(ARGUMENTS_MAX).collect();
+        let values: Vec<ExprId> = nodes.into_iter().map(|n| b.expr_or_unknown(n)).collect();
+        b.arguments(callee, values);
     }
 
     fn call_arity(&self, b: &Builder<'_>, call: NodeId) -> Option<u8> {
@@ -125,8 +148,12 @@ impl Extract {
 
     /// `new T(…)` is a `T`; with a body, an instance of the anonymous class.
     fn created(&mut self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
-        let object = self.creations.pop().and_then(|c| c.object);
-        let class = match object {
+        let creation = self.creations.pop()?;
+        if let Some(call) = creation.call {
+            let callee = b.ref_expr(call);
+            self.arguments(b, node, callee);
+        }
+        let class = match creation.object {
             Some(object) => b.expr(Expr::Definition(object)),
             None => {
                 let named = self.grammar.child(b.ast, node, self.grammar.fields.r#type)?;
@@ -143,8 +170,8 @@ impl Extract {
         }
     }
 
-    /// Comparisons give booleans, `+` with a string a string (JLS 15.18.1), the rest the type of
-    /// an operand.
+    /// Comparisons give booleans, `+` with a string literal a string (JLS 15.18.1), shifts the type of
+    /// the left operand, the rest the wider of both types.
     fn binary(&mut self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
         let g = self.grammar;
         let operator = g.child(b.ast, node, g.fields.operator).map_or(&b""[..], |n| b.bytes(n));
@@ -153,8 +180,12 @@ impl Extract {
         }
         let left = g.child(b.ast, node, g.fields.left).and_then(|n| b.expr_of(n));
         let right = g.child(b.ast, node, g.fields.right).and_then(|n| b.expr_of(n));
-        let is_string = |e: ExprId| matches!(b.expr_row(e), Expr::Builtin(n) if b.spelling(*n) == "String");
-        let string = [left, right].into_iter().flatten().find(|&e| operator == b"+" && is_string(e));
-        string.or(left).or(right)
+        let is_string = |e: &ExprId| matches!(b.expr_row(*e), Expr::Builtin(n) if b.spelling(*n) == "String");
+        let operands: Box<[ExprId]> = [left, right].into_iter().flatten().collect();
+        match operands.iter().copied().find(|e| operator == b"+" && is_string(e)) {
+            Some(string) => Some(string),
+            None if matches!(operator, b"<<" | b">>" | b">>>") => left,
+            None => (!operands.is_empty()).then(|| b.expr(Expr::Union(operands))),
+        }
     }
 }

@@ -1,13 +1,131 @@
 //! Java scoping rules.
 
-use crate::rules::{ClassScope, Rules};
+use crate::rules::{ClassScope, OutsideResult, Overloads, Rules};
 
 pub(crate) const RULES: Rules = Rules {
     class_scope: ClassScope::Inherited,
     directory_is_module: true,
     bind_constructors: true,
+    overloads: Some(&OVERLOADS),
+    outside_methods: OUTSIDE_METHODS,
     builtins: JAVA_LANG,
     ..Rules::BASE
+};
+
+/// Conversions among well-known types (JLS 5.1.2, 5.1.7, 4.10).
+const OVERLOADS: Overloads = Overloads {
+    top: "Object",
+    null: "null",
+    array: "array",
+    supertypes: &[
+        ("byte", &["short", "int", "long", "float", "double"]),
+        ("short", &["int", "long", "float", "double"]),
+        ("char", &["int", "long", "float", "double"]),
+        ("int", &["long", "float", "double"]),
+        ("long", &["float", "double"]),
+        ("float", &["double"]),
+        ("double", &[]),
+        ("boolean", &[]),
+        ("Byte", NUMBER),
+        ("Short", NUMBER),
+        ("Integer", NUMBER),
+        ("Long", NUMBER),
+        ("Float", NUMBER),
+        ("Double", NUMBER),
+        ("Character", &["Comparable", "Serializable", "Constable"]),
+        ("Boolean", &["Comparable", "Serializable", "Constable"]),
+        ("String", &["CharSequence", "Comparable", "Serializable", "Constable", "ConstantDesc"]),
+        ("StringBuilder", &["CharSequence", "Appendable", "Comparable", "Serializable"]),
+        ("StringBuffer", &["CharSequence", "Appendable", "Comparable", "Serializable"]),
+        ("Class", &["Type", "GenericDeclaration", "AnnotatedElement", "Serializable", "Constable"]),
+        ("Number", &["Serializable"]),
+        ("BigInteger", &["Number", "Comparable", "Serializable"]),
+        ("BigDecimal", &["Number", "Comparable", "Serializable"]),
+        ("Object", &[]),
+    ],
+    finals: &[
+        "byte",
+        "short",
+        "char",
+        "int",
+        "long",
+        "float",
+        "double",
+        "boolean",
+        "Byte",
+        "Short",
+        "Integer",
+        "Long",
+        "Float",
+        "Double",
+        "Character",
+        "Boolean",
+        "String",
+        "StringBuilder",
+        "StringBuffer",
+        "Class",
+        "Optional",
+        "UUID",
+        "Void",
+        "array",
+    ],
+    boxes: &[
+        ("byte", "Byte"),
+        ("short", "Short"),
+        ("char", "Character"),
+        ("int", "Integer"),
+        ("long", "Long"),
+        ("float", "Float"),
+        ("double", "Double"),
+        ("boolean", "Boolean"),
+    ],
+    of_enums: &["Enum", "Comparable", "Serializable", "Constable"],
+};
+
+const NUMBER: &[&str] = &["Number", "Comparable", "Serializable", "Constable"];
+
+/// Methods of `java.util`'s collections, iterators, maps, streams and references.
+const OUTSIDE_METHODS: &[(&str, OutsideResult)] = {
+    use OutsideResult::{Element, Receiver, Unwrapped};
+    &[
+        ("get", Element),
+        ("getOrDefault", Element),
+        ("next", Element),
+        ("previous", Element),
+        ("remove", Element),
+        ("poll", Element),
+        ("peek", Element),
+        ("pop", Element),
+        ("element", Element),
+        ("take", Element),
+        ("first", Element),
+        ("last", Element),
+        ("getFirst", Element),
+        ("getLast", Element),
+        ("removeFirst", Element),
+        ("removeLast", Element),
+        ("getValue", Element),
+        ("orElse", Element),
+        ("orElseThrow", Element),
+        ("orElseGet", Element),
+        ("join", Element),
+        ("getKey", Unwrapped),
+        ("iterator", Receiver),
+        ("listIterator", Receiver),
+        ("stream", Receiver),
+        ("parallelStream", Receiver),
+        ("filter", Receiver),
+        ("sorted", Receiver),
+        ("distinct", Receiver),
+        ("limit", Receiver),
+        ("skip", Receiver),
+        ("findFirst", Receiver),
+        ("findAny", Receiver),
+        ("values", Receiver),
+        ("entrySet", Receiver),
+        ("subList", Receiver),
+        ("clone", Receiver),
+    ]
 };
 
 /// The public types of the package `java.lang` (Java SE 21), which every file imports (JLS 7.3).

@@ -19,6 +19,8 @@ pub(super) struct Creation {
     start: u32,
     /// The anonymous class.
     pub(super) object: Option<DefId>,
+    /// The reference that is the call.
+    pub(super) call: Option<RefId>,
 }
 
 /// Longer dotted names are no package paths.
@@ -124,6 +126,7 @@ impl Extract {
         let Some(body) = creation.body else {
             let reference = b.refer_to(RefKind::Call, name, base, Namespaces::TYPE);
             b.reference_mut(reference).arity = arity;
+            creation.call = Some(reference);
             return b.ref_expr(reference);
         };
         let (object, supertype) = anonymous_class(b, name, base, body, closes, start, arity);
@@ -195,7 +198,7 @@ impl Extract {
         let arity = g.child(b.ast, node, g.fields.arguments).and_then(|a| self.arity(b, a));
         let body = g.child_of_kind(b.ast, node, K::ClassBody);
         let start = b.ast.span(new).start;
-        self.creations.push(Creation { name, outer, arity, body, start, object: None });
+        self.creations.push(Creation { name, outer, arity, body, start, object: None, call: None });
     }
 }
 
