@@ -10,6 +10,7 @@ mod calls;
 mod eval;
 mod exports;
 mod lexical;
+mod macros;
 mod members;
 mod overloads;
 mod resolver;

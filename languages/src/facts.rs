@@ -116,8 +116,10 @@ impl Namespaces {
     pub const METHOD: Namespaces = Namespaces(8);
     /// No look-up by name finds it (Java's constructors).
     pub const NONE: Namespaces = Namespaces(0);
+    /// Fields, where paths never name them (Rust).
+    pub const FIELD: Namespaces = Namespaces(16);
     /// All of them: languages with one namespace use this everywhere.
-    pub const ANY: Namespaces = Namespaces(15);
+    pub const ANY: Namespaces = Namespaces(31);
 
     /// Whether the two sets share a namespace.
     pub fn meets(self, other: Namespaces) -> bool {
@@ -321,7 +323,8 @@ impl DefFlags {
     pub const VARIADIC: DefFlags = DefFlags(128);
     /// A signature without body beside others of the same name (TypeScript overload, `@overload`).
     pub const OVERLOAD: DefFlags = DefFlags(256);
-    /// An embedded field: its type's members are members of the struct (Go).
+    /// An embedded field: its type's members are members of the struct (Go). An embedded module:
+    /// its macros are macros of the module around (Rust's `#[macro_use]`).
     pub const EMBEDDED: DefFlags = DefFlags(512);
 
     /// Whether all bits of `other` are set.

@@ -44,6 +44,11 @@ pub struct Rules {
     pub directory_is_module: bool,
     /// A nested module does not see the names of the module around it (Rust).
     pub modules_closed: bool,
+    /// Macros of the modules around a file, and of the embedded modules in them, are visible in it
+    /// by their bare name (Rust).
+    pub macros_textual: bool,
+    /// The associated type that names what an iterator yields (Rust's `Item`).
+    pub item_type: Option<&'static str>,
     /// A named function inside a function does not see the outer function's locals (Rust).
     pub functions_closed: bool,
     /// Star imports leave out names that start with an underscore unless `star_names` lists them (Python).
@@ -108,6 +113,8 @@ impl Rules {
         directory_is_module: false,
         modules_closed: false,
         functions_closed: false,
+        macros_textual: false,
+        item_type: None,
         star_skips_underscore: false,
         submodules: false,
         call_constructs: false,

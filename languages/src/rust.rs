@@ -1,5 +1,6 @@
 //! Rust.
 
+mod closures;
 mod crates;
 mod expressions;
 mod extract;

@@ -5,7 +5,7 @@ use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefKind, Definition, Expr, ExprId, FileId, Module, OutsideResult, RefId};
+use evergraph_languages::{Base, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId};
 use std::sync::Arc;
 
 impl Resolver<'_> {
@@ -45,7 +45,7 @@ impl Resolver<'_> {
                 let items = items.iter().map(|&e| self.value(file, e)).collect();
                 Types::one(Type::of(Head::Tuple).with_args(items))
             }
-            Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| item(t, *i)).collect(),
+            Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| self.item(file, t, *i)).collect(),
             Expr::Builtin(name) => Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone()))),
         }
     }
@@ -104,7 +104,9 @@ impl Resolver<'_> {
             // A variable that holds a class (`Alias = Some`): what its value is, an instance of.
             _ => {
                 let held = self.value_of(s);
-                held.into_iter().filter(|t| t.form == Form::Itself).map(Type::as_value).collect()
+                let classes: Types =
+                    held.iter().filter(|t| t.form == Form::Itself).cloned().map(Type::as_value).collect();
+                if classes.is_empty() { held } else { classes }
             }
         }
     }
@@ -112,7 +114,10 @@ impl Resolver<'_> {
     fn applied(&mut self, file: FileId, of: ExprId, args: &[ExprId], denotes: bool) -> Types {
         let heads = if denotes { self.type_of(file, of) } else { self.value(file, of) };
         let args: Vec<Types> = args.iter().map(|&a| self.type_of(file, a)).collect();
-        let with = |t: Type| if t.args.is_empty() { t.with_args(args.clone()) } else { t };
+        let with = |t: Type| {
+            let filled = fill(&t.args, &args);
+            t.with_args(filled)
+        };
         heads.into_iter().map(with).collect()
     }
 
@@ -323,6 +328,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field.
+    fn item(&mut self, file: FileId, of: Type, i: u32) -> Types {
+        match of.head {
+            Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
+            Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
+            Head::Symbol(_) => {
+                let fields = self.members(file, &of, &i.to_string(), Namespaces::FIELD);
+                fields.into_iter().flat_map(|f| self.value_of(f)).collect()
+            }
+            _ => Types::default(),
+        }
+    }
+
     /// Items of a type that is defined as a container (`type Params []Param`).
     fn underlying_element(&mut self, s: Symbol) -> Types {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
@@ -332,8 +350,17 @@ impl Resolver<'_> {
                 let underlying = self.type_of(s.file, declared);
                 underlying.into_iter().flat_map(|t| t.args.last().cloned().unwrap_or_default()).collect()
             }
-            _ => Types::default(),
+            _ => self.items_yielded(s),
         }
+    }
+}
+
+impl Resolver<'_> {
+    /// What a type yields that says so by an associated type (`type Item = T`).
+    fn items_yielded(&mut self, s: Symbol) -> Types {
+        let Some(name) = self.rules(s.file).item_type else { return Types::default() };
+        let named = self.members(s.file, &Type::value(s), name, Namespaces::TYPE);
+        named.into_iter().flat_map(|t| self.denoted(t)).collect()
     }
 }
 
@@ -350,12 +377,13 @@ fn unwrapped(t: Type) -> Types {
     }
 }
 
-fn item(t: Type, i: u32) -> Types {
-    match t.head {
-        Head::Tuple => t.args.get(i as usize).cloned().unwrap_or_default(),
-        Head::Named(_) => t.args.last().cloned().unwrap_or_default(),
-        _ => Types::default(),
+/// The arguments of an applied type: those it has (by way of an alias), unknown ones filled in order.
+fn fill(has: &[Types], given: &[Types]) -> Vec<Types> {
+    if has.is_empty() {
+        return given.to_vec();
     }
+    let mut given = given.iter();
+    has.iter().map(|t| if t.is_empty() { given.next().cloned().unwrap_or_default() } else { t.clone() }).collect()
 }
 
 fn returns_self(unit: &Unit, e: ExprId) -> bool {

@@ -142,7 +142,13 @@ impl Resolver<'_> {
                 return outer;
             }
         }
-        Bound::none(if rules.builtins.contains(&name) { Via::Outside } else { Via::Unresolved })
+        if rules.builtins.contains(&name) {
+            return Bound::none(Via::Outside);
+        }
+        if rules.macros_textual && namespaces == Namespaces::MACRO {
+            return self.textual_macro(file, name);
+        }
+        Bound::none(Via::Unresolved)
     }
 
     pub(crate) fn answers(&mut self, s: Symbol, namespaces: Namespaces) -> bool {

@@ -133,6 +133,7 @@ impl Resolver<'_> {
         let (start, skip_own) = match of.head {
             Head::Symbol(s) => (s, false),
             Head::Super(s) => (s, true),
+            Head::Named(ref outside) => return self.added_to_outside(from, outside, name, ns),
             _ => return Vec::new(),
         };
         if !skip_own && let Some(found) = self.own_members(start, name, ns) {
@@ -144,6 +145,26 @@ impl Resolver<'_> {
             }
         }
         if of.form == Form::Itself { self.parameters_named(start, name) } else { Vec::new() }
+    }
+
+    /// Members the repository adds to a type from outside it (`impl Trait for str`).
+    fn added_to_outside(&mut self, from: FileId, outside: &str, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        if self.rules(from).extensions != ExtensionReach::Repository {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for extension in self.world.extensions(from, outside).iter() {
+            let Some(there) = self.unit(extension.file) else { continue };
+            let members = in_body(&there, *extension, name, ns);
+            let Some(target) = there.facts.definition(extension.def).declared.filter(|_| !members.is_empty()) else {
+                continue;
+            };
+            let heads = self.type_of(extension.file, target);
+            if heads.iter().any(|t| matches!(&t.head, Head::Named(n) if n == outside)) {
+                found.extend(members);
+            }
+        }
+        found
     }
 
     /// `name=` in a call names a parameter of the function or constructor.
@@ -279,6 +300,12 @@ impl Resolver<'_> {
         let mut places = vec![class];
         places.extend(self.extensions_of(class, &unit));
         let mut bases = Vec::new();
+        // A value made by a variant has the members of its enumeration.
+        if let (DefKind::Variant, Some(of)) =
+            (unit.facts.definition(class.def).kind, unit.facts.definition(class.def).parent)
+        {
+            bases.push(Symbol { file: class.file, def: of });
+        }
         for place in places {
             let Some(there) = self.unit(place.file) else { continue };
             for &base in &there.facts.definition(place.def).bases {

@@ -99,7 +99,7 @@ impl Extract {
             K::CallExpression | K::GenericFunction => self.is(b, node, F::Function),
             _ => false,
         };
-        let namespaces = if called { Namespaces::METHOD } else { Namespaces::VALUE };
+        let namespaces = if called { Namespaces::METHOD } else { Namespaces::FIELD };
         let r = b.refer_to(RefKind::Read, name, Base::Member(of), namespaces);
         Some(b.ref_expr(r))
     }
@@ -116,7 +116,11 @@ impl Extract {
                 let row = b.reference_mut(r);
                 row.kind = RefKind::Call;
                 row.arity = if path { None } else { u8::try_from(arguments.len()).ok() };
-                self.wrapped(b, r, &arguments).or_else(|| Some(b.expr(Expr::Call(callee))))
+                if let Some(held) = self.wrapped(b, r, &arguments) {
+                    return Some(held);
+                }
+                let result = b.expr(Expr::Call(callee));
+                Some(self.with_closures(b, r, &arguments, result))
             }
             Expr::ThisType(_) => Some(b.expr(Expr::Instance(callee))),
             _ => Some(b.expr(Expr::Call(callee))),
@@ -261,7 +265,7 @@ impl Extract {
             _ => return, // `x.f` and declarations are handled by their own node
         };
         let of = of.unwrap_or_else(|| b.unknown());
-        let r = b.refer_to(RefKind::Read, node, crate::facts::Base::Member(of), Namespaces::VALUE);
+        let r = b.refer_to(RefKind::Read, node, crate::facts::Base::Member(of), Namespaces::FIELD);
         let field = b.ref_expr(r);
         b.set_expr(node, field);
         if self.kind(b, node) == K::ShorthandField {

@@ -16,8 +16,9 @@ struct Prefix {
     base: Base,
     /// Number of segments.
     length: u32,
-    /// The first segment.
+    /// The first segment, and the one before the last.
     first: NameId,
+    before: NameId,
 }
 
 /// What is the same for all leaves of one declaration.
@@ -29,6 +30,10 @@ struct Declaration {
 impl Extract {
     pub(super) fn use_declaration(&self, b: &mut Builder<'_>, node: NodeId) {
         let modifier = self.child_of_kind(b, node, K::VisibilityModifier);
+        if let Some(keyword) = modifier.and_then(|m| self.child_of_kind(b, m, K::Crate)) {
+            let specifier = b.name("crate");
+            b.refer_to(RefKind::Type, keyword, Base::Module(specifier), Namespaces::TYPE);
+        }
         let visibility = match modifier.map(|v| b.bytes(v)) {
             Some(b"pub") => Visibility::Public,
             Some(_) => Visibility::Package,
@@ -141,9 +146,10 @@ impl Extract {
     fn segment(&self, b: &mut Builder<'_>, node: NodeId, before: Option<Prefix>, is_crate: bool) -> Option<Prefix> {
         let (length, name) = (before.map_or(1, |p| p.length + 1), b.name_of(node));
         let first = before.map_or(name, |p| p.first);
+        let previous = before.map_or(name, |p| p.name);
         let keyword = |b: &mut Builder<'_>, expr: ExprId, specifier: &str| {
             let specifier = b.name(specifier);
-            Prefix { expr, name, base: Base::Module(specifier), length, first }
+            Prefix { expr, name, base: Base::Module(specifier), length, first, before: previous }
         };
         match self.kind(b, node) {
             K::Crate => {
@@ -165,7 +171,7 @@ impl Extract {
                     Expr::Module(specifier) => Base::Module(specifier),
                     _ => Base::Module(b.name("self")),
                 };
-                Some(Prefix { expr, name, base, length, first })
+                Some(Prefix { expr, name, base, length, first, before: previous })
             }
             K::Identifier => {
                 let base = match before {
@@ -177,7 +183,7 @@ impl Extract {
                     None => Base::Lexical,
                 };
                 let r = b.refer_to(RefKind::Import, node, base, Namespaces::TYPE);
-                Some(Prefix { expr: b.ref_expr(r), name, base, length, first })
+                Some(Prefix { expr: b.ref_expr(r), name, base, length, first, before: previous })
             }
             _ => None,
         }
@@ -188,8 +194,9 @@ impl Extract {
         let definition = (!anonymous).then(|| {
             let scope = b.scope();
             let def = b.declare_as(DefKind::Import, name, at, node, scope);
-            // `use glob::glob`: the first segment is a module, so what is imported is none.
-            let shadows_itself = leaf.length > 1 && name == leaf.first;
+            // `use glob::glob`: a module holds it, and what is imported from it is hardly a module.
+            let lower = b.spelling(name).starts_with(|c: char| c.is_ascii_lowercase());
+            let shadows_itself = lower && leaf.length > 1 && (name == leaf.first || name == leaf.before);
             let row = b.definition_mut(def);
             row.alias = Some(leaf.expr);
             row.visibility = of.visibility;
@@ -238,6 +245,7 @@ impl Extract {
             base: Base::Module(specifier),
             length: 1,
             first: b.name_of(name),
+            before: b.name_of(name),
         };
         let of = Declaration { node, visibility: Visibility::Private };
         self.imported(b, &of, leaf, leaf.name, b.ast.span(alias), node);

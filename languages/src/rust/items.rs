@@ -235,7 +235,7 @@ impl Extract {
     }
 
     pub(super) fn enter_field(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        self.item(b, node, DefKind::Field, Namespaces::VALUE);
+        self.item(b, node, DefKind::Field, Namespaces::FIELD);
     }
 
     pub(super) fn leave_field(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -254,7 +254,7 @@ impl Extract {
             let def = b.declare_as(DefKind::Field, name, Span { start, end: start }, at, scope);
             let declared = b.expr_of(at);
             let row = b.definition_mut(def);
-            row.namespaces = Namespaces::VALUE;
+            row.namespaces = Namespaces::FIELD;
             row.declared = declared;
         }
     }

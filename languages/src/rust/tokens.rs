@@ -50,7 +50,7 @@ impl Extract {
             (Around { bang: true, .. }, _) => (RefKind::Call, Namespaces::MACRO),
             (Around { path_follows: true, .. }, _) => (RefKind::Type, Namespaces::TYPE),
             (Around { dot: true, called: true, .. }, _) => (RefKind::Call, Namespaces::METHOD),
-            (Around { dot: true, .. }, _) => (RefKind::Read, Namespaces::VALUE),
+            (Around { dot: true, .. }, _) => (RefKind::Read, Namespaces::FIELD),
             (Around { called: true, .. }, Base::Lexical) => (RefKind::Call, Namespaces::VALUE),
             (Around { called: true, .. }, _) => (RefKind::Call, VALUES),
             (_, Base::Lexical) => (RefKind::Read, Namespaces::VALUE),

@@ -1,0 +1,69 @@
+//! Macros whose scope is textual: they reach into the files of modules declared after them.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{DefFlags, DefKind, FileId, Namespaces, ScopeId};
+use rustc_hash::FxHashSet;
+
+/// Files looked at for one name.
+const FILES_MAX: usize = 64;
+
+impl Resolver<'_> {
+    /// A macro of the modules around a file, the nearest first. That it stands before the module's
+    /// declaration is not checked.
+    pub(crate) fn textual_macro(&mut self, file: FileId, name: &str) -> Bound {
+        let mut seen = FxHashSet::default();
+        let mut around = Some(file);
+        while let Some(at) = around.filter(|&f| seen.len() < FILES_MAX && seen.insert(f)) {
+            let found = self.macros_of(at, name, &mut seen);
+            if !found.is_empty() {
+                return Bound::found(Via::Lexical, found.into_iter().map(Target::Symbol).collect());
+            }
+            around = self.bind_module(at, "super").targets.iter().find_map(|t| match t {
+                Target::File(f) => Some(*f),
+                _ => None,
+            });
+        }
+        Bound::none(Via::Unresolved)
+    }
+
+    /// The macros of a name in a file's own scope and in the modules embedded in it.
+    fn macros_of(&mut self, file: FileId, name: &str, seen: &mut FxHashSet<FileId>) -> Vec<Symbol> {
+        let mut found = Vec::new();
+        let mut open = vec![(file, ScopeId(0))];
+        while let Some((file, scope)) = open.pop() {
+            let Some(unit) = self.unit(file) else { continue };
+            found.extend(macros_in(&unit, scope, name).map(|def| Symbol { file, def }));
+            let embedded = unit.bound_in(scope).filter(|&d| {
+                let d = unit.facts.definition(d);
+                d.kind == DefKind::Module && d.flags.has(DefFlags::EMBEDDED)
+            });
+            for module in embedded {
+                let d = unit.facts.definition(module);
+                open.extend(d.body.map(|body| (file, body)));
+                let Some(alias) = d.alias else { continue };
+                for target in self.targets_of(file, &unit, alias).targets {
+                    if let Target::File(f) = target
+                        && seen.len() < FILES_MAX
+                        && seen.insert(f)
+                    {
+                        open.push((f, ScopeId(0)));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+fn macros_in<'u>(
+    unit: &'u Unit,
+    scope: ScopeId,
+    name: &str,
+) -> impl Iterator<Item = evergraph_languages::DefId> + use<'u> {
+    let id = unit.name_id(name);
+    let bound = id.into_iter().flat_map(move |id| unit.bound(scope, id));
+    bound.filter(|&d| unit.facts.definition(d).namespaces == Namespaces::MACRO)
+}
