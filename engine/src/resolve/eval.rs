@@ -45,7 +45,7 @@ impl Resolver<'_> {
                 let items = items.iter().map(|&e| self.value(file, e)).collect();
                 Types::one(Type::of(Head::Tuple).with_args(items))
             }
-            Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| self.item(file, t, *i)).collect(),
+            Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| self.item(t, *i)).collect(),
             Expr::Builtin(name) => Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone()))),
         }
     }
@@ -329,12 +329,12 @@ impl Resolver<'_> {
     }
 
     /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field.
-    fn item(&mut self, file: FileId, of: Type, i: u32) -> Types {
+    fn item(&mut self, of: Type, i: u32) -> Types {
         match of.head {
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(_) => {
-                let fields = self.members(file, &of, &i.to_string(), Namespaces::FIELD);
+                let fields = self.members(&of, &i.to_string(), Namespaces::FIELD);
                 fields.into_iter().flat_map(|f| self.value_of(f)).collect()
             }
             _ => Types::default(),
@@ -359,7 +359,7 @@ impl Resolver<'_> {
     /// What a type yields that says so by an associated type (`type Item = T`).
     fn items_yielded(&mut self, s: Symbol) -> Types {
         let Some(name) = self.rules(s.file).item_type else { return Types::default() };
-        let named = self.members(s.file, &Type::value(s), name, Namespaces::TYPE);
+        let named = self.members(&Type::value(s), name, Namespaces::TYPE);
         named.into_iter().flat_map(|t| self.denoted(t)).collect()
     }
 }

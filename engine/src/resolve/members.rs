@@ -133,7 +133,7 @@ impl Resolver<'_> {
         let (start, skip_own) = match of.head {
             Head::Symbol(s) => (s, false),
             Head::Super(s) => (s, true),
-            Head::Named(ref outside) => return self.added_to_outside(from, outside, name, ns),
+            Head::Named(ref outside) => return self.added_to_outside(outside, name, ns),
             _ => return Vec::new(),
         };
         if !skip_own && let Some(found) = self.own_members(start, name, ns) {
@@ -147,20 +147,24 @@ impl Resolver<'_> {
         if of.form == Form::Itself { self.parameters_named(start, name) } else { Vec::new() }
     }
 
-    /// Members the repository adds to a type from outside it (`impl Trait for str`).
-    fn added_to_outside(&mut self, from: FileId, outside: &str, name: &str, ns: Namespaces) -> Vec<Symbol> {
-        if self.rules(from).extensions != ExtensionReach::Repository {
+    /// Members that traits of the repository add to a type from outside it (`impl Trait for str`).
+    fn added_to_outside(&mut self, outside: &str, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        if self.rules(self.own).extensions != ExtensionReach::Repository {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for extension in self.world.extensions(from, outside).iter() {
+        for extension in self.world.extensions(self.own, outside).iter() {
             let Some(there) = self.unit(extension.file) else { continue };
             let members = in_body(&there, *extension, name, ns);
-            let Some(target) = there.facts.definition(extension.def).declared.filter(|_| !members.is_empty()) else {
+            let d = there.facts.definition(extension.def);
+            let (Some(target), Some(&of_trait), false) = (d.declared, d.bases.first(), members.is_empty()) else {
                 continue;
             };
-            let heads = self.type_of(extension.file, target);
-            if heads.iter().any(|t| matches!(&t.head, Head::Named(n) if n == outside)) {
+            let is_target = |t: &Type| matches!(&t.head, Head::Named(n) if n == outside);
+            let ours = |t: &Type| matches!(t.head, Head::Symbol(_));
+            if self.type_of(extension.file, target).iter().any(is_target)
+                && self.type_of(extension.file, of_trait).iter().any(ours)
+            {
                 found.extend(members);
             }
         }

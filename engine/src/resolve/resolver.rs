@@ -70,7 +70,7 @@ pub(crate) enum Active {
 
 pub(crate) struct Resolver<'w> {
     pub(crate) world: &'w dyn World,
-    own: FileId,
+    pub(crate) own: FileId,
     units: FxHashMap<FileId, Option<Arc<Unit>>>,
     pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
     pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
