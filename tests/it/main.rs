@@ -4,3 +4,4 @@
 mod git;
 mod graph;
 mod rooms;
+mod store;
