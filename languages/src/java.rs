@@ -5,6 +5,7 @@ mod expressions;
 mod extract;
 mod functions;
 mod imports;
+mod library;
 mod modifiers;
 mod modules;
 mod names;

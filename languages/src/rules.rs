@@ -65,7 +65,7 @@ pub struct Rules {
     /// A call of a class is bound to its constructor, where one is written (Java); elsewhere to the class.
     pub bind_constructors: bool,
     /// Methods of types outside the repository whose result follows from the receiver
-    /// (`unwrap`, `clone`, `get`): what a call of them gives.
+    /// (`unwrap`, `clone`, `get`): what a call of them gives. `Type.method` goes before `method`.
     pub outside_methods: &'static [(&'static str, OutsideResult)],
     /// Methods of a type may stand in any file (`impl` blocks): in which files they are looked for.
     pub extensions: ExtensionReach,
@@ -81,6 +81,8 @@ pub enum OutsideResult {
     Receiver,
     /// What the receiver wraps: its first type argument (`unwrap`, `await`).
     Unwrapped,
+    /// A value of this type, whatever the receiver (`toString`).
+    Named(&'static str),
     /// One item of the receiver: its last type argument (`next`, `pop`, `get` of a map).
     Element,
 }

@@ -139,6 +139,8 @@ impl Resolver<'_> {
             return types;
         }
         match bound.via {
+            // A method is no type: what it gives is not known.
+            Via::Outside if row.namespaces == Namespaces::METHOD => Types::outside(),
             Via::Outside => {
                 let named = Type::of(Head::Named(unit.facts.names[row.name.index()].clone()));
                 Types::one(itself(named))
@@ -150,10 +152,18 @@ impl Resolver<'_> {
     /// The result of a well-known method of an outside type.
     fn outside_method(&mut self, file: FileId, receiver: ExprId, name: &str) -> Option<Types> {
         let rules = self.rules(file);
-        let (_, result) = rules.outside_methods.iter().find(|(method, _)| *method == name)?;
+        let by_name = |(method, _): &&(&str, OutsideResult)| method.rsplit('.').next() == Some(name);
+        rules.outside_methods.iter().find(by_name)?;
         let of = self.value(file, receiver);
+        let of_type = |t: &Type, method: &str| match (&t.head, method.split_once('.')) {
+            (Head::Named(head), Some((of, _))) => head == of,
+            (_, qualified) => qualified.is_none(),
+        };
+        let mut fitting = rules.outside_methods.iter().filter(by_name);
+        let (_, result) = fitting.find(|(method, _)| of.iter().any(|t| of_type(t, method)))?;
         let types: Types = match result {
             OutsideResult::Receiver => of,
+            OutsideResult::Named(name) => Types::one(Type::of(Head::Named((*name).into()))),
             OutsideResult::Unwrapped => of.into_iter().flat_map(unwrapped).collect(),
             OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
         };

@@ -156,8 +156,16 @@ impl Resolver<'_> {
         let known = |types: &Types| !types.is_empty() && !types.iter().any(|t| t.head == Head::Outside);
         inner.takes.iter().zip(&outer.takes).zip(arguments).all(|((i, o), argument)| {
             let least = if known(argument) { Fit::Subtype } else { Fit::Same };
-            i == o || (!i.is_empty() && self.fit(rules, i, o) >= least)
+            i == o || (!i.is_empty() && self.fit(rules, i, o) >= least) || self.is_surer(rules, argument, i, o)
         })
+    }
+
+    /// Whether an argument is known to be what one parameter takes and only may be what the other does.
+    fn is_surer(&mut self, rules: &Overloads, argument: &Types, inner: &Types, outer: &Types) -> bool {
+        let is_top = |t: &Types| t.iter().all(|t| matches!(&t.head, Head::Named(n) if n == rules.top));
+        !is_top(inner)
+            && self.fit(rules, argument, inner) >= Fit::Subtype
+            && self.fit(rules, argument, outer) == Fit::Maybe
     }
 
     /// The fit of what an argument may be with what a parameter takes. A parameter without known
