@@ -31,7 +31,7 @@ mod warm;
 pub use engine::{CancelHandle, Engine, Refresh};
 pub use error::EngineError;
 pub use evergraph_languages::{LineColumn, Skip};
-pub use options::{At, Options, StoreLocation};
+pub use options::{At, Options, StoreLocation, language_names};
 pub use progress::{NoProgress, Progress, Stage};
 pub use record::{Executed, Work};
 pub use snapshot::Snapshot;

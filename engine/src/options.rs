@@ -47,6 +47,11 @@ impl Default for Options {
     }
 }
 
+/// The names [`Options::languages`] may hold, in a fixed order.
+pub fn language_names() -> Vec<&'static str> {
+    evergraph_languages::languages().iter().map(|l| l.name()).collect()
+}
+
 /// Which state of the repository to look at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum At {
