@@ -9,6 +9,7 @@ mod binding;
 mod calls;
 mod eval;
 mod exports;
+mod generics;
 mod lexical;
 mod macros;
 mod members;

@@ -11,13 +11,15 @@ use std::sync::Arc;
 impl Resolver<'_> {
     /// The possible types of a value expression.
     pub(crate) fn value(&mut self, file: FileId, e: ExprId) -> Types {
-        if let Some(known) = self.values.get(&(file, e)) {
+        if let Some(known) = self.values.get(&(file, e)).filter(|_| self.environment.is_empty()) {
             return known.clone();
         }
         let Some(unit) = self.unit(file) else { return Types::default() };
         let done = self.guarded(Active::Value(file, e), |this| Some(this.value_now(file, &unit, e)));
         let Some(types) = done else { return Types::default() };
-        self.values.insert((file, e), types.clone());
+        if self.environment.is_empty() {
+            self.values.insert((file, e), types.clone());
+        }
         types
     }
 
@@ -38,7 +40,7 @@ impl Resolver<'_> {
             Expr::Call(callee) => self.call(file, unit, *callee),
             Expr::Instance(of) => self.type_of(file, *of),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
-            Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(unwrapped).collect(),
+            Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),
             Expr::Union(any) => any.iter().flat_map(|&e| self.value(file, e)).collect(),
             Expr::Tuple(items) => {
@@ -95,6 +97,7 @@ impl Resolver<'_> {
         let d = unit.facts.definition(s.def);
         match (d.kind, d.alias) {
             (DefKind::TypeAlias, Some(alias)) => self.type_of(s.file, alias),
+            (DefKind::TypeParameter, _) if let Some(known) = self.argument_of(s) => known,
             (DefKind::TypeParameter, _) => d.bases.iter().flat_map(|&b| self.type_of(s.file, b)).collect(),
             (DefKind::Constructor, _) => match d.parent {
                 Some(class) => Types::one(Type::value(Symbol { file: s.file, def: class })),
@@ -126,7 +129,21 @@ impl Resolver<'_> {
         if bound.targets.is_empty() {
             return self.value_outside(file, r, &bound);
         }
-        self.values_of_bound(&bound)
+        match self.receiver_with_arguments(file, r) {
+            Some(of) => self.values_through(&bound, &of),
+            None => self.values_of_bound(&bound),
+        }
+    }
+
+    /// The receiver of a member, if its type has arguments.
+    fn receiver_with_arguments(&mut self, file: FileId, r: RefId) -> Option<Type> {
+        let of = self.unit(file)?.receiver(r)?;
+        self.value(file, of).into_iter().find(|t| !t.args.is_empty() && matches!(t.head, Head::Symbol(_)))
+    }
+
+    fn values_through(&mut self, bound: &Bound, receiver: &Type) -> Types {
+        let environment: Vec<_> = bound.symbols().flat_map(|s| self.environment_of(receiver, s)).collect();
+        self.with_environment(environment, |this| this.values_of_bound(bound))
     }
 
     /// A name that leads outside keeps its spelling, so that its type arguments still work.
@@ -265,10 +282,32 @@ impl Resolver<'_> {
             (Head::Named(_), Form::Itself) => Types::one(callee.as_value()),
             // The result of an outside method whose type is known already (see `outside_method`).
             (Head::Named(_) | Head::Tuple, Form::Value) => Types::one(callee),
-            (Head::Symbol(_), Form::Value) => Types::one(callee),
+            (Head::Symbol(s), Form::Value) => self.result_of_value(*s, &callee),
             (Head::Outside, _) => Types::outside(),
             _ => Types::default(),
         }
+    }
+
+    /// What calling a value gives: of a function type, or of a type defined as one.
+    fn result_of_value(&mut self, s: Symbol, callee: &Type) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        let d = unit.facts.definition(s.def);
+        if d.kind == DefKind::Lambda {
+            return self.returned(s);
+        }
+        if !d.kind.is_type() || d.declared.is_none() {
+            return Types::one(callee.clone());
+        }
+        self.guarded(Active::Calling(s), |this| {
+            let underlying = this.underlying(callee);
+            underlying.into_iter().flat_map(|t| this.result_of(t, None)).collect()
+        })
+    }
+
+    /// The value inside a wrapper or of a defined type's underlying one; what is no wrapper stays.
+    fn unwrapped_value(&mut self, of: Type) -> Types {
+        let underlying = self.underlying(&of);
+        if underlying.is_empty() { unwrapped(of) } else { underlying.into_iter().flat_map(unwrapped).collect() }
     }
 
     fn result_of_symbol(&mut self, s: Symbol, callee: &Type, receiver: Option<&Type>) -> Types {
@@ -277,11 +316,10 @@ impl Resolver<'_> {
         if d.kind.is_type() {
             return Types::one(callee.clone().as_value());
         }
-        let result = self.returned(s);
-        match receiver {
-            Some(of) => self.seen_from(result, s, &unit, of),
-            None => result,
-        }
+        let Some(of) = receiver else { return self.returned(s) };
+        let environment = if of.args.is_empty() { Vec::new() } else { self.environment_of(of, s) };
+        let result = self.with_environment(environment, |this| this.returned(s));
+        self.seen_from(result, s, &unit, of)
     }
 
     /// A method that returns its own class, called on a subclass, gives the subclass; one that
@@ -330,10 +368,18 @@ impl Resolver<'_> {
         match &of.head {
             Head::Tuple => of.args.iter().cloned().flatten().collect(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
-            Head::Symbol(s) => match of.args.last() {
-                Some(last) => last.clone(),
-                None => self.underlying_element(*s),
-            },
+            Head::Symbol(s) => {
+                let s = *s;
+                let underlying = self.underlying(&of);
+                let items = self.guarded(Active::Calling(s), |this| {
+                    underlying.into_iter().flat_map(|t| this.element(t)).collect::<Types>()
+                });
+                match of.args.last() {
+                    _ if !items.is_empty() => items,
+                    Some(last) => last.clone(),
+                    None => self.items_yielded(s),
+                }
+            }
             _ => Types::default(),
         }
     }
@@ -348,19 +394,6 @@ impl Resolver<'_> {
                 fields.into_iter().flat_map(|f| self.value_of(f)).collect()
             }
             _ => Types::default(),
-        }
-    }
-
-    /// Items of a type that is defined as a container (`type Params []Param`).
-    fn underlying_element(&mut self, s: Symbol) -> Types {
-        let Some(unit) = self.unit(s.file) else { return Types::default() };
-        let d = unit.facts.definition(s.def);
-        match d.declared {
-            Some(declared) if d.kind.is_type() => {
-                let underlying = self.type_of(s.file, declared);
-                underlying.into_iter().flat_map(|t| t.args.last().cloned().unwrap_or_default()).collect()
-            }
-            _ => self.items_yielded(s),
         }
     }
 }

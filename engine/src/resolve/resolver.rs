@@ -2,6 +2,7 @@
 
 use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
+use crate::resolve::generics::Environment;
 use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
@@ -74,6 +75,8 @@ pub(crate) struct Resolver<'w> {
     units: FxHashMap<FileId, Option<Arc<Unit>>>,
     pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
     pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
+    /// What type parameters stand for while a member is seen through a receiver.
+    pub(crate) environment: Environment,
     active: FxHashSet<Active>,
     depth: u32,
     steps_left: u32,
@@ -89,6 +92,7 @@ impl<'w> Resolver<'w> {
             units,
             bound: FxHashMap::default(),
             values: FxHashMap::default(),
+            environment: Vec::new(),
             active: FxHashSet::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
@@ -131,13 +135,15 @@ impl<'w> Resolver<'w> {
 
     /// What a reference of any file is bound to.
     pub(crate) fn bind(&mut self, file: FileId, r: RefId) -> Bound {
-        if let Some(bound) = self.bound.get(&(file, r)) {
+        if let Some(bound) = self.bound.get(&(file, r)).filter(|_| self.environment.is_empty()) {
             return bound.clone();
         }
         let result = self.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)));
         let Some(mut bound) = result else { return Bound::none(Via::Unresolved) };
         self.prefer_constructors(file, r, &mut bound);
-        self.bound.insert((file, r), bound.clone());
+        if self.environment.is_empty() {
+            self.bound.insert((file, r), bound.clone());
+        }
         bound
     }
 
