@@ -38,6 +38,7 @@ pub(crate) struct Tables {
     pub(crate) import_spans: Vec<Span>,
     pub(crate) exports: Vec<Export>,
     pub(crate) star_names: Option<Vec<NameId>>,
+    pub(crate) part: Option<SmolStr>,
     pub(crate) exprs: Vec<Expr>,
     pub(crate) arguments: Vec<Argument>,
 }
@@ -352,6 +353,11 @@ impl<'a> Builder<'a> {
     pub fn export(&mut self, name: &str, target: ExprId) {
         let name = self.name(name);
         self.facts.exports.push(Export { name, target });
+    }
+
+    /// Says which module of its directory the file is part of.
+    pub fn part(&mut self, name: &str) {
+        self.facts.part = Some(SmolStr::new(name));
     }
 
     /// Adds to the names a star import takes (`__all__`); the first call makes the list exist.

@@ -27,6 +27,9 @@ pub struct FileFacts {
     pub exports: Box<[Export]>,
     /// The names a star import takes, when the file says so itself (`__all__`).
     pub star_names: Option<Box<[NameId]>>,
+    /// The name the file gives the module it is part of (Go's package clause): files of one
+    /// directory that give different names are different modules.
+    pub part: Option<SmolStr>,
     /// Expressions whose types the resolver may ask for. Children come before parents.
     pub exprs: Box<[Expr]>,
     /// Arguments of calls, sorted by call and position: only in languages that choose among
@@ -118,6 +121,8 @@ impl Namespaces {
     pub const NONE: Namespaces = Namespaces(0);
     /// Fields, where paths never name them (Rust).
     pub const FIELD: Namespaces = Namespaces(16);
+    /// Labels of statements; not among `ANY`.
+    pub const LABEL: Namespaces = Namespaces(32);
     /// All of them: languages with one namespace use this everywhere.
     pub const ANY: Namespaces = Namespaces(31);
 
@@ -326,6 +331,10 @@ impl DefFlags {
     /// An embedded field: its type's members are members of the struct (Go). An embedded module:
     /// its macros are macros of the module around (Rust's `#[macro_use]`).
     pub const EMBEDDED: DefFlags = DefFlags(512);
+
+    /// Not part of a default build (Go build constraints): where another definition of the name
+    /// is, that one is meant.
+    pub const CONDITIONAL: DefFlags = DefFlags(1024);
 
     /// Whether all bits of `other` are set.
     pub fn has(self, other: DefFlags) -> bool {

@@ -32,6 +32,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
             imports: t.imports.into(),
             exports: t.exports.into(),
             star_names: t.star_names.map(Into::into),
+            part: t.part,
             exprs: t.exprs.into(),
             arguments: t.arguments.into(),
             measures: measures.into(),

@@ -1,5 +1,6 @@
 //! Go.
 
+mod constraints;
 mod extract;
 mod modules;
 mod rules;
@@ -34,6 +35,10 @@ impl Language for Go {
 
     fn manifests(&self) -> &'static [&'static str] {
         &["go.mod", "go.work"]
+    }
+
+    fn is_default_build(&self, path: &str) -> bool {
+        constraints::path_applies(path)
     }
 
     fn is_test_path(&self, path: &str) -> bool {

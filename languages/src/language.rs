@@ -43,6 +43,12 @@ pub trait Language: Sync {
         None
     }
 
+    /// Whether a file of this path takes part in a default build, as far as the path says
+    /// (`file_windows.go` does not).
+    fn is_default_build(&self, _path: &str) -> bool {
+        true
+    }
+
     /// Whether a path is a test by the conventions of the language.
     fn is_test_path(&self, _path: &str) -> bool {
         false

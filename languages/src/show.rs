@@ -71,6 +71,9 @@ pub fn facts(analysis: &Analysis) -> String {
     for e in &f.exports {
         let _ = writeln!(out, "  {} = {}", f.name(e.name), expr(f, e.target));
     }
+    if let Some(part) = &f.part {
+        let _ = writeln!(out, "part of {part}");
+    }
     if let Some(names) = &f.star_names {
         let names: Vec<&str> = names.iter().map(|&n| f.name(n)).collect();
         let _ = writeln!(out, "star exports: {}", names.join(", "));

@@ -8,8 +8,8 @@ use crate::database::Db;
 use crate::inputs::{DirKey, FileKey, Workspace};
 use crate::queries::summary::summary;
 use crate::resolve::{Symbol, Unit};
-use evergraph_languages::{DefKind, FileId, ScopeId, languages};
-use rustc_hash::FxHashMap;
+use evergraph_languages::{DefFlags, DefKind, FileId, ScopeId, languages};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -21,6 +21,32 @@ pub(crate) type Names = FxHashMap<SmolStr, Arc<[Symbol]>>;
 pub(crate) struct DirectoryIndex {
     pub(crate) names: Names,
     pub(crate) extensions: Names,
+    /// What the files are part of, if they do not agree; sorted by file.
+    parts: Box<[(FileId, Option<SmolStr>)]>,
+}
+
+impl DirectoryIndex {
+    /// The symbols of a name, as a file that is part of `part` sees them (`None`: a file of
+    /// another directory, which does not see tests). Symbols of other parts are only taken where
+    /// there are no better ones.
+    pub(crate) fn named(&self, name: &str, part: Option<&SmolStr>, is_test: impl Fn(FileId) -> bool) -> Arc<[Symbol]> {
+        let Some(all) = self.names.get(name) else { return Arc::default() };
+        if all.len() < 2 || self.parts.is_empty() {
+            return all.clone();
+        }
+        let belongs = |s: &&Symbol| match part {
+            Some(part) => self.part_of(s.file) == Some(part),
+            None => !is_test(s.file),
+        };
+        let mine: Arc<[Symbol]> = all.iter().filter(belongs).copied().collect();
+        if mine.is_empty() { all.clone() } else { mine }
+    }
+
+    /// What a file is part of, where files of the directory differ.
+    pub(crate) fn part_of(&self, file: FileId) -> Option<&SmolStr> {
+        let at = self.parts.binary_search_by_key(&file, |(f, _)| *f).ok()?;
+        self.parts[at].1.as_ref()
+    }
 }
 
 #[salsa::tracked(returns(clone))]
@@ -29,9 +55,14 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     context.recorder.executes("directory_index", || context.paths.dir_path(dir.directory(db)).to_string());
     let mut names: FxHashMap<SmolStr, Vec<Symbol>> = FxHashMap::default();
     let mut extensions: FxHashMap<SmolStr, Vec<Symbol>> = FxHashMap::default();
+    let mut parts = Vec::new();
+    let mut conditional: FxHashSet<Symbol> = FxHashSet::default();
     for &file in files_of(db, workspace, dir).iter() {
         let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
         let unit = &summary.unit;
+        parts.push((file, unit.facts.part.clone()));
+        let path = context.paths.path(file).to_string();
+        let in_default_build = unit.language.0.is_default_build(&path);
         for def in unit.bound_in(ScopeId(0)).filter(|&d| unit.is_symbol(d)) {
             let d = unit.facts.definition(def);
             let list = match d.kind {
@@ -39,10 +70,27 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
                 DefKind::Import | DefKind::Lambda => continue,
                 _ => &mut names,
             };
+            if !in_default_build || d.flags.has(DefFlags::CONDITIONAL) {
+                conditional.insert(Symbol { file, def });
+            }
             list.entry(unit.facts.names[d.name.index()].clone()).or_default().push(Symbol { file, def });
         }
     }
-    Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions) })
+    names.values_mut().for_each(|list| drop_conditional(list, &conditional));
+    // Each extension has members of its own: those of a default build come first.
+    extensions.values_mut().for_each(|list| list.sort_by_key(|s| conditional.contains(s)));
+    parts.sort_unstable_by_key(|(file, _)| *file);
+    if parts.iter().all(|(_, part)| *part == parts[0].1) {
+        parts.clear();
+    }
+    Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions), parts: parts.into() })
+}
+
+/// Definitions outside of a default build give way to those inside.
+fn drop_conditional(list: &mut Vec<Symbol>, conditional: &FxHashSet<Symbol>) {
+    if list.len() > 1 && list.iter().any(|s| !conditional.contains(s)) {
+        list.retain(|s| !conditional.contains(s));
+    }
 }
 
 /// The files of a directory in a language family, in path order: a projection that cuts off when

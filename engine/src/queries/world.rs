@@ -70,7 +70,10 @@ impl World for DbWorld<'_> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         self.reads.borrow_mut().directories.push(directory);
         let key = DirKey::new(self.db, directory, language.family());
-        directory_index(self.db, self.workspace, key).names.get(name).cloned().unwrap_or_default()
+        let index = directory_index(self.db, self.workspace, key);
+        let part = if self.directory(from) == directory { index.part_of(from) } else { None };
+        let is_test = |file: FileId| language.is_test_path(&self.db.context().paths.path(file).to_string());
+        index.named(name, part, is_test)
     }
 
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {

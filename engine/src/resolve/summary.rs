@@ -200,6 +200,7 @@ impl<'a> Pruner<'a> {
             imports,
             exports,
             star_names,
+            part: from.part.clone(),
             exprs,
             arguments: Box::default(),
             measures: Box::default(),

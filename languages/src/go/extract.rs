@@ -15,8 +15,8 @@ mod types;
 
 use crate::builder::Builder;
 use crate::complexity::Flow;
-use crate::facts::{Expr, RefKind, ScopeKind};
-use crate::ids::{ExprId, NodeId, RefId};
+use crate::facts::{DefFlags, Expr, RefKind, ScopeKind, Visibility};
+use crate::ids::{DefId, ExprId, NodeId, RefId};
 use crate::language::{Extractor, Visit};
 use syntax::{K, SYNTAX, Syntax};
 
@@ -32,6 +32,10 @@ pub(crate) struct Extract {
     /// The declared types around the node being walked.
     types: Vec<types::Declared>,
     switches: Vec<statements::TypeSwitch>,
+    /// Whether a build constraint keeps the file out of a default build.
+    conditional: bool,
+    /// Whether the package clause was met: constraints stand before it.
+    in_package: bool,
 }
 
 const NO_REFERENCE: u32 = u32::MAX;
@@ -47,6 +51,8 @@ impl Extract {
             literals: literals::Literals::default(),
             types: Vec::new(),
             switches: Vec::new(),
+            conditional: false,
+            in_package: false,
         }
     }
 
@@ -96,7 +102,10 @@ impl Extractor for Extract {
         match self.kind(b, node) {
             K::SourceFile => self.references.resize(b.ast.len(), NO_REFERENCE),
             K::Comment => self.comment(b, node),
-            K::PackageClause => return Visit::Skip,
+            K::PackageClause => {
+                self.package_clause(b, node);
+                return Visit::Skip;
+            }
             K::ImportSpec => {
                 self.import(b, node);
                 return Visit::Skip;
@@ -164,6 +173,24 @@ impl Extractor for Extract {
 }
 
 impl Extract {
+    fn package_clause(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.in_package = true;
+        if let Some(name) = b.ast.children(node).find(|&c| self.kind(b, c) == K::PackageIdentifier) {
+            b.part(b.text(name));
+        }
+    }
+
+    /// What the spelling of a name and the file around it say of a definition (“Exported
+    /// identifiers” start with an upper-case letter).
+    fn describe(&self, b: &mut Builder<'_>, def: DefId) {
+        let name = b.definition(def).name;
+        let exported = b.spelling(name).chars().next().is_some_and(char::is_uppercase);
+        b.definition_mut(def).visibility = if exported { Visibility::Public } else { Visibility::Package };
+        if self.conditional {
+            b.add_flags(def, DefFlags::CONDITIONAL);
+        }
+    }
+
     /// A name on its own: a use, unless it stands where its parent introduces it.
     fn name(&mut self, b: &mut Builder<'_>, node: NodeId) {
         if self.is_field(b, node, self.syntax.name) || b.bytes(node) == b"_" {

@@ -1,6 +1,5 @@
 //! `const` and `var` declarations.
 
-use super::functions::set_visibility;
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{DefKind, Expr};
@@ -69,7 +68,7 @@ impl Extract {
         if local {
             b.definition_mut(def).visible_from = Some(b.next_reference());
         } else {
-            set_visibility(b, def);
+            self.describe(b, def);
             self.document_spec(b, def, spec);
         }
         b.definition_mut(def).declared = declared;

@@ -2,6 +2,7 @@
 
 use super::{Extract, K};
 use crate::builder::Builder;
+use crate::go::constraints::excludes;
 use crate::ids::{DefId, NodeId};
 use crate::positions::Span;
 
@@ -16,6 +17,9 @@ pub(super) struct Docs {
 
 impl Extract {
     pub(super) fn comment(&mut self, b: &Builder<'_>, node: NodeId) {
+        if !self.in_package && b.bytes(node).starts_with(b"//") {
+            self.conditional |= excludes(b.text(node));
+        }
         let span = b.ast.span(node);
         if !starts_line(b, span.start) {
             return;

@@ -2,7 +2,7 @@
 
 use super::{Extract, K};
 use crate::builder::Builder;
-use crate::facts::{DefFlags, DefKind, Expr, RefKind, ScopeKind, Visibility};
+use crate::facts::{DefFlags, DefKind, Expr, RefKind, ScopeKind};
 use crate::ids::{DefId, ExprId, NodeId, ScopeId};
 use crate::positions::Span;
 
@@ -73,7 +73,7 @@ impl Extract {
     }
 
     fn open_function(&mut self, b: &mut Builder<'_>, def: DefId, node: NodeId, type_scope: Option<ScopeId>) {
-        set_visibility(b, def);
+        self.describe(b, def);
         self.document(b, def, node);
         if let Some(body) = self.child(b, node, self.syntax.body) {
             b.spans_mut(def).signature.end = b.ast.span(body).start;
@@ -202,7 +202,10 @@ impl Extract {
     }
 
     pub(super) fn leave_type_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let bound = self.child(b, node, self.syntax.type_).and_then(|t| self.value(b, t));
+        let constraint = self.child(b, node, self.syntax.type_);
+        // `any` and `comparable` say nothing of members.
+        let says = constraint.filter(|&c| !matches!(b.bytes(c), b"any" | b"comparable" | b"interface{}"));
+        let bound = says.and_then(|c| self.value(b, c));
         let list = b.ast.parent(node);
         let of_function = list.is_some_and(|l| self.parent_kind(b, l) == K::FunctionDeclaration);
         let function_scope = self.functions.0.last().and_then(|f| f.type_scope).filter(|_| of_function);
@@ -263,6 +266,7 @@ impl Extract {
         self.note(base, reference);
         let mut declared = b.ref_expr(reference);
         let extension = b.declare(DefKind::Extension, base, method);
+        self.describe(b, extension);
         if !receiver.arguments.is_empty() {
             b.open_scope(ScopeKind::Block, None, method);
             let mut arguments = Vec::with_capacity(receiver.arguments.len());
@@ -284,13 +288,6 @@ pub(super) fn anonymous(b: &mut Builder<'_>, kind: DefKind, node: NodeId) -> Def
     let start = b.ast.span(node).start;
     let (name, scope) = (b.name(""), b.scope());
     b.declare_as(kind, name, Span { start, end: start }, node, scope)
-}
-
-/// “Exported identifiers”: names that start with an upper-case letter.
-pub(super) fn set_visibility(b: &mut Builder<'_>, def: DefId) {
-    let name = b.definition(def).name;
-    let exported = b.spelling(name).chars().next().is_some_and(char::is_uppercase);
-    b.definition_mut(def).visibility = if exported { Visibility::Public } else { Visibility::Package };
 }
 
 /// `TestXxx(*testing.T)`, `BenchmarkXxx(*testing.B)`, `FuzzXxx(*testing.F)`, `TestMain(*testing.M)`

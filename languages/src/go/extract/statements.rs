@@ -76,10 +76,11 @@ impl Extract {
         }
     }
 
-    /// Key and item of what is ranged over.
+    /// Key and item of what is ranged over. The first is the key of a map but the item of a
+    /// channel: what is the first argument of either. An index into a slice has no members.
     fn ranged(&self, b: &mut Builder<'_>, right: Option<NodeId>) -> Vec<Option<ExprId>> {
         let Some(of) = right.and_then(|r| self.value(b, r)) else { return Vec::new() };
-        vec![None, Some(b.expr(Expr::Element(of)))]
+        vec![Some(b.expr(Expr::Unwrap(of))), Some(b.expr(Expr::Element(of)))]
     }
 
     pub(super) fn leave_increment(&mut self, b: &mut Builder<'_>, node: NodeId) {

@@ -1,6 +1,6 @@
 //! Types: their declarations, members, and type expressions.
 
-use super::functions::{anonymous, set_visibility};
+use super::functions::anonymous;
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{Base, DefFlags, DefKind, Expr, Namespaces, RefKind, ScopeKind};
@@ -24,7 +24,7 @@ impl Extract {
         };
         let whole = self.whole_of(b, spec);
         let def = b.declare(kind, name, whole);
-        set_visibility(b, def);
+        self.describe(b, def);
         self.document_spec(b, def, spec);
         if b.scope_row(b.scope()).parent.is_some() {
             b.definition_mut(def).visible_from = Some(b.next_reference());
@@ -45,10 +45,15 @@ impl Extract {
             return;
         }
         let underlying = self.value(b, type_node);
-        let row = b.definition_mut(def);
-        match row.kind {
-            DefKind::TypeAlias => row.alias = underlying,
-            _ => row.declared = underlying,
+        if b.definition(def).kind == DefKind::TypeAlias {
+            b.definition_mut(def).alias = underlying;
+            return;
+        }
+        b.definition_mut(def).declared = underlying;
+        // A type defined by another one has its fields, and its methods if it is an interface.
+        let named = matches!(self.kind(b, type_node), K::TypeIdentifier | K::QualifiedType | K::GenericType);
+        if let Some(base) = underlying.filter(|_| named) {
+            b.add_base(def, base);
         }
     }
 
@@ -90,7 +95,7 @@ impl Extract {
         let names = self.items_in(b, node, self.syntax.name);
         for &name in &names {
             let def = b.declare(DefKind::Field, name, node);
-            set_visibility(b, def);
+            self.describe(b, def);
             self.document(b, def, node);
             b.definition_mut(def).declared = declared;
         }
@@ -103,7 +108,7 @@ impl Extract {
     fn embed(&mut self, b: &mut Builder<'_>, node: NodeId, type_node: NodeId, declared: Option<ExprId>) {
         let Some(name) = self.type_name(b, type_node) else { return };
         let def = b.declare(DefKind::Field, name, node);
-        set_visibility(b, def);
+        self.describe(b, def);
         self.document(b, def, node);
         b.add_flags(def, DefFlags::EMBEDDED);
         b.definition_mut(def).declared = declared;
