@@ -128,6 +128,16 @@ impl<'a> Builder<'a> {
         id
     }
 
+    /// Adds a scope that is never current: the members given to a type from outside its body,
+    /// one statement at a time.
+    pub fn add_scope(&mut self, kind: ScopeKind, owner: DefId, parent: ScopeId, at: NodeId) -> ScopeId {
+        let id = ScopeId(self.facts.scopes.len() as u32);
+        self.facts.scopes.push(Scope { parent: Some(parent), owner: Some(owner), kind });
+        self.facts.scope_spans.push(self.ast.span(at));
+        self.facts.definitions[owner.index()].body = Some(id);
+        id
+    }
+
     /// Makes an existing scope current until `closes` is left (a default value is evaluated in the
     /// scope around its function).
     pub fn enter_scope(&mut self, scope: ScopeId, closes: NodeId) {
@@ -171,7 +181,9 @@ impl<'a> Builder<'a> {
         let id = DefId(self.facts.definitions.len() as u32);
         let parent = std::iter::successors(Some(scope), |&s| self.scope_row(s).parent)
             .filter_map(|s| self.scope_row(s).owner)
-            .find(|&d| self.definition(d).kind != DefKind::Lambda);
+            .find(|&d| self.definition(d).kind != DefKind::Lambda)
+            // An object literal has no name: its members count for what it is assigned to.
+            .and_then(|d| if self.is_unnamed(d) { self.definition(d).parent } else { Some(d) });
         self.facts.definitions.push(Definition {
             name,
             kind,
@@ -195,6 +207,10 @@ impl<'a> Builder<'a> {
         let signature = Span { start: full.start, end: full.end.max(at.end) };
         self.facts.definition_spans.push(DefinitionSpans { name: at, full, signature, doc: None });
         id
+    }
+
+    fn is_unnamed(&self, def: DefId) -> bool {
+        self.spelling(self.definition(def).name).is_empty()
     }
 
     /// A definition's row.

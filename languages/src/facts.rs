@@ -457,6 +457,8 @@ pub enum Expr {
     Call(ExprId),
     /// A value of this type expression: `new T()`, a cast, a composite literal.
     Instance(ExprId),
+    /// In a type expression: the type of a value expression (TypeScript's `typeof x`, `T["member"]`).
+    TypeOf(ExprId),
     /// One item of a container or iterator: indexing, `for` targets.
     Element(ExprId),
     /// The value inside a wrapper: `await`, `?`, `!`, dereference. Values without a wrapper stay.

@@ -149,6 +149,7 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
         Expr::Call(e) => format!("{}()", go(e)),
         Expr::Instance(e) => format!("new {}", go(e)),
         Expr::Element(e) => format!("{}[_]", go(e)),
+        Expr::TypeOf(e) => format!("typeof {}", go(e)),
         Expr::Unwrap(e) => format!("{}?", go(e)),
         Expr::Apply(e, args) => format!("{}<{}>", go(e), all(args)),
         Expr::Union(list) => format!("({})", list.iter().map(go).collect::<Vec<_>>().join(" | ")),

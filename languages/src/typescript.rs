@@ -33,7 +33,15 @@ impl Language for TypeScript {
     }
 
     fn extractor(&self) -> Box<dyn Extractor> {
-        javascript::JavaScript.extractor()
+        javascript::typescript_extractor()
+    }
+
+    fn manifests(&self) -> &'static [&'static str] {
+        javascript::JavaScript.manifests()
+    }
+
+    fn is_test_path(&self, path: &str) -> bool {
+        javascript::JavaScript.is_test_path(path)
     }
 
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {
@@ -63,7 +71,15 @@ impl Language for Tsx {
     }
 
     fn extractor(&self) -> Box<dyn Extractor> {
-        TypeScript.extractor()
+        javascript::tsx_extractor()
+    }
+
+    fn manifests(&self) -> &'static [&'static str] {
+        TypeScript.manifests()
+    }
+
+    fn is_test_path(&self, path: &str) -> bool {
+        TypeScript.is_test_path(path)
     }
 
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules> {

@@ -39,6 +39,7 @@ impl Resolver<'_> {
             Expr::Super(d) => self.super_of(file, unit, *d),
             Expr::Call(callee) => self.call(file, unit, *callee),
             Expr::Instance(of) => self.type_of(file, *of),
+            Expr::TypeOf(of) => self.value(file, *of),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),
@@ -68,6 +69,7 @@ impl Resolver<'_> {
                 Types::one(Type::of(Head::Tuple).with_args(items))
             }
             Expr::Instance(of) => self.type_of(file, *of),
+            Expr::TypeOf(of) => self.value(file, *of),
             Expr::Element(of) => self.type_of(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.type_of(file, *of).into_iter().flat_map(unwrapped).collect(),
             _ => self.value(file, e).into_iter().map(Type::as_value).collect(),

@@ -105,7 +105,7 @@ impl<'u> Marks<'u> {
             Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => {
                 self.todo.push(Todo::Definition(*d));
             }
-            Expr::Call(e) | Expr::Instance(e) | Expr::Element(e) | Expr::Unwrap(e) | Expr::Item(e, _) => {
+            Expr::Call(e) | Expr::Instance(e) | Expr::Element(e) | Expr::TypeOf(e) | Expr::Unwrap(e) | Expr::Item(e, _) => {
                 self.todo.push(Todo::Expr(*e));
             }
             Expr::Apply(e, list) => {
@@ -283,6 +283,7 @@ impl<'a> Pruner<'a> {
             Expr::Call(e) => Expr::Call(self.expr(*e)),
             Expr::Instance(e) => Expr::Instance(self.expr(*e)),
             Expr::Element(e) => Expr::Element(self.expr(*e)),
+            Expr::TypeOf(e) => Expr::TypeOf(self.expr(*e)),
             Expr::Unwrap(e) => Expr::Unwrap(self.expr(*e)),
             Expr::Apply(e, list) => Expr::Apply(self.expr(*e), self.exprs(list)),
             Expr::Union(list) => Expr::Union(self.exprs(list)),

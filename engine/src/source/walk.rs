@@ -111,7 +111,7 @@ mod tests {
         let merge: &[(i64, &[u8])] = &[(9, &[1, 2]), (5, &[3]), (7, &[3]), (1, &[])];
         assert_eq!(walked(merge, 10), [0, 2, 1, 3]);
         assert_eq!(walked(merge, 2), [0, 2]);
-        assert_eq!(walked(merge, 0), []);
+        assert!(walked(merge, 0).is_empty());
     }
 
     #[test]

@@ -1,0 +1,341 @@
+//! Functions, methods, signatures, their parameters and what they return.
+
+use super::extract::Extract;
+use super::kinds::K;
+use super::patterns::Bind;
+use super::this::ThisIs;
+use crate::builder::Builder;
+use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind, Visibility};
+use crate::ids::{DefId, ExprId, NodeId};
+
+/// A function being walked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Function {
+    pub(super) node: NodeId,
+    pub(super) def: DefId,
+    /// Returned values are what `yield` gives, not what `return` gives.
+    pub(super) generator: bool,
+    /// The declared return type, once it was walked.
+    pub(super) returns: Option<ExprId>,
+}
+
+impl Extract {
+    pub(super) fn enter_function_declaration(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        let field = &self.t.field;
+        let def = match self.child(b, node, field.name) {
+            Some(name) => b.declare(DefKind::Function, name, node),
+            None => self.lambda(b, node),
+        };
+        b.definition_mut(def).namespaces = Namespaces::VALUE;
+        if kind == K::FunctionSignature {
+            b.add_flags(def, DefFlags::OVERLOAD);
+        }
+        self.document(b, def, node);
+        self.open_function(b, node, def, ThisIs::Constructed(def));
+    }
+
+    /// A function expression or arrow function: the definition somebody prepared for it, its own
+    /// name, or a lambda.
+    pub(super) fn enter_function_value(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        let name = self.child(b, node, self.t.field.name);
+        let prepared = self.take_named(node);
+        let own_this = self.own_this(b, node, prepared);
+        if name.is_some() {
+            // The function's own name is visible only inside it, and parameters may shadow it.
+            b.open_scope(ScopeKind::Block, None, node);
+        }
+        let def = match (prepared, name) {
+            (Some(def), Some(name)) => {
+                let own = b.declare(DefKind::Local, name, node);
+                let itself = b.expr(Expr::Definition(def));
+                b.definition_mut(own).alias = Some(itself);
+                b.definition_mut(own).namespaces = Namespaces::VALUE;
+                def
+            }
+            (Some(def), None) => def,
+            (None, Some(name)) => {
+                let def = b.declare(DefKind::Function, name, node);
+                b.definition_mut(def).namespaces = Namespaces::VALUE;
+                def
+            }
+            (None, None) => self.lambda(b, node),
+        };
+        if self.is_test_callback(b, node) {
+            b.add_flags(def, DefFlags::TEST);
+        }
+        let this = match own_this {
+            Some(this) => this,
+            None if b.definition(def).kind == DefKind::Function => ThisIs::Constructed(def),
+            None => ThisIs::Unknown,
+        };
+        let this = if kind == K::ArrowFunction { self.this_is() } else { this };
+        self.open_function(b, node, def, this);
+    }
+
+    /// A function whose definition is a member: `this` is what holds the member.
+    fn own_this(&self, b: &Builder<'_>, _node: NodeId, prepared: Option<DefId>) -> Option<ThisIs> {
+        let def = prepared?;
+        let owner = b.scope_row(b.definition(def).scope).owner?;
+        if b.scope_row(b.definition(def).scope).kind != ScopeKind::Class {
+            return None;
+        }
+        let is_static = b.definition(def).flags.has(DefFlags::STATIC);
+        Some(if is_static { ThisIs::Static(owner) } else { ThisIs::Instance(owner) })
+    }
+
+    pub(super) fn enter_method(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        let Some(name) = self.child(b, node, self.t.field.name) else { return };
+        let is_static = self.has(b, node, K::Static);
+        let def = match self.member_name(b, name) {
+            Some((spelled, at)) => {
+                let constructor = b.spelling(spelled) == "constructor" && kind != K::MethodSignature && !is_static;
+                let kind = if constructor { DefKind::Constructor } else { DefKind::Method };
+                let scope = b.scope();
+                b.declare_as(kind, spelled, at, node, scope)
+            }
+            None => self.lambda(b, node),
+        };
+        b.definition_mut(def).namespaces = Namespaces::VALUE;
+        if is_static {
+            b.add_flags(def, DefFlags::STATIC);
+        }
+        if self.has(b, node, K::Get) || self.has(b, node, K::Set) {
+            b.add_flags(def, DefFlags::PROPERTY);
+        }
+        let in_class = self.parent_kind(b, node) == K::ClassBody;
+        match kind {
+            K::MethodSignature if in_class => b.add_flags(def, DefFlags::OVERLOAD),
+            K::MethodSignature | K::AbstractMethodSignature => b.add_flags(def, DefFlags::ABSTRACT),
+            _ => {}
+        }
+        self.visibility(b, def, node);
+        self.document(b, def, node);
+        let owner = b.scope_row(b.scope()).owner;
+        let this = match owner {
+            Some(owner) if is_static => ThisIs::Static(owner),
+            Some(owner) => ThisIs::Instance(owner),
+            None => ThisIs::Unknown,
+        };
+        self.open_function(b, node, def, this);
+    }
+
+    /// Call and construct signatures, function and constructor types: a lambda that only has a type.
+    pub(super) fn enter_signature(&mut self, b: &mut Builder<'_>, node: NodeId, _kind: K) {
+        let def = self.lambda(b, node);
+        b.add_flags(def, DefFlags::ABSTRACT);
+        let this = self.this_is();
+        self.open_function(b, node, def, this);
+    }
+
+    fn lambda(&self, b: &mut Builder<'_>, node: NodeId) -> DefId {
+        let (name, scope) = (b.name(""), b.scope());
+        let span = b.ast.span(node);
+        let at = crate::positions::Span { start: span.start, end: span.start };
+        let def = b.declare_as(DefKind::Lambda, name, at, node, scope);
+        b.definition_mut(def).namespaces = Namespaces::VALUE;
+        def
+    }
+
+    fn open_function(&mut self, b: &mut Builder<'_>, node: NodeId, def: DefId, this: ThisIs) {
+        let itself = b.expr(Expr::Definition(def));
+        b.set_expr(node, itself);
+        if let Some(body) = self.child(b, node, self.t.field.body) {
+            let end = b.ast.span(body).start;
+            b.spans_mut(def).signature.end = end;
+        }
+        b.open_scope(ScopeKind::Function, Some(def), node);
+        let is = |k: &Extract, kind| k.has(b, node, kind);
+        let (is_async, is_set) = (is(self, K::Async), b.definition(def).kind == DefKind::Lambda);
+        let kind = self.kind(b, node);
+        let generator = matches!(kind, K::GeneratorDeclaration | K::GeneratorFunction)
+            || kind == K::MethodDefinition && self.is_generator_method(b, node);
+        if is_async {
+            b.add_flags(def, DefFlags::ASYNC);
+        }
+        if generator {
+            b.add_flags(def, DefFlags::GENERATOR);
+        }
+        if !is_set && self.child(b, node, self.t.field.body).is_some() {
+            b.measure(def, node);
+        }
+        self.this.push((node, this));
+        self.functions.push(Function { node, def, generator, returns: None });
+    }
+
+    /// `*` is punctuation and not in the tree: it is what stands right before the name.
+    fn is_generator_method(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        let Some(name) = self.child(b, node, self.t.field.name) else { return false };
+        let before = (b.ast.span(name).start - b.ast.span(node).start) as usize;
+        b.bytes(node).get(..before).is_some_and(|head| head.trim_ascii_end().ends_with(b"*"))
+    }
+
+    pub(super) fn leave_function(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        if self.functions.last().is_none_or(|f| f.node != node) {
+            return;
+        }
+        let Some(function) = self.functions.pop() else { return };
+        if function.returns.is_none() && kind == K::ConstructorType {
+            let declared = self.expr_in(b, node, self.t.field.r#type);
+            b.definition_mut(function.def).returns = declared;
+        }
+        if function.returns.is_none() && kind == K::ConstructSignature {
+            let declared = self.expr_in(b, node, self.t.field.r#type);
+            b.definition_mut(function.def).returns = declared;
+        }
+        if kind == K::ArrowFunction
+            && let Some(body) = self.child(b, node, self.t.field.body)
+            && self.kind(b, body) != K::StatementBlock
+            && let Some(value) = b.expr_of(body)
+        {
+            b.add_returned(function.def, value);
+        }
+    }
+
+    /// A return type was walked: it belongs to the innermost function if that is its parent.
+    pub(super) fn returns(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(function) = self.functions.last_mut() else { return };
+        if b.ast.parent(node) != Some(function.node) || b.ast.field_id(node) != self.t.field.return_type {
+            return;
+        }
+        let Some(declared) = b.expr_of(node) else { return };
+        function.returns = Some(declared);
+        let def = b.definition_mut(function.def);
+        def.returns = Some(declared);
+        // The declared type already says promise or iterator.
+        def.flags = DefFlags(def.flags.0 & !(DefFlags::ASYNC.0 | DefFlags::GENERATOR.0));
+    }
+
+    pub(super) fn returned(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(&function) = self.functions.last() else { return };
+        let yields = self.kind(b, node) == K::YieldExpression;
+        let value = b.ast.children(node).find_map(|c| b.expr_of(c));
+        if let Some(value) = value
+            && yields == function.generator
+        {
+            b.add_returned(function.def, value);
+        }
+    }
+
+    // ---- parameters -------------------------------------------------------------------------
+
+    /// A typed parameter. TypeScript wraps each in a node; JavaScript's are bare patterns.
+    pub(super) fn enter_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        if self.parent_kind(b, node) == K::FormalParameters {
+            self.patterns.open(node, Bind::Parameter);
+        }
+    }
+
+    pub(super) fn leave_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let field = &self.t.field;
+        let declared = self.expr_in(b, node, field.r#type);
+        let default = self.expr_in(b, node, field.value);
+        if let Some(pattern) = self.child(b, node, field.pattern)
+            && self.kind(b, pattern) == K::This
+            && let Some(declared) = declared
+        {
+            let value = b.expr(Expr::Instance(declared));
+            self.declared_this(value);
+        }
+        let rest = self.child(b, node, field.pattern).is_some_and(|p| self.kind(b, p) == K::RestPattern);
+        let Some(parameter) = self.close_parameter(b, node, rest) else { return };
+        b.definition_mut(parameter).declared = declared;
+        if let Some(default) = default {
+            b.add_value(parameter, default);
+        }
+        let modified =
+            [K::AccessibilityModifier, K::Readonly, K::OverrideModifier].iter().any(|&k| self.has(b, node, k));
+        if modified {
+            self.parameter_property(b, node, parameter);
+        }
+    }
+
+    fn declared_this(&mut self, value: ExprId) {
+        let Some(function) = self.functions.last() else { return };
+        if let Some(this) = self.this.last_mut()
+            && this.0 == function.node
+        {
+            this.1 = ThisIs::Value(value);
+        }
+    }
+
+    /// Ends a parameter's pattern. A destructured parameter gets an unnamed definition, so that
+    /// positions stay right; its names are locals taken from it.
+    pub(super) fn close_parameter(&mut self, b: &mut Builder<'_>, node: NodeId, rest: bool) -> Option<DefId> {
+        let function = self.functions.last()?.def;
+        if !self.patterns.is_open(node) {
+            return None;
+        }
+        let parameter = match self.patterns.single() {
+            Some(def) => Some(def),
+            None if self.patterns.is_empty() => None,
+            None => {
+                let (name, scope) = (b.name(""), b.scope());
+                let span = b.ast.span(node);
+                let at = crate::positions::Span { start: span.start, end: span.start };
+                Some(b.declare_as(DefKind::Parameter, name, at, node, scope))
+            }
+        };
+        let source = match parameter {
+            Some(def) if self.patterns.single().is_none() => Some(b.expr(Expr::Definition(def))),
+            _ => None,
+        };
+        self.close_pattern(b, node, source);
+        let parameter = parameter?;
+        b.definition_mut(parameter).namespaces = Namespaces::VALUE;
+        b.add_parameter(function, parameter);
+        if rest {
+            b.add_flags(parameter, DefFlags::VARIADIC);
+            b.add_flags(function, DefFlags::VARIADIC);
+        }
+        Some(parameter)
+    }
+
+    /// `constructor(private x: T)` declares a field too.
+    fn parameter_property(&mut self, b: &mut Builder<'_>, node: NodeId, parameter: DefId) {
+        let Some(function) = self.functions.last() else { return };
+        let class_scope = b.definition(function.def).scope;
+        let (name, declared) = (b.definition(parameter).name, b.definition(parameter).declared);
+        let at = b.spans_mut(parameter).name;
+        let field = b.declare_as(DefKind::Field, name, at, node, class_scope);
+        b.definition_mut(field).declared = declared;
+        b.definition_mut(field).namespaces = Namespaces::VALUE;
+        self.visibility(b, field, node);
+    }
+
+    pub(super) fn visibility(&self, b: &mut Builder<'_>, def: DefId, node: NodeId) {
+        let modifier = self.t.child_of_kind(b.ast, node, K::AccessibilityModifier).map(|m| b.bytes(m));
+        let private_name = b.spelling(b.definition(def).name).starts_with('#');
+        b.definition_mut(def).visibility = match modifier {
+            Some(b"private") => Visibility::Private,
+            Some(b"protected") => Visibility::Protected,
+            _ if private_name => Visibility::Private,
+            _ => Visibility::Public,
+        };
+    }
+
+    // ---- tests ------------------------------------------------------------------------------
+
+    /// `it("…", () => …)` and its like, as Mocha, Jest, Vitest and node:test write it.
+    fn is_test_callback(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        let Some(call) = b.ast.parent(node).and_then(|arguments| b.ast.parent(arguments)) else { return false };
+        if self.kind(b, call) != K::CallExpression {
+            return false;
+        }
+        let Some(mut callee) = self.child(b, call, self.t.field.function) else { return false };
+        // `describe.skip`, `it.each(…)`: what stands first says what it is. Two levels are all there are.
+        for _ in 0..3 {
+            let inner = match self.kind(b, callee) {
+                K::MemberExpression => self.child(b, callee, self.t.field.object),
+                K::CallExpression => self.child(b, callee, self.t.field.function),
+                _ => None,
+            };
+            match inner {
+                Some(inner) => callee = inner,
+                None => break,
+            }
+        }
+        const FRAMEWORK: [&[u8]; 9] =
+            [b"describe", b"it", b"test", b"suite", b"bench", b"before", b"after", b"beforeEach", b"afterEach"];
+        self.kind(b, callee) == K::Identifier && FRAMEWORK.contains(&b.bytes(callee))
+    }
+}
