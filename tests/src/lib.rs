@@ -1,6 +1,7 @@
 //! The fixture kit: histories in strings, and the repositories made from them.
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
 
+pub mod case;
 pub mod generate;
 pub mod history;
 pub mod random;

@@ -1,0 +1,117 @@
+//! Runs the language cases under `tests/cases`. `EVERGRAPH_CASE=word` runs those whose file or
+//! heading has the word.
+
+use evergraph_engine::api::BindingRow;
+use evergraph_engine::object::{FileMode, ObjectFormat};
+use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
+use evergraph_engine::{At, Engine, Options};
+use evergraph_tests::case::{Binds, Case, Expectation, parse};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+macro_rules! languages {
+    ($($test:ident $folder:literal)+) => {$(
+        #[test]
+        fn $test() {
+            run($folder);
+        }
+    )+};
+}
+
+languages! {
+    python_binds_as_specified "python"
+    rust_binds_as_specified "rust"
+    javascript_binds_as_specified "javascript"
+    typescript_binds_as_specified "typescript"
+    go_binds_as_specified "go"
+    java_binds_as_specified "java"
+}
+
+fn run(folder: &str) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(folder);
+    let wanted = std::env::var("EVERGRAPH_CASE").unwrap_or_default();
+    let mut files: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let mut failures = String::new();
+    let (mut cases, mut marks) = (0, 0);
+    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "md")) {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        for case in parse(&std::fs::read_to_string(file).unwrap()) {
+            if !name.contains(&wanted) && !case.title.contains(&wanted) {
+                continue;
+            }
+            cases += 1;
+            marks += case.expectations.len();
+            for failure in check(&case) {
+                let _ = writeln!(failures, "{folder}/{name}.md, {}:\n    {failure}", case.title);
+            }
+        }
+    }
+    assert!(marks > 0 || !wanted.is_empty(), "no expectation in {}", directory.display());
+    assert!(failures.is_empty(), "of {marks} marks in {cases} cases these failed:\n{failures}");
+}
+
+/// The one place where a case meets the engine.
+fn check(case: &Case) -> Vec<String> {
+    let mut source = MemorySource::new(ObjectFormat::Sha1);
+    let file = |(path, text): &(String, String)| MemoryFile {
+        path: path.as_str().into(),
+        mode: FileMode::File,
+        content: text.as_bytes().into(),
+    };
+    let commit = MemoryCommit {
+        parents: Vec::new(),
+        files: case.files.iter().map(file).collect(),
+        author_name: "A".to_owned(),
+        author_email: "a@example.com".to_owned(),
+        time_s: 0,
+        message: String::new(),
+    };
+    let id = source.commit(&commit).unwrap();
+    source.set_reference("HEAD", id);
+    let engine = Engine::over(Arc::new(source), Options::default()).unwrap();
+    let mut rows = Vec::new();
+    let snapshot = engine.snapshot(At::default()).unwrap();
+    let answer = snapshot
+        .export_bindings(&mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let skipped = answer.skips.iter().map(|s| format!("{} was skipped: {}", s.path, s.reason));
+    skipped.chain(case.expectations.iter().filter_map(|e| failure(e, &rows))).collect()
+}
+
+fn failure(expected: &Expectation, rows: &[BindingRow]) -> Option<String> {
+    let Expectation { path, line, column, binds, via } = expected;
+    let covers = |row: &&BindingRow| {
+        let at = &row.location;
+        let end = at.col + row.name.len() as u32;
+        at.path == *path && at.line == *line && at.col <= *column && *column < end.max(at.col + 1)
+    };
+    let covering: Vec<&BindingRow> = rows.iter().filter(covers).collect();
+    let Some(first) = covering.first() else {
+        return Some(format!("{path}:{line}:{column}: no reference stands here"));
+    };
+    let found: BTreeSet<String> =
+        covering.iter().flat_map(|r| &r.defs).map(|d| format!("{}:{}", d.location.path, d.location.line)).collect();
+    let fits = match binds {
+        Binds::To(places) => *places == found,
+        Binds::Nothing => found.is_empty() && covering.iter().all(|r| r.via == "unresolved"),
+        Binds::Outside => found.is_empty() && covering.iter().any(|r| r.via == "outside"),
+    };
+    let via_fits = via.as_ref().is_none_or(|via| covering.iter().any(|r| r.via == *via));
+    let found = if found.is_empty() { "nothing".to_owned() } else { Vec::from_iter(found).join(", ") };
+    let wanted = match binds {
+        Binds::To(places) => Vec::from_iter(places.iter().cloned()).join(", "),
+        Binds::Nothing => "nothing".to_owned(),
+        Binds::Outside => "outside".to_owned(),
+    };
+    let via = via.as_ref().map_or(String::new(), |v| format!(" via {v}"));
+    let name = &first.name;
+    (!fits || !via_fits)
+        .then(|| format!("{path}:{line}:{column} `{name}`: expected {wanted}{via}, found {found} ({})", first.via))
+}
