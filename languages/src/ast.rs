@@ -1,7 +1,7 @@
 //! tree-sitter's tree lowered into one flat arena: small, printable, cheap to walk in any direction.
 //!
 //! Kept are named nodes, nodes that fill a field, and keywords (`async`, `static`, `mut` decide what
-//! a declaration means). Punctuation is dropped.
+//! a declaration means; `_` holds a place). Punctuation is dropped.
 
 use crate::ids::NodeId;
 use crate::positions::Span;
@@ -231,11 +231,12 @@ fn some(id: u32) -> Option<NodeId> {
     (id != NONE).then_some(NodeId(id))
 }
 
-/// Which kinds are kept even without a field: named ones and keywords.
+/// Which kinds are kept even without a field: named ones, keywords and `_`.
 fn kept_kinds(grammar: &tree_sitter::Language) -> Vec<bool> {
     let keep = |id: usize| {
         let id = id as u16;
-        let keyword = || grammar.node_kind_for_id(id).is_some_and(|k| k.bytes().all(|b| b.is_ascii_alphabetic()));
+        let is_word = |k: &str| k == "_" || k.bytes().all(|b| b.is_ascii_alphabetic());
+        let keyword = || grammar.node_kind_for_id(id).is_some_and(is_word);
         grammar.node_kind_is_named(id) || keyword()
     };
     let mut kept: Vec<bool> = (0..grammar.node_kind_count()).map(keep).collect();

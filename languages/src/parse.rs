@@ -31,9 +31,10 @@ pub fn parse(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<
         };
         let around = grammar.id_for_node_kind(around, true);
         let kind = grammar.id_for_node_kind(kind, true);
+        let terminator = source.iter().rposition(|&b| b == b';');
         let mut inner = |parent: u16, node: tree_sitter::Node<'_>| {
             let wanted = node.kind_id() == kind && parent == around && holds_code(node);
-            wanted.then(|| parse_tokens(parser, source, node, deadline)).flatten()
+            wanted.then(|| parse_tokens(parser, source, node, terminator, deadline)).flatten()
         };
         Ast::lower(&tree, limits.syntax_depth_max, &mut inner)
     })
@@ -58,11 +59,26 @@ fn holds_code(node: tree_sitter::Node<'_>) -> bool {
 }
 
 /// Parses the tokens of a node, brackets included, as code of their own. Positions stay those of
-/// the file. `None` where they are not code.
-fn parse_tokens(parser: &mut Parser, source: &[u8], node: tree_sitter::Node<'_>, deadline: Instant) -> Option<Tree> {
-    parser.set_included_ranges(&[node.range()]).ok()?;
+/// the file. An expression needs its terminator: the last one of the file is lent to it. `None`
+/// where the tokens are not code.
+fn parse_tokens(
+    parser: &mut Parser,
+    source: &[u8],
+    node: tree_sitter::Node<'_>,
+    terminator: Option<usize>,
+    deadline: Instant,
+) -> Option<Tree> {
+    let mut ranges = vec![node.range()];
+    let lent = terminator.filter(|&t| t >= node.end_byte() && source.get(node.start_byte()) != Some(&b'{'));
+    ranges.extend(lent.map(|t| tree_sitter::Range {
+        start_byte: t,
+        end_byte: t + 1,
+        start_point: node.end_position(),
+        end_point: node.end_position(),
+    }));
+    parser.set_included_ranges(&ranges).ok()?;
     let tree = parse_within(parser, source, deadline);
-    // One range fewer cannot be refused: no ranges means the whole text.
+    // No ranges means the whole text, which cannot be refused.
     let _ = parser.set_included_ranges(&[]);
     tree.filter(|t| reads_as_code(t.root_node()))
 }

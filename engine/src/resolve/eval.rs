@@ -15,9 +15,10 @@ impl Resolver<'_> {
             return known.clone();
         }
         let Some(unit) = self.unit(file) else { return Types::default() };
+        let cuts = self.cuts();
         let done = self.guarded(Active::Value(file, e), |this| Some(this.value_now(file, &unit, e)));
         let Some(types) = done else { return Types::default() };
-        if self.environment.is_empty() {
+        if self.is_whole(cuts) && self.environment.is_empty() {
             self.values.insert((file, e), types.clone());
         }
         types

@@ -138,7 +138,7 @@ impl Resolver<'_> {
         }
         if rules.modules_closed && namespaces.meets(Namespaces::TYPE) {
             let outer = self.bind_module(file, &format!("extern {name}"));
-            if !outer.targets.is_empty() {
+            if !outer.targets.is_empty() || outer.via == Via::Outside {
                 return outer;
             }
         }

@@ -80,6 +80,8 @@ pub(crate) struct Resolver<'w> {
     active: FxHashSet<Active>,
     depth: u32,
     steps_left: u32,
+    /// How often work was refused so far.
+    cuts: u32,
 }
 
 impl<'w> Resolver<'w> {
@@ -96,7 +98,19 @@ impl<'w> Resolver<'w> {
             active: FxHashSet::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
+            cuts: 0,
         }
+    }
+
+    /// How often work was refused so far; see [`is_whole`](Self::is_whole).
+    pub(crate) fn cuts(&self) -> u32 {
+        self.cuts
+    }
+
+    /// Whether what was computed since `cuts` is a result to keep: nothing below it was refused.
+    /// Inside a cycle a result may lack what the cycle's start is about to find.
+    pub(crate) fn is_whole(&self, cuts: u32) -> bool {
+        self.cuts == cuts || self.depth == 0
     }
 
     pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
@@ -115,6 +129,7 @@ impl<'w> Resolver<'w> {
     /// Runs `work` unless it is already running further up, too deep, or out of steps.
     pub(crate) fn guarded<T: Default>(&mut self, key: Active, work: impl FnOnce(&mut Self) -> T) -> T {
         if self.depth >= DEPTH_MAX || self.steps_left == 0 || !self.active.insert(key) {
+            self.cuts += 1;
             return T::default();
         }
         self.depth += 1;
@@ -138,10 +153,11 @@ impl<'w> Resolver<'w> {
         if let Some(bound) = self.bound.get(&(file, r)).filter(|_| self.environment.is_empty()) {
             return bound.clone();
         }
+        let cuts = self.cuts();
         let result = self.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)));
         let Some(mut bound) = result else { return Bound::none(Via::Unresolved) };
         self.prefer_constructors(file, r, &mut bound);
-        if self.environment.is_empty() {
+        if self.is_whole(cuts) && self.environment.is_empty() {
             self.bound.insert((file, r), bound.clone());
         }
         bound

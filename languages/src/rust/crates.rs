@@ -20,6 +20,8 @@ pub(super) struct Package {
     pub(super) local: FxHashMap<String, String>,
     /// Dependencies under another name than their own: name in code to package name.
     pub(super) renamed: FxHashMap<String, String>,
+    /// The names in code of all dependencies.
+    pub(super) dependencies: FxHashSet<String>,
     /// Root files of all targets.
     pub(super) roots: Vec<FileId>,
 }
@@ -163,6 +165,7 @@ fn dependencies(manifest: &Table, manifests: &[(String, Table)], found: &mut Pac
                     _ => (found.folder.as_str(), value),
                 };
                 let in_code = name.replace('-', "_");
+                found.dependencies.insert(in_code.clone());
                 if let Some(path) = value.get("path").and_then(Value::as_str).and_then(|p| join(folder, p)) {
                     found.local.insert(in_code.clone(), path);
                 }

@@ -116,6 +116,13 @@ impl Resolver {
         found.and_then(|&i| self.library(i))
     }
 
+    /// Whether a name is that of a crate outside the tree.
+    fn is_dependency(&self, tree: &dyn TreeView, from: FileId, name: &str) -> bool {
+        let package = self.crates.package_of(tree.path(from));
+        matches!(name, "std" | "core" | "alloc" | "proc_macro" | "test")
+            || package.is_some_and(|p| p.dependencies.contains(name))
+    }
+
     fn library(&self, package: usize) -> Option<FileId> {
         let package: &Package = self.crates.packages.get(package)?;
         package.library
@@ -136,8 +143,11 @@ impl Modules for Resolver {
             "path" => join(parent(tree.path(from)), rest).and_then(|p| tree.file(&p)),
             "inner-path" => join(&self.child_folder(tree, from), rest).and_then(|p| tree.file(&p)),
             "extern" => {
-                let found = self.extern_crate(tree, from, rest.trim_start_matches("r#"));
-                return found.map_or(Resolution::Outside, |f| Resolution::Module(Module::File(f)));
+                let name = rest.trim_start_matches("r#");
+                match self.extern_crate(tree, from, name) {
+                    None if self.is_dependency(tree, from, name) => return Resolution::Outside,
+                    found => found,
+                }
             }
             _ => None,
         };
