@@ -173,7 +173,12 @@ fn is_sound(f: &FileFacts) -> bool {
             Expr::Module(n) | Expr::Builtin(n) => name(*n),
             Expr::Scope(s) => scope(*s),
             Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => def(*d),
-            Expr::Call(e) | Expr::Instance(e) | Expr::Element(e) | Expr::TypeOf(e) | Expr::Unwrap(e) | Expr::Item(e, _) => expr(*e),
+            Expr::Call(e)
+            | Expr::Instance(e)
+            | Expr::Element(e)
+            | Expr::TypeOf(e)
+            | Expr::Unwrap(e)
+            | Expr::Item(e, _) => expr(*e),
             Expr::Apply(e, list) => expr(*e) && exprs(list),
             Expr::Union(list) | Expr::Tuple(list) => exprs(list),
         })

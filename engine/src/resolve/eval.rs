@@ -180,7 +180,8 @@ impl Resolver<'_> {
             (_, qualified) => qualified.is_none(),
         };
         let mut fitting = rules.outside_methods.iter().filter(by_name);
-        let (_, result) = fitting.find(|(method, _)| of.iter().any(|t| of_type(t, method)))?;
+        let unknown = of.is_empty().then(|| Type::of(Head::Outside));
+        let (_, result) = fitting.find(|(method, _)| of.iter().chain(&unknown).any(|t| of_type(t, method)))?;
         let types: Types = match result {
             OutsideResult::Receiver => of,
             OutsideResult::Named(name) => Types::one(Type::of(Head::Named((*name).into()))),

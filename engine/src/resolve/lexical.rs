@@ -60,12 +60,22 @@ impl Resolver<'_> {
                 }
             }
             if !defs.is_empty() {
-                return self.follow(file, unit, &defs);
+                let followed = self.follow(file, unit, &defs);
+                let found = self.of_namespaces(followed, namespaces);
+                if !found.targets.is_empty() || found.via >= Via::Outside {
+                    return found;
+                }
             }
             if row.kind == ScopeKind::Class && rules.class_scope == ClassScope::Inherited {
                 let inherited = self.inherited(file, unit, scope, unit.facts.name(name), namespaces);
                 if !inherited.is_empty() {
                     return Bound::found(Via::Member, inherited.into_iter().map(Target::Symbol).collect());
+                }
+            }
+            if row.kind == ScopeKind::File && rules.directory_is_module {
+                let package = self.in_package(file, unit.facts.name(name), namespaces);
+                if !package.targets.is_empty() {
+                    return package;
                 }
             }
             let starred = self.through_stars(file, unit, scope, unit.facts.name(name), namespaces, false);
@@ -124,18 +134,28 @@ impl Resolver<'_> {
         Bound::found(Via::Import, targets)
     }
 
-    /// Past the file: its package, crates by name, the language's own names.
+    /// What the files of the directory bind, where they form one module. It comes before what star
+    /// imports of the file bring.
+    fn in_package(&mut self, file: FileId, name: &str, namespaces: Namespaces) -> Bound {
+        let directory = self.world.directory(file);
+        let found = self.world.in_directory(file, directory, name);
+        let found = found.iter().filter(|s| self.answers(**s, namespaces)).map(|s| Target::Symbol(*s)).collect();
+        Bound::found(Via::Lexical, found)
+    }
+
+    /// What an import brings may be of another kind than what is looked for.
+    fn of_namespaces(&mut self, mut bound: Bound, namespaces: Namespaces) -> Bound {
+        let answers = |t: &Target, this: &mut Self| match t {
+            Target::Symbol(s) => this.answers(*s, namespaces),
+            Target::File(_) | Target::Directory(_) => true,
+        };
+        bound.targets.retain(|t| answers(t, self));
+        bound
+    }
+
+    /// Past the file: crates by name, the language's own names.
     fn around_file(&mut self, file: FileId, unit: &Unit, name: &str, namespaces: Namespaces) -> Bound {
         let rules = unit.language.0.rules();
-        if rules.directory_is_module {
-            let directory = self.world.directory(file);
-            let found = self.world.in_directory(file, directory, name);
-            let found: Vec<Target> =
-                found.iter().filter(|s| self.answers(**s, namespaces)).map(|s| Target::Symbol(*s)).collect();
-            if !found.is_empty() {
-                return Bound::found(Via::Lexical, found);
-            }
-        }
         if rules.modules_closed && namespaces.meets(Namespaces::TYPE) {
             let outer = self.bind_module(file, &format!("extern {name}"));
             if !outer.targets.is_empty() || outer.via == Via::Outside {

@@ -54,7 +54,7 @@ impl Resolver<'_> {
 
     /// A field and a method may share a name: calls mean the method, reads the field.
     fn prefer_kind(&mut self, targets: &mut Vec<Target>, kind: RefKind) {
-        if targets.len() < 2 {
+        if targets.len() < 2 || kind == RefKind::Import {
             return;
         }
         let mut fits = Vec::new();

@@ -89,7 +89,7 @@ impl Resolver<'_> {
     fn fitting_arguments(&mut self, call: Call<'_>, symbols: &[Symbol]) -> Vec<Symbol> {
         let Some(rules) = call.unit.language.0.rules().overloads else { return symbols.to_vec() };
         let listed = call.unit.facts.arguments_of(call.reference);
-        if symbols.len() < 2 || listed.is_empty() {
+        if listed.is_empty() {
             return symbols.to_vec();
         }
         let arguments: Vec<Types> = listed.iter().map(|a| self.value(call.file, a.value)).collect();

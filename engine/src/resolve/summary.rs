@@ -105,7 +105,12 @@ impl<'u> Marks<'u> {
             Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => {
                 self.todo.push(Todo::Definition(*d));
             }
-            Expr::Call(e) | Expr::Instance(e) | Expr::Element(e) | Expr::TypeOf(e) | Expr::Unwrap(e) | Expr::Item(e, _) => {
+            Expr::Call(e)
+            | Expr::Instance(e)
+            | Expr::Element(e)
+            | Expr::TypeOf(e)
+            | Expr::Unwrap(e)
+            | Expr::Item(e, _) => {
                 self.todo.push(Todo::Expr(*e));
             }
             Expr::Apply(e, list) => {
