@@ -72,6 +72,14 @@ fn records_survive_their_process_and_keep_their_kinds_apart() {
     let again = open(&folder.path().join("not/yet"));
     assert_eq!(present(&again, (0..600).rev()), 500);
     assert_eq!(present(&again, [3, 3, 900, 3].into_iter()), 3);
+    let mut visited = Vec::new();
+    put(&again, 500..510);
+    again.visit_many(RecordKind::FileFacts, &(490..520).collect::<Vec<_>>(), |at, found| {
+        assert!(found == payload(490 + at as u128), "wrong bytes at {at}");
+        visited.push(at);
+    });
+    visited.sort_unstable();
+    assert_eq!(visited, (0..20).collect::<Vec<_>>());
     assert_eq!(again.get(RecordKind::Ranks, 7).as_deref(), Some(&b"ranks"[..]));
     assert_eq!(again.get(RecordKind::Graph, 7), None);
     assert_eq!(again.state(), StoreState::Ready);

@@ -20,8 +20,8 @@ pub(super) struct Buffer {
 }
 
 impl Buffer {
-    pub(super) fn get(&self, key: &RecordKey) -> Option<&[u8]> {
-        self.records.get(key).map(AsRef::as_ref)
+    pub(super) fn get(&self, key: &RecordKey) -> Option<Arc<[u8]>> {
+        self.records.get(key).cloned()
     }
 
     pub(super) fn put(&mut self, key: RecordKey, encoded: Vec<u8>) {
@@ -72,7 +72,7 @@ mod tests {
         buffer.put([2; 17], vec![3; 10]);
         buffer.written(&records, &touched);
         assert_eq!(buffer.get(&[1; 17]), None);
-        assert_eq!(buffer.get(&[2; 17]), Some(&[3; 10][..]));
+        assert_eq!(buffer.get(&[2; 17]).as_deref(), Some(&[3; 10][..]));
         assert_eq!(buffer.bytes(), 10);
     }
 

@@ -4,6 +4,8 @@ mod evict;
 mod read;
 mod write;
 
+pub(super) use read::Take;
+
 use super::record::RecordKey;
 use super::trouble::{Trouble, guard};
 use redb::{Builder, Database, ReadOnlyDatabase, TableDefinition};

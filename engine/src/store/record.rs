@@ -14,14 +14,6 @@ pub(super) fn record_key(kind: RecordKind, key: u128) -> RecordKey {
     bytes
 }
 
-/// A record that proved to be what was written.
-#[derive(PartialEq, Eq, Debug)]
-pub(super) struct Record {
-    pub(super) payload: Vec<u8>,
-    /// The day it was written, counted from the Unix epoch.
-    pub(super) day: u32,
-}
-
 const CHECKSUM_BYTES: usize = 16;
 /// The checksum, the payload's length, the day, the encoding.
 const HEADER_BYTES: usize = CHECKSUM_BYTES + 4 + 4 + 1;
@@ -50,8 +42,50 @@ pub(super) fn encode(key: &RecordKey, payload: &[u8], day: u32) -> Option<Vec<u8
     Some(bytes)
 }
 
-/// The record, unless a single bit differs from what was encoded under this key.
-pub(super) fn decode(key: &RecordKey, bytes: &[u8]) -> Option<Record> {
+/// The payload, and the day it was written as a count from the Unix epoch; `None` if a single bit
+/// differs from what was encoded under this key.
+pub(super) fn decode(key: &RecordKey, bytes: &[u8]) -> Option<(Vec<u8>, u32)> {
+    let mut scratch = Vec::new();
+    let stored = verify(key, bytes)?;
+    match stored.payload(&mut scratch)? {
+        payload if stored.encoding == RAW => Some((payload.to_vec(), stored.day)),
+        _ => Some((scratch, stored.day)),
+    }
+}
+
+/// [`decode`] without a copy: the payload lies in `bytes` or in `scratch`.
+pub(super) fn decode_with<'a>(key: &RecordKey, bytes: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<(&'a [u8], u32)> {
+    let stored = verify(key, bytes)?;
+    Some((stored.payload(scratch)?, stored.day))
+}
+
+/// A record that proved to be what was written.
+struct Stored<'a> {
+    length: usize,
+    day: u32,
+    encoding: u8,
+    body: &'a [u8],
+}
+
+impl<'a> Stored<'a> {
+    /// The payload; `scratch` is exactly it where it had to be decompressed.
+    fn payload<'s>(&self, scratch: &'s mut Vec<u8>) -> Option<&'s [u8]>
+    where
+        'a: 's,
+    {
+        match self.encoding {
+            RAW => Some(self.body).filter(|body| body.len() == self.length),
+            LZ4 => {
+                scratch.resize(self.length, 0);
+                let length = lz4_flex::block::decompress_into(self.body, scratch).ok()?;
+                Some(scratch.as_slice()).filter(|_| length == self.length)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn verify<'a>(key: &RecordKey, bytes: &'a [u8]) -> Option<Stored<'a>> {
     let (expected, rest) = bytes.split_first_chunk::<CHECKSUM_BYTES>()?;
     if checksum(key, rest) != *expected {
         return None;
@@ -60,12 +94,7 @@ pub(super) fn decode(key: &RecordKey, bytes: &[u8]) -> Option<Record> {
     let (day, rest) = rest.split_first_chunk::<4>()?;
     let (&encoding, body) = rest.split_first()?;
     let length = u32::from_le_bytes(*length) as usize;
-    let payload = match encoding {
-        RAW => body.to_vec(),
-        LZ4 => lz4_flex::block::decompress(body, length).ok()?,
-        _ => return None,
-    };
-    (payload.len() == length).then_some(Record { payload, day: u32::from_le_bytes(*day) })
+    Some(Stored { length, day: u32::from_le_bytes(*day), encoding, body })
 }
 
 /// Covers the key as well: a record that turns up under another one is not that one's record.
@@ -84,7 +113,9 @@ mod tests {
         let key = record_key(RecordKind::Graph, 7);
         let bytes = encode(&key, payload, 20_000).expect("small enough");
         assert!(bytes.len() <= stored_bytes_max, "{} bytes", bytes.len());
-        assert_eq!(decode(&key, &bytes), Some(Record { payload: payload.to_vec(), day: 20_000 }));
+        assert_eq!(decode(&key, &bytes), Some((payload.to_vec(), 20_000)));
+        let mut scratch = vec![9; 500];
+        assert_eq!(decode_with(&key, &bytes, &mut scratch), Some((payload, 20_000)));
         assert_eq!(decode(&record_key(RecordKind::Graph, 8), &bytes), None);
         assert_eq!(decode(&record_key(RecordKind::Ranks, 7), &bytes), None);
     }

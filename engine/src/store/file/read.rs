@@ -1,46 +1,38 @@
 //! Bursts of reads.
 
 use super::{RECORDS, StoreFile, USES, redb};
-use crate::store::record::{RecordKey, decode};
+use crate::store::record::RecordKey;
 use crate::store::trouble::Trouble;
 use crate::store::{KindStat, RecordKind};
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable, TableError};
 
-/// What a burst of reads brought.
-#[derive(Default)]
-pub(in crate::store) struct Found {
-    /// Payloads, with the position the caller gave for their key.
-    pub(in crate::store) payloads: Vec<(usize, Vec<u8>)>,
-    /// Records whose last use is noted with a day before today.
-    pub(in crate::store) stale: Vec<RecordKey>,
-}
+/// Gets the position the caller gave for a key, the key, and the record as stored; returns the day the
+/// record was written, or `None` for a damaged one, which is a miss.
+pub(in crate::store) type Take<'a> = dyn FnMut(usize, &RecordKey, &[u8]) -> Option<u32> + 'a;
 
 impl StoreFile {
-    /// Reads the records of `wanted`, which is sorted.
-    pub(in crate::store) fn get_many(
+    /// Hands the records of `wanted`, which is sorted, to `take`. Returns those whose last use is noted
+    /// with a day before today.
+    pub(in crate::store) fn read(
         &self,
         wanted: &[(RecordKey, usize)],
         today: u32,
         patient: bool,
-    ) -> Result<Found, Trouble> {
-        let found = self.reading(patient, |database| {
+        take: &mut Take<'_>,
+    ) -> Result<Vec<RecordKey>, Trouble> {
+        let stale = self.reading(patient, |database| {
             let transaction = redb(database.begin_read())?;
-            let mut found = Found::default();
             let mut old = Vec::new();
-            let Some(records) = opened(transaction.open_table(RECORDS))? else { return Ok(found) };
+            let Some(records) = opened(transaction.open_table(RECORDS))? else { return Ok(old) };
             for (key, at) in wanted {
                 let Some(value) = redb(records.get(key))? else { continue };
-                // A damaged record is a miss; the caller puts it anew.
-                let Some(record) = decode(key, value.value()) else { continue };
-                if record.day < today {
+                if take(*at, key, value.value()).is_some_and(|day| day < today) {
                     old.push(*key);
                 }
-                found.payloads.push((*at, record.payload));
             }
-            found.stale = stale(&transaction, old, today)?;
-            Ok(found)
+            stale(&transaction, old, today)
         })?;
-        Ok(found.unwrap_or_default())
+        Ok(stale.unwrap_or_default())
     }
 
     /// Counts the records of each kind.
