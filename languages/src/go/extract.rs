@@ -8,7 +8,9 @@ mod expressions;
 mod flow;
 mod functions;
 mod imports;
+mod labels;
 mod literals;
+mod standard;
 mod statements;
 mod syntax;
 mod types;
@@ -128,6 +130,7 @@ impl Extractor for Extract {
             K::LiteralValue => self.enter_literal(b, node),
             K::LiteralElement => return self.enter_element(b, node),
             K::Identifier | K::TypeIdentifier | K::PackageIdentifier => self.name(b, node),
+            K::LabelName => self.label(b, node),
             _ => {}
         }
         Visit::Children

@@ -1,6 +1,6 @@
 //! Go scoping rules.
 
-use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, Rules};
+use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
     class_scope: ClassScope::Hidden,
@@ -9,6 +9,8 @@ pub(crate) const RULES: Rules = Rules {
     directory_is_module: true,
     // A conversion `T(x)` is written like a call.
     call_constructs: true,
+    // `Load` and `Swap` of `atomic.Pointer[T]`.
+    outside_methods: &[("Pointer.Load", OutsideResult::Unwrapped), ("Pointer.Swap", OutsideResult::Unwrapped)],
     extensions: ExtensionReach::Directory,
     builtins: PREDECLARED,
     ..Rules::BASE

@@ -100,7 +100,7 @@ impl Extract {
         if self.is_statement(b, node) {
             return;
         }
-        let value = match self.language_call(b, function, first) {
+        let value = match self.known_call(b, function, first) {
             Some(value) => value,
             None => self.called(b, function),
         };
@@ -147,28 +147,6 @@ impl Extract {
         b.expr(Expr::Call(callee))
     }
 
-    /// Calls of functions and types of the language itself, unless the name is shadowed.
-    fn language_call(&self, b: &mut Builder<'_>, function: NodeId, first: Option<NodeId>) -> Option<ExprId> {
-        if self.kind(b, function) != K::Identifier {
-            return None;
-        }
-        let text = b.text(function);
-        let what = Predeclared::of(text)?;
-        let name = b.name(text);
-        if b.enclosing_scopes().any(|s| !b.declared_in(s, name).is_empty()) {
-            return None;
-        }
-        Some(match what {
-            Predeclared::OfType => {
-                let of = first?;
-                self.instance(b, of)
-            }
-            Predeclared::First => self.value_or_unknown(b, first?),
-            Predeclared::Gives(type_) => b.builtin(type_),
-            Predeclared::Conversion => b.builtin(text),
-        })
-    }
-
     /// `T(x)` where `T` cannot be read as an expression, and `f[T](x)` with one argument.
     pub(super) fn leave_conversion(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(type_node) = self.child(b, node, self.syntax.type_) else { return };
@@ -191,32 +169,6 @@ impl Extract {
         let callee = b.expr(Expr::Union([of, item].into()));
         let value = b.expr(Expr::Call(callee));
         b.set_expr(node, value);
-    }
-}
-
-/// What a call of a predeclared name gives (“Built-in functions”, “Conversions”).
-enum Predeclared {
-    /// A value of the type that is the first argument.
-    OfType,
-    /// A value like the first argument.
-    First,
-    /// A value of this type.
-    Gives(&'static str),
-    /// A value of the type called.
-    Conversion,
-}
-
-impl Predeclared {
-    fn of(name: &str) -> Option<Predeclared> {
-        Some(match name {
-            "new" | "make" => Predeclared::OfType,
-            "append" | "min" | "max" => Predeclared::First,
-            "len" | "cap" | "copy" => Predeclared::Gives("int"),
-            "real" | "imag" => Predeclared::Gives("float64"),
-            "complex" => Predeclared::Gives("complex128"),
-            _ if super::super::rules::is_predeclared_type(name) => Predeclared::Conversion,
-            _ => return None,
-        })
     }
 }
 

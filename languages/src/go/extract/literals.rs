@@ -67,14 +67,14 @@ impl Extract {
     /// `{…}` as an element or key of a literal: of the type of its elements or keys.
     fn elided_literal(&self, b: &mut Builder<'_>, node: NodeId) -> Literal {
         let is_key = b.ast.parent(node).is_some_and(|element| self.is_field(b, element, self.syntax.key));
-        let Some(&outer) = self.literals.open.last() else {
-            return Literal { value: b.unknown(), keys: Keys::Fields, type_node: None };
-        };
+        let apart = |value| Literal { value, keys: Keys::Fields, type_node: None };
+        let Some(&outer) = self.literals.open.last() else { return apart(b.unknown()) };
         let part = outer.type_node.and_then(|t| self.part_of(b, t, is_key));
         match part {
             Some(type_node) => self.literal_of(b, type_node),
-            None if is_key => Literal { value: b.unknown(), keys: Keys::Fields, type_node: None },
-            None => Literal { value: b.expr(Expr::Element(outer.value)), keys: Keys::Fields, type_node: None },
+            // Elements of a type that is declared elsewhere; a map's keys are its first argument.
+            None if is_key => apart(b.expr(Expr::Unwrap(outer.value))),
+            None => apart(b.expr(Expr::Element(outer.value))),
         }
     }
 

@@ -3,8 +3,8 @@
 use super::docs::source;
 use super::{Extract, K};
 use crate::builder::Builder;
-use crate::facts::{DefKind, Expr, RefKind, ScopeKind};
-use crate::ids::{ExprId, NodeId};
+use crate::facts::{DefKind, Expr, Namespaces, RefKind, ScopeKind};
+use crate::ids::{ExprId, NameId, NodeId};
 use crate::language::Visit;
 
 /// A type switch being walked.
@@ -31,7 +31,7 @@ impl Extract {
         }
         for name in names {
             let spelled = b.name_of(name);
-            if b.bytes(name) != b"_" && !b.declared_in(b.scope(), spelled).is_empty() {
+            if b.bytes(name) != b"_" && has_variable(b, spelled) {
                 let reference = b.refer(RefKind::Write, name);
                 self.note(name, reference);
             }
@@ -138,4 +138,10 @@ impl Extract {
             }
         }
     }
+}
+
+/// Whether the current block has the name already; labels are apart.
+fn has_variable(b: &Builder<'_>, name: NameId) -> bool {
+    let defs = b.declared_in(b.scope(), name);
+    defs.iter().any(|&d| b.definition(d).namespaces.meets(Namespaces::ANY))
 }

@@ -184,6 +184,7 @@ node_kinds! {
         TypeCase = "type_case",
         CommunicationCase = "communication_case",
         DefaultCase = "default_case",
+        LabeledStatement = "labeled_statement",
         Goto = "goto_statement",
         Break = "break_statement",
         Continue = "continue_statement",
