@@ -26,8 +26,8 @@ pub(crate) struct DirectoryIndex {
 }
 
 impl DirectoryIndex {
-    /// The symbols of a name, as a file that is part of `part` sees them (`None`: a file of
-    /// another directory, which does not see tests). Symbols of other parts are only taken where
+    /// The symbols of a name, as a file that is part of `part` sees them (`None`: as
+    /// importers see them, without tests). Symbols of other parts are only taken where
     /// there are no better ones.
     pub(crate) fn named(&self, name: &str, part: Option<&SmolStr>, is_test: impl Fn(FileId) -> bool) -> Arc<[Symbol]> {
         let Some(all) = self.names.get(name) else { return Arc::default() };

@@ -66,12 +66,12 @@ impl World for DbWorld<'_> {
         self.db.context().paths.directory_of(file)
     }
 
-    fn in_directory(&self, from: FileId, directory: DirId, name: &str) -> Arc<[Symbol]> {
+    fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         self.reads.borrow_mut().directories.push(directory);
         let key = DirKey::new(self.db, directory, language.family());
         let index = directory_index(self.db, self.workspace, key);
-        let part = if self.directory(from) == directory { index.part_of(from) } else { None };
+        let part = if imported { None } else { index.part_of(from) };
         let is_test = |file: FileId| language.is_test_path(&self.db.context().paths.path(file).to_string());
         index.named(name, part, is_test)
     }

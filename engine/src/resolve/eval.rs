@@ -371,6 +371,7 @@ impl Resolver<'_> {
     fn element(&mut self, of: Type) -> Types {
         match &of.head {
             Head::Tuple => of.args.iter().cloned().flatten().collect(),
+            Head::Outside => Types::outside(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(s) => {
                 let s = *s;
@@ -391,6 +392,7 @@ impl Resolver<'_> {
     /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field.
     fn item(&mut self, of: Type, i: u32) -> Types {
         match of.head {
+            Head::Outside => Types::outside(),
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(_) => {

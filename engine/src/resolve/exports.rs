@@ -14,7 +14,7 @@ impl Resolver<'_> {
         let bound = match module {
             Module::File(file) => self.file_member(from, file, name, ns),
             Module::Directory(dir) => {
-                let found = self.world.in_directory(from, dir, name);
+                let found = self.world.in_directory(from, dir, name, true);
                 let found = found.iter().filter(|s| self.answers(**s, ns)).map(|s| Target::Symbol(*s)).collect();
                 Bound::found(Via::Member, found)
             }

@@ -138,7 +138,7 @@ impl Resolver<'_> {
     /// imports of the file bring.
     fn in_package(&mut self, file: FileId, name: &str, namespaces: Namespaces) -> Bound {
         let directory = self.world.directory(file);
-        let found = self.world.in_directory(file, directory, name);
+        let found = self.world.in_directory(file, directory, name, false);
         let found = found.iter().filter(|s| self.answers(**s, namespaces)).map(|s| Target::Symbol(*s)).collect();
         Bound::found(Via::Lexical, found)
     }

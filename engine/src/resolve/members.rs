@@ -42,6 +42,7 @@ impl Resolver<'_> {
         targets.retain(|t| seen.insert(*t));
         self.prefer_kind(&mut targets, row.kind);
         if targets.is_empty() {
+            outside = outside || receivers.iter().any(|t| self.inherits_outside(t));
             return Bound::none(if outside { Via::Outside } else { Via::Unresolved });
         }
         let symbols: Option<Vec<Symbol>> =
@@ -324,6 +325,18 @@ impl Resolver<'_> {
             }
         }
         bases
+    }
+
+    /// Whether a class has a base outside the repository, whose members are not known.
+    fn inherits_outside(&mut self, of: &Type) -> bool {
+        let (Head::Symbol(class) | Head::Super(class)) = of.head else { return false };
+        let mut classes = vec![class];
+        classes.extend(self.bases(class));
+        classes.into_iter().any(|class| {
+            let Some(unit) = self.unit(class.file) else { return false };
+            let bases = &unit.facts.definition(class.def).bases;
+            bases.iter().any(|&base| self.type_of(class.file, base).iter().any(Type::is_outside))
+        })
     }
 
     /// The constructors a class has, its own or inherited.

@@ -25,8 +25,9 @@ pub trait World {
     /// The directory a file stands in.
     fn directory(&self, file: FileId) -> DirId;
     /// The file-scope definitions of a name in the files of a directory that are of the language
-    /// family of `from`, sorted by path. Imports are not among them.
-    fn in_directory(&self, from: FileId, directory: DirId, name: &str) -> Arc<[Symbol]>;
+    /// family of `from`, sorted by path. Imports are not among them. `imported`: as members of the
+    /// module the directory is, not as names around `from`.
+    fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]>;
     /// The extensions of types of this name in the files of the language family of `from`, sorted by path.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
 }
