@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::layout::Layout;
 use crate::manifest::Manifest;
 use crate::queries::file_edges::FileEdges;
-use evergraph_languages::{DirId, FileId, Skip, languages};
+use evergraph_languages::{DirId, FileId, LineColumn, Skip, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub(crate) struct Row {
     pub(crate) summary: Result<SummaryKey, Skip>,
     /// Its edges; empty for skipped files.
     pub(crate) edges: Arc<FileEdges>,
+    /// Where each of its nodes stands. Beside the edges, so that a shifted line leaves those alone.
+    pub(crate) positions: Arc<[LineColumn]>,
 }
 
 /// As much of a summary as deciding about other files takes.

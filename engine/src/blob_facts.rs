@@ -66,6 +66,7 @@ struct StoredSummary {
 pub type BlobResult = Result<BlobFacts, Skip>;
 
 /// A freshly analyzed blob in all the forms it is kept in.
+#[derive(Clone)]
 pub(crate) struct Analyzed {
     pub(crate) facts: BlobFacts,
     pub(crate) summary_bytes: Vec<u8>,
@@ -96,7 +97,7 @@ fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
     let has_errors = facts.has_errors;
     let specified = specifiers.clone();
     let stored = StoredSummary { facts: (*pruned).clone(), hash, specifiers: specified, facts_hash, has_errors };
-    let summary_bytes = postcard::to_stdvec(&stored).map_err(internal)?;
+    let summary_bytes = postcard::to_stdvec(&Ok::<_, Skip>(stored)).map_err(internal)?;
     let analysis_bytes = postcard::to_stdvec(analysis.as_ref()).map_err(internal)?;
     let summary = Summary { unit: Arc::new(Unit::new(language, pruned)), hash };
     Ok(Analyzed {
@@ -107,19 +108,27 @@ fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
     })
 }
 
-/// Decodes what [`Analyzed::summary_bytes`] holds; `None` if the bytes are not that.
-pub(crate) fn decode_summary(key: BlobKey, bytes: &[u8]) -> Option<BlobFacts> {
-    let stored: StoredSummary = postcard::from_bytes(bytes).ok()?;
+/// The stored form of a blob that has no facts.
+pub(crate) fn encode_skip(skip: Skip) -> Vec<u8> {
+    postcard::to_stdvec::<Result<StoredSummary, Skip>>(&Err(skip)).unwrap_or_default()
+}
+
+/// Decodes what [`Analyzed::summary_bytes`] or [`encode_skip`] gave; `None` if the bytes are not that.
+pub(crate) fn decode_summary(key: BlobKey, bytes: &[u8]) -> Option<BlobResult> {
+    let stored = match postcard::from_bytes::<Result<StoredSummary, Skip>>(bytes).ok()? {
+        Ok(stored) => stored,
+        Err(skip) => return Some(Err(skip)),
+    };
     let language = languages()[usize::from(key.language)];
     is_sound(&stored.facts).then(|| {
         let unit = Arc::new(Unit::new(language, Arc::new(stored.facts)));
         let summary = Summary { unit, hash: stored.hash };
-        BlobFacts {
+        Ok(BlobFacts {
             summary,
             specifiers: stored.specifiers,
             facts_hash: stored.facts_hash,
             has_errors: stored.has_errors,
-        }
+        })
     })
 }
 

@@ -3,14 +3,17 @@
 //! so that reading it from a query needs no dependency.
 
 use crate::assembly::Assembly;
-use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis};
+use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis, decode_summary, encode_skip};
 use crate::layout::Layout;
 use crate::object::BlobId;
 use crate::paths::PathTable;
+use crate::persist::Persist;
+use crate::queries::file_edges::node_positions;
 use crate::record::Recorder;
 use crate::source::Source;
+use crate::store::{RecordKind, Store};
 use dashmap::DashMap;
-use evergraph_languages::{Analysis, Limits, Skip};
+use evergraph_languages::{Analysis, Limits, LineColumn, Skip};
 use rayon::ThreadPool;
 use rustc_hash::FxBuildHasher;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -24,6 +27,7 @@ pub(crate) struct Context {
     pub(crate) pool: Option<ThreadPool>,
     pub(crate) recorder: Recorder,
     pub(crate) cancelled: AtomicBool,
+    pub(crate) persist: Persist,
     overlays: DashMap<BlobId, Arc<[u8]>, FxBuildHasher>,
     blobs: DashMap<BlobKey, Entry, FxBuildHasher>,
     /// Bytes of encoded analyses that may stay decoded beside their encoding.
@@ -39,6 +43,7 @@ struct Entry {
     /// lz4 of the encoded analysis; absent for skipped blobs and where the store has it.
     encoded: Option<Arc<[u8]>>,
     decoded: Option<Arc<Analysis>>,
+    positions: Option<Arc<[LineColumn]>>,
 }
 
 /// Decoded analyses kept beside their encodings, in bytes of encoding: small repositories never decode.
@@ -47,7 +52,7 @@ const DECODED_BYTES: usize = 8 << 20;
 const RECENT: usize = 32;
 
 impl Context {
-    pub(crate) fn new(source: Arc<dyn Source>, limits: Limits, pool: Option<ThreadPool>) -> Context {
+    pub(crate) fn new(source: Arc<dyn Source>, limits: Limits, pool: Option<ThreadPool>, store: Store) -> Context {
         Context {
             source,
             paths: PathTable::default(),
@@ -55,6 +60,7 @@ impl Context {
             pool,
             recorder: Recorder::default(),
             cancelled: AtomicBool::new(false),
+            persist: Persist::new(store, &limits),
             overlays: DashMap::default(),
             blobs: DashMap::default(),
             decoded_left: AtomicUsize::new(DECODED_BYTES),
@@ -85,10 +91,14 @@ impl Context {
         }
     }
 
-    /// The summary of a blob: from memory, or by reading and parsing it.
+    /// The summary of a blob: from memory, from the store, or by reading and parsing it.
     pub(crate) fn blob_facts(&self, key: BlobKey) -> BlobResult {
         if let Some(entry) = self.blobs.get(&key) {
             return entry.result.clone();
+        }
+        let record = self.persist.store.get(RecordKind::Summary, self.persist.blob_key(key));
+        if let Some(found) = record.and_then(|bytes| self.take(key, &bytes)) {
+            return found;
         }
         match self.bytes(key.blob_id) {
             Ok(source) => self.analyze(key, &source),
@@ -96,25 +106,76 @@ impl Context {
         }
     }
 
-    /// Parses content that is at hand and keeps the result.
+    /// Takes the summaries of many blobs from the store; returns those that it does not have.
+    pub(crate) fn load(&self, keys: Vec<BlobKey>) -> Vec<BlobKey> {
+        let record_keys: Vec<u128> = keys.iter().map(|&key| self.persist.blob_key(key)).collect();
+        let records = self.persist.store.get_many(RecordKind::Summary, &record_keys);
+        let missing = |(key, record): &(BlobKey, Option<Vec<u8>>)| {
+            record.as_ref().and_then(|bytes| self.take(*key, bytes)).is_none()
+        };
+        keys.into_iter().zip(records).filter(missing).map(|(key, _)| key).collect()
+    }
+
+    fn take(&self, key: BlobKey, record: &[u8]) -> Option<BlobResult> {
+        let result = decode_summary(key, record)?;
+        self.recorder.loaded(1);
+        self.blobs.insert(key, Entry { result: result.clone(), encoded: None, decoded: None, positions: None });
+        Some(result)
+    }
+
+    /// Parses content that is at hand and keeps the result. The journal knows of it meanwhile: what
+    /// kills the process is not tried again.
     pub(crate) fn analyze(&self, key: BlobKey, source: &[u8]) -> BlobResult {
+        let journal = self.persist.store.journal();
+        if journal.is_crashed(key.blob_id.as_bytes()) {
+            return self.keep(key, Err(Skip::ParserCrash));
+        }
+        let mut noted = journal.worker();
+        noted.begin(key.blob_id.as_bytes());
         self.recorder.parsed(key);
-        self.keep(key, analyze_blob(key, source, &self.limits))
+        let analyzed = analyze_blob(key, source, &self.limits);
+        noted.end();
+        self.keep(key, analyzed)
     }
 
     /// Keeps the outcome of reading a blob.
     pub(crate) fn keep(&self, key: BlobKey, analyzed: Result<Analyzed, Skip>) -> BlobResult {
+        self.put(key, &analyzed);
         let entry = match analyzed {
             Ok(a) => {
                 let encoded: Arc<[u8]> = lz4_flex::compress_prepend_size(&a.analysis_bytes).into();
+                let positions = Some(node_positions(&a.analysis));
                 let decoded = self.may_stay_decoded(encoded.len()).then_some(a.analysis);
-                Entry { result: Ok(a.facts), encoded: Some(encoded), decoded }
+                Entry { result: Ok(a.facts), encoded: Some(encoded), decoded, positions }
             }
-            Err(skip) => Entry { result: Err(skip), encoded: None, decoded: None },
+            Err(skip) => Entry { result: Err(skip), encoded: None, decoded: None, positions: None },
         };
         let result = entry.result.clone();
         self.blobs.insert(key, entry);
         result
+    }
+
+    fn put(&self, key: BlobKey, analyzed: &Result<Analyzed, Skip>) {
+        let (store, record) = (&self.persist.store, self.persist.blob_key(key));
+        match analyzed {
+            Ok(a) => {
+                store.put(RecordKind::Summary, record, &a.summary_bytes);
+                store.put(RecordKind::FileFacts, record, &a.analysis_bytes);
+            }
+            // What content decides is kept; what a clock or this machine decided is not.
+            Err(skip @ (Skip::Binary | Skip::LfsPointer | Skip::TooDeep)) => {
+                store.put(RecordKind::Summary, record, &encode_skip(*skip));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Where the callable definitions of a blob stand.
+    pub(crate) fn node_positions(&self, key: BlobKey) -> Arc<[LineColumn]> {
+        if let Some(known) = self.blobs.get(&key).and_then(|e| e.positions.clone()) {
+            return known;
+        }
+        self.analysis(key).map(|a| node_positions(&a)).unwrap_or_default()
     }
 
     fn may_stay_decoded(&self, bytes: usize) -> bool {
@@ -135,11 +196,22 @@ impl Context {
         if let Some(found) = self.recently(key) {
             return Ok(found);
         }
-        let bytes = entry.encoded.and_then(|e| lz4_flex::decompress_size_prepended(&e).ok());
-        let decoded = bytes.and_then(|b| decode_analysis(&b)).ok_or(Skip::Internal)?;
-        let decoded = Arc::new(decoded);
+        let here = entry.encoded.and_then(|e| lz4_flex::decompress_size_prepended(&e).ok());
+        let bytes = here.or_else(|| self.persist.store.get(RecordKind::FileFacts, self.persist.blob_key(key)));
+        let decoded = match bytes.and_then(|b| decode_analysis(&b)) {
+            Some(decoded) => Arc::new(decoded),
+            None => self.analysis_again(key)?,
+        };
         self.remember(key, decoded.clone());
         Ok(decoded)
+    }
+
+    /// The store may forget what it had: the content still says the same.
+    fn analysis_again(&self, key: BlobKey) -> Result<Arc<Analysis>, Skip> {
+        self.recorder.parsed(key);
+        let analyzed = analyze_blob(key, &self.bytes(key.blob_id)?, &self.limits)?;
+        self.put(key, &Ok(analyzed.clone()));
+        Ok(analyzed.analysis)
     }
 
     /// The layout with a key: the last one, or a new one.

@@ -1,19 +1,23 @@
 //! The owner: opens a repository, hands out snapshots, takes overlays.
 
-use crate::api::{Change, Freshness};
+use crate::api::{Change, Freshness, StoreStatus};
+use crate::assembly::Assembly;
 use crate::context::Context;
 use crate::error::EngineError;
 use crate::git::GitSource;
 use crate::lane::Lane;
 use crate::manifest::Manifest;
 use crate::object::{BlobId, CommitInfo, RepoPath, TreeId};
-use crate::options::{At, Options};
+use crate::options::{At, Options, StoreLocation};
+use crate::persist::SCHEMA_VERSION;
 use crate::record::Work;
 use crate::snapshot::Snapshot;
 use crate::source::Source;
+use crate::store::{Location, Store, StoreOptions};
+use crate::tree_state::TreeState;
 use evergraph_languages::languages;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -89,7 +93,7 @@ impl Engine {
             0 | 1 => None,
             jobs => Some(workers(jobs)?),
         };
-        let context = Arc::new(Context::new(source, options.limits, pool));
+        let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options)));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
         Ok(Engine { inner: Arc::new(Inner { context, lane, options, state: Mutex::default() }) })
@@ -102,33 +106,27 @@ impl Engine {
     /// [`EngineError::Source`] if the commit is unknown or unreadable.
     pub fn snapshot(&self, at: At) -> Result<Snapshot, EngineError> {
         let inner = &self.inner;
-        let over_head = match &at {
-            At::Worktree => true,
-            At::Revspec(revspec) => revspec == "HEAD",
-        };
-        let (base, commit, revspec) = match &at {
+        let (tree, commit, revspec, overlays) = match &at {
             At::Revspec(revspec) => {
                 let commit = inner.context.source.resolve(revspec)?;
-                (inner.manifest_of(commit.tree_id)?, Some(commit), revspec.clone())
+                let overlays = if revspec == "HEAD" { inner.overlays() } else { Vec::new() };
+                let count = overlays.len();
+                (TreeState::of_tree(inner, commit.tree_id, overlays), Some(commit), revspec.clone(), count)
             }
             At::Worktree => {
                 let commit = inner.context.source.resolve("HEAD").ok();
-                let entries = inner.context.source.worktree()?;
-                (Arc::new(inner.index(entries)), commit, "HEAD".to_owned())
+                let base = inner.index(inner.context.source.worktree()?);
+                let overlays = inner.overlays();
+                (TreeState::of_manifest(inner, base, &overlays), commit, "HEAD".to_owned(), overlays.len())
             }
-        };
-        let overlays = if over_head { inner.overlays() } else { Vec::new() };
-        let manifest = match overlays.is_empty() {
-            true => base,
-            false => Arc::new(base.overlaid(&overlays, &inner.context.paths, &inner.options.languages)),
         };
         let freshness = Freshness {
             commit_id: commit.map(|c| c.commit_id.to_string()),
             revspec,
             worktree: at == At::Worktree,
-            overlays: overlays.len() as u32,
+            overlays: overlays as u32,
         };
-        Ok(Snapshot::new(inner.clone(), manifest, freshness))
+        Ok(Snapshot::new(inner.clone(), tree, freshness))
     }
 
     /// Looks where HEAD is now and says what changed since the last look. Snapshots taken before
@@ -192,8 +190,27 @@ impl Engine {
         self.inner.context.recorder.report()
     }
 
-    pub(crate) fn inner(&self) -> &Arc<Inner> {
-        &self.inner
+    /// Writes what was computed to the store, in one transaction. Without it, at most the work since
+    /// the last flush is lost; nothing is written on drop.
+    pub fn flush(&self) {
+        self.inner.context.persist.store.flush();
+    }
+
+    /// Where results are kept between processes.
+    pub fn store_status(&self) -> StoreStatus {
+        self.inner.store_status()
+    }
+
+    /// Evicts what was not used for the longest time until the store is below its bound.
+    pub fn store_gc(&self) -> StoreStatus {
+        self.inner.context.persist.store.gc(self.inner.options.store_bytes_max);
+        self.store_status()
+    }
+
+    /// Deletes everything stored. Costs speed, never an answer.
+    pub fn store_clear(&self) -> StoreStatus {
+        self.inner.context.persist.store.clear();
+        self.store_status()
     }
 }
 
@@ -202,11 +219,45 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn store_status(&self) -> StoreStatus {
+        let stat = self.context.persist.store.stat();
+        StoreStatus {
+            path: stat.path.map(|p| p.display().to_string()),
+            state: stat.state.to_string(),
+            records: stat.kinds.iter().map(|k| k.records).sum(),
+            bytes: stat.file_bytes,
+        }
+    }
+
+    /// What the store knows this repository by.
+    fn repository(&self) -> PathBuf {
+        self.context.source.describe().common_dir
+    }
+
+    /// Where to start from in a new process: this very tree, or the one assembled last.
+    pub(crate) fn seed(&self, tree: u128) {
+        if self.context.assembly().is_some() {
+            return;
+        }
+        let (persist, only) = (&self.context.persist, &self.options.languages);
+        let load = |tree| persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref());
+        let found = load(tree).or_else(|| load(persist.latest(&self.repository(), only)?));
+        if let Some(assembly) = found {
+            self.context.set_assembly(Arc::new(assembly));
+        }
+    }
+
+    /// Keeps the assembly of a tree for later processes.
+    pub(crate) fn save(&self, tree: u128, assembly: &Assembly) {
+        let only = &self.options.languages;
+        self.context.persist.save_tree(tree, &self.repository(), only, assembly, &self.context.paths);
+    }
+
     fn overlays(&self) -> Vec<(RepoPath, BlobId)> {
         self.lock().overlays.iter().map(|(path, id)| (path.clone(), *id)).collect()
     }
 
-    fn manifest_of(&self, tree_id: TreeId) -> Result<Arc<Manifest>, EngineError> {
+    pub(crate) fn manifest_of(&self, tree_id: TreeId) -> Result<Arc<Manifest>, EngineError> {
         if let Some((_, known)) = self.lock().manifests.iter().find(|(id, _)| *id == tree_id) {
             return Ok(known.clone());
         }
@@ -220,6 +271,16 @@ impl Inner {
     fn index(&self, entries: Arc<[crate::object::TreeEntry]>) -> Manifest {
         Manifest::new(entries, &self.context.paths, &self.options.languages)
     }
+}
+
+fn open_store(options: &Options) -> Store {
+    let location = match &options.store {
+        StoreLocation::None => Location::None,
+        StoreLocation::UserCache => Location::UserCache,
+        StoreLocation::Dir(folder) => Location::Dir(folder.clone()),
+    };
+    let bytes_max = options.store_bytes_max;
+    Store::open(StoreOptions { location, bytes_max, schema_version: SCHEMA_VERSION })
 }
 
 fn check_languages(names: &[String]) -> Result<(), EngineError> {

@@ -17,6 +17,7 @@ mod manifest;
 pub mod object;
 mod options;
 mod paths;
+mod persist;
 mod progress;
 mod queries;
 mod record;
@@ -25,6 +26,7 @@ mod snapshot;
 pub mod source;
 pub mod store;
 mod trace;
+mod tree_state;
 mod vendored;
 mod warm;
 

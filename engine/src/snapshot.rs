@@ -13,8 +13,8 @@ use crate::database::{Database, Db};
 use crate::engine::Inner;
 use crate::error::EngineError;
 use crate::inputs::Workspace;
-use crate::manifest::Manifest;
 use crate::queries::tree_edges::tree_edges;
+use crate::tree_state::TreeState;
 use crate::warm::warm;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -25,13 +25,13 @@ use view::View;
 #[derive(Clone)]
 pub struct Snapshot {
     inner: Arc<Inner>,
-    manifest: Arc<Manifest>,
+    tree: Arc<TreeState>,
     freshness: Freshness,
 }
 
 impl Snapshot {
-    pub(crate) fn new(inner: Arc<Inner>, manifest: Arc<Manifest>, freshness: Freshness) -> Snapshot {
-        Snapshot { inner, manifest, freshness }
+    pub(crate) fn new(inner: Arc<Inner>, tree: TreeState, freshness: Freshness) -> Snapshot {
+        Snapshot { inner, tree: Arc::new(tree), freshness }
     }
 
     /// Which state this is.
@@ -52,7 +52,8 @@ impl Snapshot {
 
     /// Asks about a few files: computes what those need and no more.
     fn ask<T>(&self, question: impl FnOnce(&View<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
-        self.inner.lane.ask(&self.manifest, |db, workspace| {
+        let manifest = self.tree.manifest(&self.inner)?;
+        self.inner.lane.ask(&manifest, |db, workspace| {
             self.check_cancelled(db)?;
             question(&View::new(db, workspace, &self.freshness))
         })
@@ -60,9 +61,16 @@ impl Snapshot {
 
     /// Asks about the whole tree: computes what is missing on all workers first.
     fn ask_tree<T>(&self, question: impl FnOnce(&View<'_>) -> Result<T, EngineError>) -> Result<T, EngineError> {
-        self.inner.lane.ask(&self.manifest, |db, workspace| {
+        let manifest = self.tree.manifest(&self.inner)?;
+        self.inner.lane.ask(&manifest, |db, workspace| {
             self.check_cancelled(db)?;
+            self.inner.seed(self.tree.key);
+            let before = db.context().assembly();
             warm(db, workspace, self.inner.options.progress.as_ref())?;
+            let assembly = tree_edges(db, workspace);
+            if before.is_none_or(|before| !Arc::ptr_eq(&before, &assembly)) {
+                self.inner.save(self.tree.key, &assembly);
+            }
             question(&View::new(db, workspace, &self.freshness))
         })
     }

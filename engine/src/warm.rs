@@ -34,6 +34,7 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
         })
         .map(|(_, blob_id, language)| BlobKey { blob_id, language })
         .collect();
+    let missing = db.context().load(missing);
     parse(db, &missing, progress)?;
     let sources = sources(db, workspace, last.as_deref());
     let plan = planned(db, workspace, last.as_deref(), &sources);
@@ -41,6 +42,9 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
     let stale: Vec<FileId> = stale.map(|(s, _)| s.file).collect();
     bind(db, workspace, &stale, progress)
 }
+
+/// Records that wait for the disk before a flush: a crash costs this much work.
+const FLUSH_BYTES: usize = 24 << 20;
 
 fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<(), EngineError> {
     if missing.is_empty() {
@@ -61,6 +65,9 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
             // An overlay is no object of the repository: its query reads it.
             Err(_) if context.has_overlay(ids[i]) => {}
             Err(skip) => drop(context.keep(missing[i], Err(skip))),
+        }
+        if context.persist.store.buffered_bytes() > FLUSH_BYTES {
+            context.persist.store.flush();
         }
         progress.advance(1);
     };

@@ -52,3 +52,7 @@ pub use parse::parse;
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;
+
+/// Hash of the sources of this crate. Whoever keeps facts between processes makes it part of
+/// their key: other code may see other facts in the same bytes.
+pub const CODE_HASH: &str = env!("EVERGRAPH_CODE_HASH");

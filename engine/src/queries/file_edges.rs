@@ -8,7 +8,7 @@ use crate::inputs::{FileKey, Workspace};
 use crate::queries::bindings::{Bound, bind};
 use crate::resolve::{Symbol, Target, Via};
 use crate::trace::Trace;
-use evergraph_languages::{DefFlags, DefId, DefKind, FileFacts, FileId, RefKind};
+use evergraph_languages::{Analysis, DefFlags, DefId, DefKind, FileFacts, FileId, LineColumn, RefKind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -80,20 +80,29 @@ fn edges(file: FileId, bound: Bound) -> FileEdges {
     }
 }
 
+/// Where the nodes of a file stand, in the order of `FileEdges::nodes`.
+pub(crate) fn node_positions(analysis: &Analysis) -> Arc<[LineColumn]> {
+    node_ids(&analysis.facts).map(|def| analysis.positions.definition(def)).collect()
+}
+
 /// Everything that can be called.
-fn nodes(facts: &FileFacts) -> Vec<FileNode> {
-    let names = symbol_names(facts);
+fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
     let callable = |d: &DefId| {
         let kind = facts.definition(*d).kind;
         kind.is_callable() || kind.is_type() || kind == DefKind::Variant
     };
+    (0..facts.definitions.len() as u32).map(DefId).filter(callable)
+}
+
+fn nodes(facts: &FileFacts) -> Vec<FileNode> {
+    let names = symbol_names(facts);
     let node = |def: DefId| FileNode {
         def,
         kind: facts.definition(def).kind,
         is_test: in_test(facts, def),
         name: names[def.index()].clone(),
     };
-    (0..facts.definitions.len() as u32).map(DefId).filter(callable).map(node).collect()
+    node_ids(facts).map(node).collect()
 }
 
 /// The qualified name of each definition, unique in the file: the second definition of a name

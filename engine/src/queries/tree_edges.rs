@@ -30,7 +30,8 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
         (Some(i), Some(last)) => last.rows[*i as usize].clone(),
         _ => {
             let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
-            Row { file: s.file, key: s.key, summary: s.summary, edges }
+            let positions = db.context().node_positions(s.key);
+            Row { file: s.file, key: s.key, summary: s.summary, edges, positions }
         }
     };
     let rows = sources.into_iter().zip(&planned.kept).map(row).collect();

@@ -2,16 +2,21 @@
 
 use super::view::View;
 use super::{Snapshot, find, skips};
-use crate::api::{Answer, Filter, Location, Query, RankBy, RankQuery, RankRow, Ranking};
+use crate::api::{Answer, Query, RankBy, RankQuery, RankRow, Ranking};
+use crate::assembly::Row;
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{Csr, PageRankOptions, pagerank};
+use crate::persist::{Head, HeadRow, RankHead};
 use crate::queries::call_graph::{CallGraph, call_graph, kind_of};
 use crate::queries::ranks::ranks;
 use crate::vendored::is_vendored;
-use evergraph_languages::{FileId, languages};
+use evergraph_languages::languages;
 use std::cmp::Ordering;
 use std::sync::Arc;
+
+/// Rows of each ranking that are kept ready.
+const HEAD_ROWS: usize = 256;
 
 impl Snapshot {
     /// The most central functions or files, by PageRank over the call graph.
@@ -19,16 +24,45 @@ impl Snapshot {
     /// # Errors
     /// [`EngineError::NothingNamed`] if a focus names nothing, or what reading met.
     pub fn rank(&self, query: &RankQuery) -> Result<Answer<Ranking>, EngineError> {
+        let plain = query.focus.is_empty() && query.min_confidence <= 0.0;
+        let persist = &self.inner.context.persist;
+        if plain
+            && let Some(head) = persist.load_ranks(self.tree.key)
+            && let Some(ranking) = from_head(head.by(query.by), query)
+        {
+            self.inner.context.recorder.loaded(1);
+            return Ok(self.answer(head.skipped(), ranking));
+        }
         self.ask_tree(|view| {
             let graph = call_graph(view.db, view.workspace);
             let (csr, ranks) = ranked(view, &graph, query)?;
-            let value = match query.by {
-                RankBy::Function => functions(view, &graph, &csr, &ranks, query),
-                RankBy::File => files(view, &graph, &csr, &ranks, query),
-            };
-            Ok(self.answer(skips(view.db, view.workspace), value))
+            let table = Table { view, graph: &graph, csr: &csr, incoming: csr.transpose(), ranks: &ranks };
+            let skips = skips(view.db, view.workspace);
+            if plain {
+                let head = RankHead {
+                    functions: table.head(RankBy::Function, HEAD_ROWS),
+                    files: table.head(RankBy::File, HEAD_ROWS),
+                    skips: skips.iter().map(|s| (s.path.clone(), s.reason.to_owned())).collect(),
+                };
+                persist.save_ranks(self.tree.key, &head);
+                if let Some(ranking) = from_head(head.by(query.by), query) {
+                    return Ok(self.answer(skips, ranking));
+                }
+            }
+            let all = table.head(query.by, usize::MAX);
+            let rows = all.rows(query.filter, query.top.min(all.rows.len())).unwrap_or_default();
+            Ok(self.answer(skips, ranking(&all, query, rows)))
         })
     }
+}
+
+fn from_head(head: &Head, query: &RankQuery) -> Option<Ranking> {
+    head.rows(query.filter, query.top).map(|rows| ranking(head, query, rows))
+}
+
+fn ranking(head: &Head, query: &RankQuery, ranks: Vec<RankRow>) -> Ranking {
+    let hidden = head.hidden(query.filter);
+    Ranking { by: query.by, nodes: head.nodes, edges: head.edges, hidden, ranks }
 }
 
 /// The graph a question ranks, and its ranks.
@@ -76,67 +110,114 @@ fn personalization(view: &View<'_>, graph: &CallGraph, focus: &[String]) -> Resu
     }
 }
 
-fn functions(view: &View<'_>, graph: &CallGraph, csr: &Csr, ranks: &[f64], query: &RankQuery) -> Ranking {
-    let hides = Hides::new(view, graph, query.filter);
-    // A top level is called by nobody: it ranks nothing and is listed nowhere.
-    let listed = |n: &u32| graph.of(*n).1.is_some() && !hides.node(graph, *n);
-    let mut order: Vec<u32> = (0..graph.nodes.len() as u32).filter(listed).collect();
-    let hidden = (graph.nodes.len() - order.len()) as u32;
-    sort_top(&mut order, query.top, |a, b| by_rank(ranks, *a, *b));
-    let incoming = csr.transpose();
-    let row = |(i, &node): (usize, &u32)| {
-        let (file, own) = graph.of(node);
-        let path = view.path(file);
-        let f = own.and_then(|n| view.file(file).map(|f| f.definition(n.def)));
-        let location = f.unwrap_or(Location { path: path.clone(), line: 1, col: 1 });
-        RankRow {
-            place: i as u32 + 1,
-            rank: ranks[node as usize],
-            symbol: own.map_or(path.clone(), |n| format!("{path}#{}", n.name)),
-            kind: kind_of(own),
-            location,
-            callers: incoming.neighbors(node).len() as u32,
-            callees: csr.neighbors(node).len() as u32,
-        }
-    };
-    let ranks = order.iter().take(query.top).enumerate().map(row).collect();
-    Ranking { by: RankBy::Function, nodes: graph.nodes.len() as u32, edges: csr.edge_count(), hidden, ranks }
+/// A ranked graph, to take rows from.
+struct Table<'t> {
+    view: &'t View<'t>,
+    graph: &'t CallGraph,
+    csr: &'t Csr,
+    incoming: Csr,
+    ranks: &'t [f64],
 }
 
-fn files(view: &View<'_>, graph: &CallGraph, csr: &Csr, ranks: &[f64], query: &RankQuery) -> Ranking {
-    let assembly = &graph.assembly;
-    let mut sums = vec![0.0f64; assembly.rows.len()];
-    for (node, &(position, _)) in graph.nodes.iter().enumerate() {
-        sums[position as usize] += ranks[node];
-    }
-    let mut degrees = vec![(0u32, 0u32); assembly.rows.len()];
-    let mut pairs: Vec<(u32, u32)> =
-        csr.all_edges().map(|e| (graph.nodes[e.from as usize].0, graph.nodes[e.to as usize].0)).collect();
-    pairs.retain(|(from, to)| from != to);
-    pairs.sort_unstable();
-    pairs.dedup();
-    for (from, to) in pairs {
-        degrees[from as usize].1 += 1;
-        degrees[to as usize].0 += 1;
-    }
-    let hides = Hides::new(view, graph, query.filter);
-    let mut order: Vec<u32> = (0..assembly.rows.len() as u32).filter(|&f| !hides.file(f)).collect();
-    let hidden = (assembly.rows.len() - order.len()) as u32;
-    sort_top(&mut order, query.top, |a, b| by_rank(&sums, *a, *b));
-    let row = |(i, &position): (usize, &u32)| {
-        let path = view.path(assembly.rows[position as usize].file);
-        RankRow {
-            place: i as u32 + 1,
-            rank: sums[position as usize],
-            symbol: path.clone(),
-            kind: "file",
-            location: Location { path, line: 1, col: 1 },
-            callers: degrees[position as usize].0,
-            callees: degrees[position as usize].1,
+impl Table<'_> {
+    /// The first rows of a ranking.
+    fn head(&self, by: RankBy, rows_max: usize) -> Head {
+        match by {
+            RankBy::Function => self.functions(rows_max),
+            RankBy::File => self.files(rows_max),
         }
-    };
-    let rows = order.iter().take(query.top).enumerate().map(row).collect();
-    Ranking { by: RankBy::File, nodes: assembly.rows.len() as u32, edges: csr.edge_count(), hidden, ranks: rows }
+    }
+
+    fn functions(&self, rows_max: usize) -> Head {
+        let files = self.file_marks();
+        // A top level is called by nobody: it is listed nowhere.
+        let listed = |n: &u32| self.graph.of(*n).1.is_some();
+        let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
+        let mark = |n: u32| {
+            let (test, vendored) = files[self.graph.nodes[n as usize].0 as usize];
+            (test || self.graph.of(n).1.is_some_and(|node| node.is_test), vendored)
+        };
+        let counts = counts(order.iter().map(|&n| mark(n)));
+        sort_top(&mut order, rows_max, |a, b| by_rank(self.ranks, *a, *b));
+        let rows = order.iter().take(rows_max).map(|&n| self.function(n, mark(n))).collect();
+        Head { nodes: self.graph.nodes.len() as u32, edges: self.csr.edge_count(), counts, rows }
+    }
+
+    fn function(&self, node: u32, (test, vendored): (bool, bool)) -> HeadRow {
+        let (file, own) = self.graph.of(node);
+        let path = self.view.path(file);
+        let (position, index) = self.graph.nodes[node as usize];
+        let positions = &self.graph.assembly.rows[position as usize].positions;
+        let at = index.and_then(|i| positions.get(i as usize).copied());
+        HeadRow {
+            rank: self.ranks[node as usize],
+            symbol: own.map_or(path.clone(), |n| format!("{path}#{}", n.name)),
+            kind: kind_of(own).to_owned(),
+            path,
+            line: at.map_or(1, |at| at.line),
+            col: at.map_or(1, |at| at.column),
+            callers: self.incoming.neighbors(node).len() as u32,
+            callees: self.csr.neighbors(node).len() as u32,
+            test,
+            vendored,
+        }
+    }
+
+    fn files(&self, rows_max: usize) -> Head {
+        let files = self.file_marks();
+        let mut sums = vec![0.0f64; files.len()];
+        for (node, &(position, _)) in self.graph.nodes.iter().enumerate() {
+            sums[position as usize] += self.ranks[node];
+        }
+        let degrees = self.file_degrees();
+        let mut order: Vec<u32> = (0..files.len() as u32).collect();
+        sort_top(&mut order, rows_max, |a, b| by_rank(&sums, *a, *b));
+        let row = |&position: &u32| {
+            let path = self.view.path(self.graph.assembly.rows[position as usize].file);
+            let (test, vendored) = files[position as usize];
+            let (callers, callees) = degrees[position as usize];
+            let (rank, symbol) = (sums[position as usize], path.clone());
+            HeadRow { rank, symbol, kind: "file".into(), path, line: 1, col: 1, callers, callees, test, vendored }
+        };
+        let rows = order.iter().take(rows_max).map(row).collect();
+        Head { nodes: files.len() as u32, edges: self.csr.edge_count(), counts: counts(files.into_iter()), rows }
+    }
+
+    /// Files that call into each file, and files it calls into.
+    fn file_degrees(&self) -> Vec<(u32, u32)> {
+        let file = |node: u32| self.graph.nodes[node as usize].0;
+        let mut pairs: Vec<(u32, u32)> = self.csr.all_edges().map(|e| (file(e.from), file(e.to))).collect();
+        pairs.retain(|(from, to)| from != to);
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut degrees = vec![(0, 0); self.graph.assembly.rows.len()];
+        for (from, to) in pairs {
+            degrees[from as usize].1 += 1;
+            degrees[to as usize].0 += 1;
+        }
+        degrees
+    }
+
+    /// Of each file: whether its path is a test's, and whether it is vendored.
+    fn file_marks(&self) -> Vec<(bool, bool)> {
+        let mark = |row: &Row| {
+            let path = self.view.path(row.file);
+            (languages()[usize::from(row.key.language)].is_test_path(&path), is_vendored(&path))
+        };
+        self.graph.assembly.rows.iter().map(mark).collect()
+    }
+}
+
+/// All, tests, vendored, both.
+fn counts(marks: impl Iterator<Item = (bool, bool)>) -> [u32; 4] {
+    let mut counts = [0; 4];
+    for (test, vendored) in marks {
+        counts[0] += 1;
+        counts[1] += u32::from(test);
+        counts[2] += u32::from(vendored);
+        counts[3] += u32::from(test && vendored);
+    }
+    counts
 }
 
 /// Highest first; equals in node order, which is path order.
@@ -151,30 +232,4 @@ fn sort_top(order: &mut [u32], top: usize, compare: impl Fn(&u32, &u32) -> Order
     }
     let top = top.min(order.len());
     order[..top].sort_by(compare);
-}
-
-/// Which files and nodes a filter hides.
-struct Hides {
-    files: Vec<bool>,
-    tests: bool,
-}
-
-impl Hides {
-    fn new(view: &View<'_>, graph: &CallGraph, filter: Filter) -> Hides {
-        let hidden = |file: FileId, language: u8| {
-            let path = view.path(file);
-            let is_test = languages()[usize::from(language)].is_test_path(&path);
-            (is_test && !filter.tests) || (!filter.vendored && is_vendored(&path))
-        };
-        let files = graph.assembly.rows.iter().map(|row| hidden(row.file, row.key.language)).collect();
-        Hides { files, tests: !filter.tests }
-    }
-
-    fn file(&self, position: u32) -> bool {
-        self.files[position as usize]
-    }
-
-    fn node(&self, graph: &CallGraph, node: u32) -> bool {
-        self.file(graph.nodes[node as usize].0) || self.tests && graph.of(node).1.is_some_and(|n| n.is_test)
-    }
 }

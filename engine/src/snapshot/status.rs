@@ -1,7 +1,7 @@
 //! What is indexed, and what was left out.
 
 use super::{Snapshot, skips};
-use crate::api::{Answer, LanguageStatus, Status, StoreStatus};
+use crate::api::{Answer, LanguageStatus, Status};
 use crate::blob_facts::BlobResult;
 use crate::database::Db;
 use crate::error::EngineError;
@@ -17,7 +17,7 @@ impl Snapshot {
     /// # Errors
     /// [`EngineError::Cancelled`], or what reading met.
     pub fn status(&self) -> Result<Answer<Status>, EngineError> {
-        let store = self.store_status();
+        let store = self.inner.store_status();
         self.ask_tree(|view| {
             let graph = call_graph(view.db, view.workspace);
             let mut rows: BTreeMap<u8, LanguageStatus> = BTreeMap::new();
@@ -48,10 +48,6 @@ impl Snapshot {
             };
             Ok(self.answer(skips(view.db, view.workspace), status))
         })
-    }
-
-    fn store_status(&self) -> StoreStatus {
-        StoreStatus { path: None, state: "disabled".to_owned(), records: 0, bytes: 0 }
     }
 }
 

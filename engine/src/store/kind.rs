@@ -8,16 +8,16 @@
 pub enum RecordKind {
     /// Everything known of one blob by itself.
     FileFacts = 1,
-    /// The entries of a commit's tree.
+    /// The list of a tree's parts: keys of records of kind `Graph`.
     Tree = 2,
-    /// The bindings of one file in its surroundings.
-    Bindings = 3,
-    /// A graph over a whole tree.
+    /// What other files may see of one blob.
+    Summary = 3,
+    /// A part of a tree's graph: the edges of some neighbouring files.
     Graph = 4,
-    /// The ranks of a graph's nodes.
+    /// The highest ranks of a tree.
     Ranks = 5,
-    /// What changed between two commits.
-    CommitDelta = 6,
+    /// Which tree of a repository was assembled last: where the next one starts from.
+    Latest = 6,
 }
 
 impl RecordKind {
@@ -25,10 +25,10 @@ impl RecordKind {
     pub const ALL: [RecordKind; 6] = [
         RecordKind::FileFacts,
         RecordKind::Tree,
-        RecordKind::Bindings,
+        RecordKind::Summary,
         RecordKind::Graph,
         RecordKind::Ranks,
-        RecordKind::CommitDelta,
+        RecordKind::Latest,
     ];
 
     /// The stable spelling used in text and JSON.
@@ -36,10 +36,10 @@ impl RecordKind {
         match self {
             RecordKind::FileFacts => "file-facts",
             RecordKind::Tree => "tree",
-            RecordKind::Bindings => "bindings",
+            RecordKind::Summary => "summaries",
             RecordKind::Graph => "graph",
             RecordKind::Ranks => "ranks",
-            RecordKind::CommitDelta => "commit-delta",
+            RecordKind::Latest => "latest",
         }
     }
 }

@@ -1,0 +1,166 @@
+//! What goes into the store and comes out of it: keys, and the stored forms of results.
+//!
+//! | kind | key | holds |
+//! |---|---|---|
+//! | summary | blob, language | what other files may see of a blob, or why there is nothing |
+//! | facts | blob, language | everything a blob says, with positions |
+//! | graph | content | the edges of some neighbouring files (a *shard*) |
+//! | tree | tree | the keys of a tree's shards |
+//! | ranks | tree | the highest ranks of a tree |
+//! | latest | repository | the tree assembled last, to start from |
+//!
+//! All keys contain the code that made the record and the limits it worked under. A commit writes
+//! the shards of the files it reaches; every other shard is shared with the tree before.
+
+mod ranks;
+mod shard;
+
+pub(crate) use ranks::{Head, HeadRow, RankHead};
+
+use crate::assembly::{Assembly, Row};
+use crate::blob_facts::BlobKey;
+use crate::paths::PathTable;
+use crate::store::{KeyHasher, RecordKind, Store};
+use evergraph_languages::{Limits, languages};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+/// The layout of records. Raised when the meaning of a stored form changes without its code.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// The store with the keys of this build and these options.
+pub(crate) struct Persist {
+    pub(crate) store: Store,
+    options_hash: u128,
+    /// The shards that are stored already, by their first file.
+    saved: Mutex<Vec<SavedShard>>,
+}
+
+#[derive(Clone)]
+struct SavedShard {
+    key: u128,
+    rows: Vec<Row>,
+}
+
+/// The stored form of a tree.
+#[derive(Serialize, Deserialize)]
+struct StoredTree {
+    manifest_key: u128,
+    layout_key: u128,
+    shards: Vec<u128>,
+}
+
+impl Persist {
+    pub(crate) fn new(store: Store, limits: &Limits) -> Persist {
+        let options = format!(
+            "{}\0{}\0{}\0{:?}",
+            evergraph_languages::CODE_HASH,
+            env!("EVERGRAPH_CODE_HASH"),
+            languages().iter().map(|l| l.name()).collect::<Vec<_>>().join(","),
+            limits
+        );
+        Persist { store, options_hash: xxh3_128(options.as_bytes()), saved: Mutex::default() }
+    }
+
+    fn key(&self) -> KeyHasher {
+        KeyHasher::new(SCHEMA_VERSION, self.options_hash)
+    }
+
+    /// The key of a blob read as a language.
+    pub(crate) fn blob_key(&self, key: BlobKey) -> u128 {
+        self.key().bytes(key.blob_id.as_bytes()).number(u128::from(key.language)).finish()
+    }
+
+    /// The key of a tree: of its id, or of the hash of its entries where files on disk or buffers
+    /// lie over it.
+    pub(crate) fn tree_key(&self, id: &[u8], only: &[String]) -> u128 {
+        only.iter().fold(self.key().bytes(id), |key, name| key.bytes(name.as_bytes())).finish()
+    }
+
+    fn latest_key(&self, repository: &Path, only: &[String]) -> u128 {
+        let key = self.key().bytes(repository.as_os_str().as_encoded_bytes());
+        only.iter().fold(key, |key, name| key.bytes(name.as_bytes())).finish()
+    }
+
+    /// Keeps an assembled tree: the shards that are not stored yet, and the list of all.
+    pub(crate) fn save_tree(&self, tree: u128, repository: &Path, only: &[String], a: &Assembly, paths: &PathTable) {
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = Vec::new();
+        for rows in shard::split(&a.rows, paths) {
+            let known = saved.iter().position(|s| same_rows(&s.rows, rows));
+            now.push(match known {
+                Some(i) => saved.swap_remove(i),
+                None => self.save_shard(rows, paths),
+            });
+        }
+        let shards = now.iter().map(|s| s.key).collect();
+        let stored = StoredTree { manifest_key: a.key, layout_key: a.layout_key, shards };
+        if let Ok(bytes) = postcard::to_stdvec(&stored) {
+            self.store.put(RecordKind::Tree, tree, &bytes);
+            self.store.put(RecordKind::Latest, self.latest_key(repository, only), &tree.to_le_bytes());
+        }
+        *saved = now;
+    }
+
+    fn save_shard(&self, rows: &[Row], paths: &PathTable) -> SavedShard {
+        let bytes = shard::encode(rows, paths);
+        let key = self.key().number(xxh3_128(&bytes)).finish();
+        self.store.put(RecordKind::Graph, key, &bytes);
+        SavedShard { key, rows: rows.to_vec() }
+    }
+
+    /// The assembly of a tree, if it is stored.
+    pub(crate) fn load_tree(
+        &self,
+        tree: u128,
+        paths: &PathTable,
+        pool: Option<&rayon::ThreadPool>,
+    ) -> Option<Assembly> {
+        let stored: StoredTree = postcard::from_bytes(&self.store.get(RecordKind::Tree, tree)?).ok()?;
+        let records = self.store.get_many(RecordKind::Graph, &stored.shards);
+        let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths);
+        let parts: Option<Vec<Vec<Row>>> = match pool {
+            Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
+            None => records.iter().map(decode).collect(),
+        };
+        let parts = parts?;
+        let keep = |(rows, &key): (&Vec<Row>, &u128)| SavedShard { key, rows: rows.clone() };
+        *self.saved.lock().unwrap_or_else(PoisonError::into_inner) =
+            parts.iter().zip(&stored.shards).map(keep).collect();
+        Some(Assembly::new(stored.manifest_key, stored.layout_key, parts.into_iter().flatten().collect()))
+    }
+
+    /// The key of the tree of a repository that was assembled last.
+    pub(crate) fn latest(&self, repository: &Path, only: &[String]) -> Option<u128> {
+        let bytes = self.store.get(RecordKind::Latest, self.latest_key(repository, only))?;
+        Some(u128::from_le_bytes(bytes.try_into().ok()?))
+    }
+
+    /// The highest ranks of a tree.
+    pub(crate) fn load_ranks(&self, tree: u128) -> Option<RankHead> {
+        postcard::from_bytes(&self.store.get(RecordKind::Ranks, tree)?).ok()
+    }
+
+    /// Keeps the highest ranks of a tree.
+    pub(crate) fn save_ranks(&self, tree: u128, head: &RankHead) {
+        if let Ok(bytes) = postcard::to_stdvec(head) {
+            self.store.put(RecordKind::Ranks, tree, &bytes);
+        }
+    }
+}
+
+/// Whether a shard's rows were taken over unchanged. Rows share their edges then, so that comparing
+/// pointers is enough; rows that are only equal are stored again under the same key.
+fn same_rows(a: &[Row], b: &[Row]) -> bool {
+    let same = |(a, b): (&Row, &Row)| a.file == b.file && a.key == b.key && Arc::ptr_eq(&a.edges, &b.edges);
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+/// Whether a path begins a shard: decided by the path alone, so that a file more or less moves no
+/// boundary but its own.
+fn begins_shard(path: &[u8]) -> bool {
+    xxh3_64(path) % 48 == 0
+}
