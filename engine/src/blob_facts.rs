@@ -178,7 +178,7 @@ fn is_sound(f: &FileFacts) -> bool {
         && f.arguments.iter().all(|a| a.call.index() < f.references.len() && expr(a.value))
         && f.measures.iter().all(|m| def(m.definition))
         && f.exprs.iter().all(|e| match e {
-            Expr::Ref(r) => r.index() < f.references.len(),
+            Expr::Ref(r) | Expr::Expected(r, _) => r.index() < f.references.len(),
             Expr::Module(n) | Expr::Builtin(n) => name(*n),
             Expr::Scope(s) => scope(*s),
             Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => def(*d),
@@ -186,6 +186,7 @@ fn is_sound(f: &FileFacts) -> bool {
             | Expr::Instance(e)
             | Expr::Element(e)
             | Expr::TypeOf(e)
+            | Expr::Given(e, _)
             | Expr::Unwrap(e)
             | Expr::Item(e, _) => expr(*e),
             Expr::Apply(e, list) => expr(*e) && exprs(list),

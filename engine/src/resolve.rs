@@ -10,6 +10,7 @@ mod calls;
 mod eval;
 mod exports;
 mod generics;
+mod given;
 mod lexical;
 mod macros;
 mod members;

@@ -459,6 +459,11 @@ pub enum Expr {
     Instance(ExprId),
     /// In a type expression: the type of a value expression (TypeScript's `typeof x`, `T["member"]`).
     TypeOf(ExprId),
+    /// In a type expression: the declared type of the parameter that takes the n-th argument of a call.
+    Expected(RefId, u32),
+    /// What a function of this type (a type expression: function type, interface with one method) is
+    /// given as its n-th parameter.
+    Given(ExprId, u32),
     /// One item of a container or iterator: indexing, `for` targets.
     Element(ExprId),
     /// The value inside a wrapper: `await`, `?`, `!`, dereference. Values without a wrapper stay.

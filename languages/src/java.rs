@@ -5,6 +5,7 @@ mod expressions;
 mod extract;
 mod functions;
 mod imports;
+mod lambdas;
 mod library;
 mod modifiers;
 mod modules;

@@ -41,6 +41,8 @@ impl Resolver<'_> {
             Expr::Call(callee) => self.call(file, unit, *callee),
             Expr::Instance(of) => self.type_of(file, *of),
             Expr::TypeOf(of) => self.value(file, *of),
+            Expr::Expected(call, argument) => self.expected(file, *call, *argument),
+            Expr::Given(function, parameter) => self.given(file, *function, *parameter),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),
@@ -139,7 +141,7 @@ impl Resolver<'_> {
     }
 
     /// The receiver of a member, if its type has arguments.
-    fn receiver_with_arguments(&mut self, file: FileId, r: RefId) -> Option<Type> {
+    pub(crate) fn receiver_with_arguments(&mut self, file: FileId, r: RefId) -> Option<Type> {
         let of = self.unit(file)?.receiver(r)?;
         self.value(file, of).into_iter().find(|t| !t.args.is_empty() && matches!(t.head, Head::Symbol(_)))
     }

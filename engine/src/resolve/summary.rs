@@ -100,7 +100,7 @@ impl<'u> Marks<'u> {
             return;
         }
         match self.unit.expr(e) {
-            Expr::Ref(r) => self.reference(*r),
+            Expr::Ref(r) | Expr::Expected(r, _) => self.reference(*r),
             Expr::Scope(s) => self.scope(*s),
             Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => {
                 self.todo.push(Todo::Definition(*d));
@@ -109,6 +109,7 @@ impl<'u> Marks<'u> {
             | Expr::Instance(e)
             | Expr::Element(e)
             | Expr::TypeOf(e)
+            | Expr::Given(e, _)
             | Expr::Unwrap(e)
             | Expr::Item(e, _) => {
                 self.todo.push(Todo::Expr(*e));
@@ -289,6 +290,8 @@ impl<'a> Pruner<'a> {
             Expr::Instance(e) => Expr::Instance(self.expr(*e)),
             Expr::Element(e) => Expr::Element(self.expr(*e)),
             Expr::TypeOf(e) => Expr::TypeOf(self.expr(*e)),
+            Expr::Expected(r, i) => Expr::Expected(RefId(self.references[r.index()]), *i),
+            Expr::Given(e, i) => Expr::Given(self.expr(*e), *i),
             Expr::Unwrap(e) => Expr::Unwrap(self.expr(*e)),
             Expr::Apply(e, list) => Expr::Apply(self.expr(*e), self.exprs(list)),
             Expr::Union(list) => Expr::Union(self.exprs(list)),

@@ -24,8 +24,9 @@ impl Extract {
         match kind {
             K::Invocation => {
                 let callee = child(b, f.name)?;
-                self.arguments(b, node, callee);
-                Some(b.expr(Expr::Call(callee)))
+                let given = self.arguments(b, node, callee);
+                let declared = b.expr(Expr::Call(callee));
+                Some(given.map_or(declared, |g| b.expr(Expr::Union([declared, g].into()))))
             }
             K::FieldAccess => self.field_access(b, node),
             K::This => self.this(b, node),
@@ -49,6 +50,9 @@ impl Extract {
             }
             K::Cast => {
                 let target = child(b, f.r#type)?;
+                if let Some(value) = child(b, f.value) {
+                    self.lambda_of_type(b, value, target);
+                }
                 Some(b.expr(Expr::Instance(target)))
             }
             K::Parenthesized => any(b),
@@ -64,6 +68,10 @@ impl Extract {
             K::Assignment => {
                 let left = child(b, f.left);
                 self.written(b, left);
+                if let Some((left, right)) = left.zip(child(b, f.right)) {
+                    let expected = b.expr(Expr::TypeOf(left));
+                    self.lambda_of_type(b, right, expected);
+                }
                 left
             }
             K::Ternary => {
@@ -132,13 +140,16 @@ impl Extract {
         Some(b.ref_expr(call))
     }
 
-    /// Notes the arguments of a call: overloads are chosen by their types (JLS 15.12.2).
-    fn arguments(&self, b: &mut Builder<'_>, call: NodeId, callee: ExprId) {
-        let &Expr::Ref(callee) = b.expr_row(callee) else { return };
-        let Some(list) = self.grammar.child(b.ast, call, self.grammar.fields.arguments) else { return };
+    /// Notes the arguments of a call: overloads are chosen by their types (JLS 15.12.2). What the
+    /// call gives by its lambdas, if anything.
+    fn arguments(&self, b: &mut Builder<'_>, call: NodeId, callee: ExprId) -> Option<ExprId> {
+        let &Expr::Ref(callee) = b.expr_row(callee) else { return None };
+        let list = self.grammar.child(b.ast, call, self.grammar.fields.arguments)?;
         let nodes: Vec<NodeId> = self.grammar.children(b.ast, list).take(ARGUMENTS_MAX).collect();
         let values: Vec<ExprId> = nodes.into_iter().map(|n| b.expr_or_unknown(n)).collect();
+        let given = self.lambda_arguments(b, callee, &values);
         b.arguments(callee, values);
+        given
     }
 
     fn call_arity(&self, b: &Builder<'_>, call: NodeId) -> Option<u8> {

@@ -106,7 +106,6 @@ impl Extractor for Extract {
             K::TypeParameters | K::Modifiers => self.leave_header(b, node),
             K::TypeBound => self.type_bound(b, node),
             K::Superclass | K::SuperInterfaces | K::ExtendsInterfaces | K::Permits => self.bases(b, node, kind),
-            K::Method => self.leave_method(b, node),
             K::FormalParameter => self.formal_parameter(b, node),
             K::Lambda => self.leave_lambda(b, node),
             K::Return => self.returned(b, node),

@@ -22,9 +22,10 @@ impl Extract {
         self.open_function(b, method, node);
     }
 
-    pub(super) fn leave_method(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    /// The return type of the method whose declaration is being walked.
+    pub(super) fn method_returns(&self, b: &mut Builder<'_>, returns: ExprId) {
         if let Some(method) = b.scope_row(b.scope()).owner {
-            b.definition_mut(method).returns = b.expr_of(node);
+            b.definition_mut(method).returns = Some(returns);
         }
     }
 
@@ -113,13 +114,15 @@ impl Extract {
         b.set_expr(node, expr);
     }
 
-    /// `return x` says what a lambda gives; methods declare it.
+    /// `return x` says what a lambda gives; methods declare it, and so what a lambda they return is given.
     pub(super) fn returned(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let owner = b.scope_row(b.nearest_scope(&[ScopeKind::Function])).owner;
-        let lambda = owner.filter(|&d| b.definition(d).kind == DefKind::Lambda);
         let value = self.grammar.children(b.ast, node).filter_map(|n| b.expr_of(n)).last();
-        if let Some((lambda, value)) = lambda.zip(value) {
-            b.add_returned(lambda, value);
+        let Some((owner, value)) = owner.zip(value) else { return };
+        if b.definition(owner).kind == DefKind::Lambda {
+            b.add_returned(owner, value);
+        } else if let Some(declared) = b.definition(owner).returns {
+            self.lambda_of_type(b, value, declared);
         }
     }
 

@@ -168,7 +168,7 @@ pub(super) const OUTSIDE_METHODS: &[(&str, OutsideResult)] = &[
     ("getKey", Unwrapped), ("iterator", Receiver), ("listIterator", Receiver), ("stream", Receiver),
     ("parallelStream", Receiver), ("filter", Receiver), ("sorted", Receiver), ("distinct", Receiver),
     ("limit", Receiver), ("skip", Receiver), ("findFirst", Receiver), ("findAny", Receiver),
-    ("values", Receiver), ("entrySet", Receiver), ("subList", Receiver), ("clone", Receiver),
+    ("values", Receiver), ("entrySet", Receiver), ("subList", Receiver), ("clone", Receiver), ("toList", Receiver), ("boxed", Receiver), ("reversed", Receiver),
     ("valueOf", Receiver), ("append", Receiver), ("insert", Receiver), ("toString", Named("String")),
     ("name", Named("String")), ("getName", Named("String")), ("getSimpleName", Named("String")),
     ("getCanonicalName", Named("String")), ("getTypeName", Named("String")), ("getMessage", Named("String")),

@@ -166,13 +166,13 @@ impl Extract {
             | K::LocalVariable
             | K::EnhancedFor
             | K::Resource
-            | K::Method
             | K::AnnotationElement
             | K::FormalParameter
                 if is_type =>
             {
                 b.set_expr(parent, expr)
             }
+            K::Method if is_type => self.method_returns(b, expr),
             K::CatchParameter | K::TypePattern | K::RecordPatternComponent => b.set_expr(parent, expr),
             K::SpreadParameter => {
                 let array = b.builtin("array");

@@ -23,6 +23,9 @@ impl Extract {
         let dimensions = g.child(b.ast, node, g.fields.dimensions);
         let declared = b.expr_of(parent).map(|t| self.array_of(b, t, dimensions));
         let value = g.child(b.ast, node, g.fields.value).and_then(|v| b.expr_of(v));
+        if let Some((declared, value)) = declared.zip(value) {
+            self.lambda_of_type(b, value, declared);
+        }
         match g.kind(b.ast, parent) {
             K::SpreadParameter => self.spread_parameter(b, name, parent),
             K::Field | K::Constant => self.field(b, name, parent, declared),
