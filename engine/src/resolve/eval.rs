@@ -395,6 +395,7 @@ impl Resolver<'_> {
     fn item(&mut self, of: Type, i: u32) -> Types {
         match of.head {
             Head::Outside => Types::outside(),
+            Head::Named(_) if of.args.is_empty() => Types::outside(),
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(_) => {
