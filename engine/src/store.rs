@@ -200,6 +200,18 @@ impl Store {
         self.settle(evicted, true).unwrap_or(0)
     }
 
+    /// Copies the file without the space it does not use. Worth it once after much was written: until
+    /// then the file may be three times as large as what is in it.
+    pub fn compact(&self) {
+        if let Some(file) = &self.file {
+            let compacted = {
+                let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+                file.compact()
+            };
+            self.settle(compacted, true);
+        }
+    }
+
     /// Deletes the file, the damaged one set aside, what waits to be written, and what is known of
     /// blobs that crashed the parser.
     pub fn clear(&self) {

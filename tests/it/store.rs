@@ -131,6 +131,25 @@ fn full_eviction_and_clearing_leave_a_usable_store() {
 }
 
 #[test]
+fn compacting_loses_nothing_and_gives_space_back() {
+    let folder = filled(0..400);
+    let store = open(folder.path());
+    (400..800).step_by(20).for_each(|first| {
+        put(&store, first..first + 20);
+        store.flush();
+    });
+    let before = store.stat();
+    store.compact();
+    let after = store.stat();
+    assert_eq!((present(&store, 0..800), &after.kinds, after.state), (800, &before.kinds, StoreState::Ready));
+    assert!(after.file_bytes < before.file_bytes, "{} of {}", after.file_bytes, before.file_bytes);
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    put(&store, 800..820);
+    store.flush();
+    assert_eq!(present(&open(folder.path()), 0..820), 820);
+}
+
+#[test]
 fn versions_live_side_by_side_untouched() {
     let folder = filled(0..20);
     let newer = open_version(folder.path(), 2);
