@@ -51,15 +51,20 @@ impl StoreFile {
         Some(aside)
     }
 
-    /// Deletes the file and what was set aside.
+    /// Deletes the file, what was set aside, and what a killed process left.
     pub(super) fn clear(&self) -> Result<(), Trouble> {
-        for path in [&self.path, &self.damaged_path()] {
+        for path in [&self.path, &self.damaged_path(), &self.copy_path()] {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Where a smaller copy is made; left behind only by a kill, and then overwritten.
+    fn copy_path(&self) -> PathBuf {
+        self.path.with_extension("redb.new")
     }
 
     fn damaged_path(&self) -> PathBuf {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const PER_FLUSH: u128 = 20;
 
-/// A child: flushes batch after batch, and says in a file which ones are acknowledged.
+/// A child: flushes batch after batch, compacts now and then, and says in a file which ones are acknowledged.
 pub(super) fn flush_forever(folder: &Path) {
     let store = open(folder);
     let acknowledged = folder.join("acknowledged");
@@ -20,6 +20,9 @@ pub(super) fn flush_forever(folder: &Path) {
         put(&store, batch * PER_FLUSH..(batch + 1) * PER_FLUSH);
         assert_eq!(store.flush(), PER_FLUSH as usize);
         note.write_all(b".").expect("writable");
+        if batch % 3 == 2 {
+            store.compact();
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl StoreFile {
     /// Replaces the file by a copy with at most this share of all stored bytes, those used last.
     /// Returns how many records went and how many stayed.
     fn rewrite(&self, share: f64) -> Result<(usize, usize), Trouble> {
-        let copy = self.path.with_extension("redb.new");
+        let copy = self.copy_path();
         // Nobody else writes the copy: who writes it holds the file.
         self.writing(true, |database| {
             let transaction = redb(database.begin_read())?;
