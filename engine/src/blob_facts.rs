@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// A blob read as a language. Content decides everything, so this is all a key needs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct BlobKey {
+pub(crate) struct BlobKey {
     /// The content.
     pub blob_id: BlobId,
     /// Index into `languages()`.
@@ -20,11 +20,11 @@ pub struct BlobKey {
 
 /// What is always at hand of a blob that was analyzed: the part other files may see.
 #[derive(Clone, Debug)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// The pruned facts, indexed.
-    pub unit: Arc<Unit>,
+    pub(crate) unit: Arc<Unit>,
     /// Hash of the pruned facts: equal hashes end a wave of recomputation.
-    pub hash: u128,
+    pub(crate) hash: u128,
 }
 
 impl PartialEq for Summary {
@@ -35,15 +35,15 @@ impl PartialEq for Summary {
 
 /// A blob's summary and what else the whole repository asks of it.
 #[derive(Clone, Debug)]
-pub struct BlobFacts {
+pub(crate) struct BlobFacts {
     /// What other files may see.
-    pub summary: Summary,
+    pub(crate) summary: Summary,
     /// Module specifiers the file mentions anywhere, sorted.
-    pub specifiers: Arc<[SmolStr]>,
+    pub(crate) specifiers: Arc<[SmolStr]>,
     /// Hash of all names: equal hashes mean that only positions differ.
-    pub facts_hash: u128,
+    pub(crate) facts_hash: u128,
     /// The syntax tree holds errors.
-    pub has_errors: bool,
+    pub(crate) has_errors: bool,
 }
 
 impl PartialEq for BlobFacts {
@@ -63,7 +63,7 @@ struct StoredSummary {
 }
 
 /// The outcome of reading a blob as a language.
-pub type BlobResult = Result<BlobFacts, Skip>;
+pub(crate) type BlobResult = Result<BlobFacts, Skip>;
 
 /// A freshly analyzed blob in all the forms it is kept in.
 #[derive(Clone)]

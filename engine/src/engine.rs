@@ -190,6 +190,10 @@ impl Engine {
         self.inner.context.recorder.report()
     }
 
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
+    }
+
     /// Writes what was computed to the store, in one transaction. Without it, at most the work since
     /// the last flush is lost; nothing is written on drop.
     pub fn flush(&self) {

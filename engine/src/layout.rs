@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Everything module resolution depends on: the set of paths and the content of manifests
 /// (`package.json`, `go.mod`). Blobs of source files are no part of it.
-pub struct Layout {
+pub(crate) struct Layout {
     key: u128,
     tree: PathIndex,
     families: Vec<(&'static str, Box<dyn Modules>)>,

@@ -28,6 +28,7 @@ pub mod store;
 mod trace;
 mod tree_state;
 mod vendored;
+mod verify;
 mod warm;
 
 pub use engine::{CancelHandle, Engine, Refresh};
@@ -37,3 +38,4 @@ pub use options::{At, Options, StoreLocation, language_names};
 pub use progress::{NoProgress, Progress, Stage};
 pub use record::{Executed, Work};
 pub use snapshot::Snapshot;
+pub use verify::everything;

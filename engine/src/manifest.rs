@@ -9,19 +9,19 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// A tree: its entries sorted by path, with what is needed to find them.
 #[derive(Debug)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// All entries, sorted bytewise by path.
-    pub entries: Arc<[TreeEntry]>,
+    pub(crate) entries: Arc<[TreeEntry]>,
     /// The number of each entry's path.
-    pub files: Box<[FileId]>,
+    pub(crate) files: Box<[FileId]>,
     /// The language of each entry: an index into `languages()`; `None` for files nobody claims.
-    pub languages: Box<[Option<u8>]>,
+    pub(crate) languages: Box<[Option<u8>]>,
     /// Where each file stands in `entries`.
     positions: FxHashMap<FileId, u32>,
     /// Hash of all entries: equal manifests have equal keys.
-    pub key: u128,
+    pub(crate) key: u128,
     /// Hash of the paths and languages alone.
-    pub paths_key: u128,
+    pub(crate) paths_key: u128,
 }
 
 impl PartialEq for Manifest {
@@ -65,24 +65,24 @@ impl Manifest {
     }
 
     /// The index of a file's entry.
-    pub fn position(&self, file: FileId) -> Option<usize> {
+    pub(crate) fn position(&self, file: FileId) -> Option<usize> {
         self.positions.get(&file).map(|&i| i as usize)
     }
 
     /// The blob and language of a file that has one.
-    pub fn source(&self, file: FileId) -> Option<(BlobId, u8)> {
+    pub(crate) fn source(&self, file: FileId) -> Option<(BlobId, u8)> {
         let i = self.position(file)?;
         Some((self.entries[i].blob_id, self.languages[i]?))
     }
 
     /// Files with a language, in path order: file, blob, language.
-    pub fn sources(&self) -> impl Iterator<Item = (FileId, BlobId, u8)> + '_ {
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (FileId, BlobId, u8)> + '_ {
         let rows = self.entries.iter().zip(&self.files).zip(&self.languages);
         rows.filter_map(|((e, &f), l)| Some((f, e.blob_id, (*l)?)))
     }
 
     /// Entries that are left out before their content is looked at, with the reason.
-    pub fn skipped(&self) -> impl Iterator<Item = (usize, Skip)> + '_ {
+    pub(crate) fn skipped(&self) -> impl Iterator<Item = (usize, Skip)> + '_ {
         let reason = |(i, e): (usize, &TreeEntry)| match (e.mode, self.languages[i]) {
             (FileMode::Symlink, _) => Some((i, Skip::Symlink)),
             (FileMode::Submodule, _) => Some((i, Skip::Submodule)),

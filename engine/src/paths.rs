@@ -21,14 +21,6 @@ struct Inner {
 }
 
 impl PathTable {
-    pub(crate) fn file_id(&self, path: &RepoPath) -> FileId {
-        if let Some(&id) = self.read().file_ids.get(path) {
-            return id;
-        }
-        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        inner.intern_file(path)
-    }
-
     /// Ids of many paths under one lock.
     pub(crate) fn file_ids<'p>(&self, paths: impl Iterator<Item = &'p RepoPath>) -> Vec<FileId> {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);

@@ -162,5 +162,5 @@ fn same_rows(a: &[Row], b: &[Row]) -> bool {
 /// Whether a path begins a shard: decided by the path alone, so that a file more or less moves no
 /// boundary but its own.
 fn begins_shard(path: &[u8]) -> bool {
-    xxh3_64(path) % 48 == 0
+    xxh3_64(path).is_multiple_of(48)
 }

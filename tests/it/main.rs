@@ -4,5 +4,6 @@
 mod cases;
 mod git;
 mod graph;
+mod laws;
 mod rooms;
 mod store;

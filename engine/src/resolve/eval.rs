@@ -75,7 +75,7 @@ impl Resolver<'_> {
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Element(of) => self.type_of(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.type_of(file, *of).into_iter().flat_map(unwrapped).collect(),
-            _ => self.value(file, e).into_iter().map(Type::as_value).collect(),
+            _ => self.value(file, e).into_iter().map(Type::into_value).collect(),
         }
     }
 
@@ -113,7 +113,7 @@ impl Resolver<'_> {
             _ => {
                 let held = self.value_of(s);
                 let classes: Types =
-                    held.iter().filter(|t| t.form == Form::Itself).cloned().map(Type::as_value).collect();
+                    held.iter().filter(|t| t.form == Form::Itself).cloned().map(Type::into_value).collect();
                 if classes.is_empty() { held } else { classes }
             }
         }
@@ -285,7 +285,7 @@ impl Resolver<'_> {
                 let callable = |t: &Type| !matches!(t.head, Head::Module(_));
                 values.into_iter().filter(callable).flat_map(|t| self.result_of(t, None)).collect()
             }
-            (Head::Named(_), Form::Itself) => Types::one(callee.as_value()),
+            (Head::Named(_), Form::Itself) => Types::one(callee.into_value()),
             // The result of an outside method whose type is known already (see `outside_method`).
             (Head::Named(_) | Head::Tuple, Form::Value) => Types::one(callee),
             (Head::Symbol(s), Form::Value) => self.result_of_value(*s, &callee),
@@ -320,7 +320,7 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
         let d = unit.facts.definition(s.def);
         if d.kind.is_type() {
-            return Types::one(callee.clone().as_value());
+            return Types::one(callee.clone().into_value());
         }
         let Some(of) = receiver else { return self.returned(s) };
         let environment = if of.args.is_empty() { Vec::new() } else { self.environment_of(of, s) };
@@ -334,7 +334,7 @@ impl Resolver<'_> {
         let d = unit.facts.definition(method.def);
         let returns_this = d.returned.iter().chain(&d.returns).any(|&e| returns_self(unit, e));
         if returns_this && matches!(receiver.head, Head::Symbol(_)) {
-            return Types::one(receiver.clone().as_value());
+            return Types::one(receiver.clone().into_value());
         }
         if result.is_empty()
             && let Some(index) = returned_parameter(unit, d)

@@ -19,10 +19,11 @@ impl Resolver<'_> {
                 Bound::found(Via::Member, found)
             }
         };
-        if bound.targets.is_empty() && self.rules(from).submodules {
-            if let Some(sub) = self.world.submodule(from, module, name) {
-                return Bound::found(Via::Import, vec![sub.into()]);
-            }
+        if bound.targets.is_empty()
+            && self.rules(from).submodules
+            && let Some(sub) = self.world.submodule(from, module, name)
+        {
+            return Bound::found(Via::Import, vec![sub.into()]);
         }
         bound
     }
@@ -31,7 +32,7 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(file) else { return Bound::none(Via::Unresolved) };
         // Where files of a directory form one module, a module that is a file is one by accident.
         let Some(id) = unit.name_id(name) else {
-            return self.from_stars_of(file, &unit, name, ns);
+            return self.starred_member(file, &unit, name, ns);
         };
         let _ = from;
         self.guarded(Active::Export(file, id), |this| Some(this.exported(file, &unit, name, ns)))
@@ -49,10 +50,10 @@ impl Resolver<'_> {
         if !own.targets.is_empty() || own.via == Via::Outside {
             return own;
         }
-        self.from_stars_of(file, unit, name, ns)
+        self.starred_member(file, unit, name, ns)
     }
 
-    fn from_stars_of(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+    fn starred_member(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
         let explicit = unit.language.0.rules().exports == Exports::Explicit;
         if explicit && name == "default" {
             return self.whole_export(file, unit);

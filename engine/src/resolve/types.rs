@@ -56,7 +56,7 @@ impl Type {
         self
     }
 
-    pub(crate) fn as_value(mut self) -> Type {
+    pub(crate) fn into_value(mut self) -> Type {
         self.form = Form::Value;
         self
     }

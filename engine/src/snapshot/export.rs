@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 /// Receives the rows of an export; `Break` ends it.
-pub type EachRow<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
+pub(super) type EachRow<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 
 impl Snapshot {
     /// Every definition other files can see.

@@ -1,0 +1,117 @@
+//! Does incremental equal from scratch? Replays a history through one engine, and at every commit
+//! compares everything it exports with what an engine that knows nothing computes.
+
+use crate::api::{VerifyReport, VerifyStep};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::object::CommitInfo;
+use crate::options::{At, Options, StoreLocation};
+use crate::progress::{NoProgress, Stage};
+use crate::snapshot::Snapshot;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
+
+impl Engine {
+    /// Replays the last `commits` commits of HEAD's history, oldest first, side branches included,
+    /// and compares every export at each with one computed from scratch, byte for byte. `each` is
+    /// called after every commit.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`], or what reading met. A difference is no error: the report says it.
+    pub fn verify(&self, commits: usize, each: &mut dyn FnMut(&VerifyStep)) -> Result<VerifyReport, EngineError> {
+        let inner = self.inner();
+        let head = inner.context.source.resolve("HEAD")?;
+        let mut history = inner.context.source.history(head.commit_id, commits)?;
+        history.reverse();
+        let progress = inner.options.progress.clone();
+        progress.begin(Stage::Verifying, history.len() as u64);
+        let mut report = VerifyReport { steps: Vec::new(), differing: 0 };
+        let mut before: Option<CommitInfo> = None;
+        for commit in history {
+            let step = self.verify_commit(&commit, before.as_ref());
+            progress.advance(1);
+            if step.is_err() {
+                progress.end();
+            }
+            let step = step?;
+            each(&step);
+            report.differing += u32::from(step.difference.is_some());
+            report.steps.push(step);
+            before = Some(commit);
+        }
+        progress.end();
+        Ok(report)
+    }
+
+    fn verify_commit(&self, commit: &CommitInfo, before: Option<&CommitInfo>) -> Result<VerifyStep, EngineError> {
+        let inner = self.inner();
+        let changed = match before {
+            Some(before) => inner.context.source.changes(before.tree_id, commit.tree_id)?.len(),
+            None => 0,
+        };
+        let at = || At::Revspec(commit.commit_id.to_string());
+        self.start_recording();
+        let incremental = everything(&self.snapshot(at())?)?;
+        let work = self.work();
+        let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
+        let fresh = Engine::over(inner.context.source.clone(), options)?;
+        let scratch = everything(&fresh.snapshot(at())?)?;
+        Ok(VerifyStep {
+            commit_id: commit.commit_id.to_string(),
+            changed: changed as u32,
+            parsed: work.parsed,
+            executed: work.executed.len() as u64,
+            digest: format!("{:032x}", xxh3_128(scratch.as_bytes())),
+            difference: difference(&incremental, &scratch),
+        })
+    }
+}
+
+/// Every export of a snapshot as lines. Floats are printed so that equal text means equal bits.
+pub fn everything(snapshot: &Snapshot) -> Result<String, EngineError> {
+    let mut out = String::new();
+    let go_on = ControlFlow::Continue(());
+    let answer = snapshot.export_symbols(&mut |row| {
+        let _ = writeln!(out, "symbol {row:?}");
+        go_on
+    })?;
+    for skip in answer.skips {
+        let _ = writeln!(out, "skip {skip:?}");
+    }
+    snapshot.export_bindings(&mut |row| {
+        let _ = writeln!(out, "binding {row:?}");
+        go_on
+    })?;
+    snapshot.export_calls(&mut |row| {
+        let _ = writeln!(out, "call {row:?}");
+        go_on
+    })?;
+    snapshot.export_imports(&mut |row| {
+        let _ = writeln!(out, "import {row:?}");
+        go_on
+    })?;
+    snapshot.export_ranks(&mut |row| {
+        let _ = writeln!(out, "rank {:016x} {row:?}", row.rank.to_bits());
+        go_on
+    })?;
+    Ok(out)
+}
+
+/// The first line that differs.
+fn difference(incremental: &str, scratch: &str) -> Option<String> {
+    if incremental == scratch {
+        return None;
+    }
+    let (mut a, mut b) = (incremental.lines(), scratch.lines());
+    loop {
+        match (a.next(), b.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (a, b) => {
+                let end = "(end)";
+                return Some(format!("incremental: {}\nfrom scratch: {}", a.unwrap_or(end), b.unwrap_or(end)));
+            }
+        }
+    }
+}
