@@ -2,12 +2,13 @@
 //!
 //! A path is split by Java's naming convention (JLS 6.1): the first segment that starts with an
 //! upper-case letter is the first type; before it stands the package. `a.b.C` as a specifier
-//! names the file or package that declares the type; `a.b` a package; `package a.b` the same
-//! package under another source root (`src/main/java` beside `src/test/java`).
+//! names the file or package that declares the type; `a.b` the nearest directory of a package. The
+//! same package may stand under several source roots (`src/main/java` beside `src/test/java`): `other
+//! a.b` is its second nearest directory, `package a.b` the nearest but the file's own.
 
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind, Visibility};
-use crate::ids::{ExprId, NodeId};
+use crate::ids::{ExprId, NameId, NodeId};
 use crate::java::extract::Extract;
 use crate::java::syntax::K;
 
@@ -26,8 +27,15 @@ impl Extract {
         let Some(path) = self.path_child(b, node) else { return };
         let segments = self.segments(b, path);
         let package = dotted(b, &segments);
-        let specifier = b.name(&format!("package {package}"));
-        let target = b.expr(Expr::Module(specifier));
+        b.part(&package);
+        let specifier = b.name(&package);
+        self.star(b, node, specifier, &format!("package {package}"));
+    }
+
+    /// A star import of a module that the source does not spell.
+    fn star(&self, b: &mut Builder<'_>, node: NodeId, specifier: NameId, module: &str) {
+        let module = b.name(module);
+        let target = b.expr(Expr::Module(module));
         let scope = b.scope();
         b.import(Import { scope, specifier, target, definition: None, star: true, exported: false }, node);
     }
@@ -58,6 +66,10 @@ impl Extract {
         });
         let scope = b.scope();
         b.import(Import { scope, specifier, target, definition, star, exported: false }, node);
+        if star && types == segments.len() {
+            let other = format!("other {}", b.spelling(specifier));
+            self.star(b, node, specifier, &other);
+        }
     }
 
     /// Index of the first segment that is a type.
@@ -70,12 +82,13 @@ impl Extract {
     }
 
     /// The module that declares the type at `types`, or the package if there is no type. The
-    /// package is referred to at its last segment.
+    /// package is referred to at its last segment; it is imported only if it is all that is named.
     fn package_expr(&self, b: &mut Builder<'_>, segments: &[NodeId], types: usize) -> ExprId {
         if let Some(&last) = types.checked_sub(1).and_then(|i| segments.get(i)) {
             let package = dotted(b, &segments[..types]);
             let package = b.name(&package);
-            b.refer_to(RefKind::Import, last, Base::Module(package), Namespaces::TYPE);
+            let kind = if types == segments.len() { RefKind::Import } else { RefKind::Read };
+            b.refer_to(kind, last, Base::Module(package), Namespaces::TYPE);
         }
         let specifier = dotted(b, &segments[..segments.len().min(types + 1)]);
         let specifier = b.name(&specifier);

@@ -61,13 +61,15 @@ impl Resolver {
 impl Modules for Resolver {
     fn resolve(&self, tree: &dyn TreeView, from: FileId, specifier: &str) -> Resolution {
         let here = tree.path(from).rsplit_once('/').map_or("", |(folder, _)| folder);
-        let nearest = |package: &str| self.candidates(tree, package, here).first().map(|&(d, _)| Module::Directory(d));
-        let module = match specifier.strip_prefix("package ") {
-            Some(own) => {
-                let others = self.candidates(tree, own, here);
-                others.iter().find(|&&(_, path)| path != here).map(|&(d, _)| Module::Directory(d))
+        let candidates = |package: &str| self.candidates(tree, package, here).into_iter();
+        let directory = |(dir, _)| Module::Directory(dir);
+        let module = match specifier.split_once(' ') {
+            Some(("package", own)) => candidates(own).find(|&(_, path)| path != here).map(directory),
+            Some((_, package)) => candidates(package).nth(1).map(directory),
+            None => {
+                let package = candidates(specifier).next().map(directory);
+                package.or_else(|| self.declaring(tree, specifier, here))
             }
-            None => nearest(specifier).or_else(|| self.declaring(tree, specifier, here)),
         };
         module.map_or(Resolution::Outside, Resolution::Module)
     }
