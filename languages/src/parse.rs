@@ -58,9 +58,9 @@ fn holds_code(node: tree_sitter::Node<'_>) -> bool {
     node.named_children(&mut node.walk()).any(|c| !c.kind().ends_with("_literal"))
 }
 
-/// Parses the tokens of a node, brackets included, as code of their own. Positions stay those of
-/// the file. An expression needs its terminator: the last one of the file is lent to it. `None`
-/// where the tokens are not code.
+/// Parses the tokens of a node as code of their own: with round or square brackets as an
+/// expression, which needs a terminator, so the last one of the file is lent to it; what stands in
+/// braces as statements. Positions stay those of the file. `None` where the tokens are not code.
 fn parse_tokens(
     parser: &mut Parser,
     source: &[u8],
@@ -68,9 +68,15 @@ fn parse_tokens(
     terminator: Option<usize>,
     deadline: Instant,
 ) -> Option<Tree> {
-    let mut ranges = vec![node.range()];
-    let lent = terminator.filter(|&t| t >= node.end_byte() && source.get(node.start_byte()) != Some(&b'{'));
-    ranges.extend(lent.map(|t| tree_sitter::Range {
+    let mut tokens = node.range();
+    if source.get(tokens.start_byte) == Some(&b'{') && tokens.end_byte > tokens.start_byte + 2 {
+        tokens.start_byte += 1;
+        tokens.start_point.column += 1;
+        tokens.end_byte -= 1;
+        tokens.end_point.column = tokens.end_point.column.saturating_sub(1);
+    }
+    let mut ranges = vec![tokens];
+    ranges.extend(terminator.filter(|&t| t >= node.end_byte()).map(|t| tree_sitter::Range {
         start_byte: t,
         end_byte: t + 1,
         start_point: node.end_position(),
@@ -85,10 +91,7 @@ fn parse_tokens(
 
 /// No errors, but that the terminator of a last expression may be missing.
 fn reads_as_code(root: tree_sitter::Node<'_>) -> bool {
-    let complete = |statement: tree_sitter::Node<'_>| {
-        let parts = statement.child_count();
-        let fine = |i: u32| statement.child(i).is_some_and(|c| !c.has_error() || c.is_missing());
-        !statement.is_error() && (0..parts).all(fine)
-    };
-    root.child_count() == 1 && root.child(0).is_some_and(complete)
+    let fine = |part: tree_sitter::Node<'_>| !part.has_error() || part.is_missing();
+    let complete = |s: tree_sitter::Node<'_>| !s.is_error() && s.children(&mut s.walk()).all(fine);
+    !root.has_error() || root.child_count() == 1 && root.child(0).is_some_and(complete)
 }

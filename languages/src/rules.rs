@@ -47,6 +47,8 @@ pub struct Rules {
     /// Macros of the modules around a file, and of the embedded modules in them, are visible in it
     /// by their bare name (Rust).
     pub macros_textual: bool,
+    /// Outside types whose item is their first argument, whatever others they have (Rust's `Result`).
+    pub wrappers: &'static [&'static str],
     /// The associated type that names what an iterator yields (Rust's `Item`).
     pub item_type: Option<&'static str>,
     /// A named function inside a function does not see the outer function's locals (Rust).
@@ -116,6 +118,7 @@ impl Rules {
         modules_closed: false,
         functions_closed: false,
         macros_textual: false,
+        wrappers: &[],
         item_type: None,
         star_skips_underscore: false,
         submodules: false,

@@ -1,5 +1,6 @@
 //! Rust.
 
+mod cfg;
 mod closures;
 mod crates;
 mod expressions;

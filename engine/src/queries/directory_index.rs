@@ -63,7 +63,8 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
         parts.push((file, unit.facts.part.clone()));
         let path = context.paths.path(file).to_string();
         let in_default_build = unit.language.0.is_default_build(&path);
-        for def in unit.bound_in(ScopeId(0)).filter(|&d| unit.is_symbol(d)) {
+        let nested = unit.extensions.iter().copied().filter(|&d| unit.facts.definition(d).scope != ScopeId(0));
+        for def in unit.bound_in(ScopeId(0)).chain(nested).filter(|&d| unit.is_symbol(d)) {
             let d = unit.facts.definition(def);
             let list = match d.kind {
                 DefKind::Extension => &mut extensions,

@@ -374,6 +374,9 @@ impl Resolver<'_> {
         match &of.head {
             Head::Tuple => of.args.iter().cloned().flatten().collect(),
             Head::Outside => Types::outside(),
+            Head::Named(name) if self.rules(self.own).wrappers.contains(&name.as_str()) => {
+                of.args.first().cloned().unwrap_or_default()
+            }
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(s) => {
                 let s = *s;
@@ -391,13 +394,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field.
+    /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field;
+    /// of a function, what that parameter takes.
     fn item(&mut self, of: Type, i: u32) -> Types {
         match of.head {
             Head::Outside => Types::outside(),
             Head::Named(_) if of.args.is_empty() => Types::outside(),
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
+            Head::Named(_) if of.args.len() > 1 => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
+            Head::Symbol(s) if self.has_parameters(s) => self.parameter(s, i as usize),
             Head::Symbol(_) => {
                 let fields = self.members(&of, &i.to_string(), Namespaces::FIELD);
                 fields.into_iter().flat_map(|f| self.value_of(f)).collect()
@@ -408,6 +414,19 @@ impl Resolver<'_> {
 }
 
 impl Resolver<'_> {
+    fn has_parameters(&mut self, s: Symbol) -> bool {
+        self.unit(s.file).is_some_and(|u| {
+            let kind = u.facts.definition(s.def).kind;
+            kind.is_callable() || kind == DefKind::Lambda
+        })
+    }
+
+    fn parameter(&mut self, function: Symbol, i: usize) -> Types {
+        let Some(unit) = self.unit(function.file) else { return Types::default() };
+        let parameter = unit.facts.definition(function.def).parameters.get(i);
+        parameter.map_or(Types::default(), |&def| self.value_of(Symbol { file: function.file, def }))
+    }
+
     /// What a type yields that says so by an associated type (`type Item = T`).
     fn items_yielded(&mut self, s: Symbol) -> Types {
         let Some(name) = self.rules(s.file).item_type else { return Types::default() };

@@ -128,5 +128,5 @@ fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec
         let row = unit.facts.definition(*d);
         row.namespaces.meets(ns) && !matches!(row.kind, DefKind::Extension | DefKind::Lambda)
     };
-    unit.bound(scope, id).filter(offered).collect()
+    unit.of_default_build(unit.bound(scope, id).filter(offered).collect())
 }

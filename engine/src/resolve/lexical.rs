@@ -250,7 +250,7 @@ fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, 
             || matches!(d.kind, DefKind::Extension | DefKind::Lambda | DefKind::Constructor);
         !hidden && d.namespaces.meets(ns) && d.visible_from.is_none_or(|from| r.0 >= from)
     };
-    let defs: Vec<DefId> = unit.bound(scope, name).filter(shown).collect();
+    let defs = unit.of_default_build(unit.bound(scope, name).filter(shown).collect());
     // Where declarations shadow each other in one scope, the latest counts.
     let latest = defs.iter().copied().filter_map(|d| Some((unit.facts.definition(d).visible_from?, d))).max();
     match latest {

@@ -222,7 +222,16 @@ impl Resolver<'_> {
                 let all = self.world.extensions(class.file, name);
                 all.iter().copied().filter(|s| self.world.directory(s.file) == here).collect()
             }
-            ExtensionReach::Repository => self.world.extensions(class.file, name).to_vec(),
+            ExtensionReach::Repository => {
+                let mut all = self.world.extensions(class.file, name).to_vec();
+                // Those inside functions are known to their file only.
+                let local = unit
+                    .extensions
+                    .iter()
+                    .filter(|&&d| !unit.is_symbol(d) && unit.facts.name(unit.facts.definition(d).name) == name);
+                all.extend(local.map(|&def| Symbol { file: class.file, def }));
+                all
+            }
         };
         let mut mine: Vec<(bool, Symbol)> = Vec::new();
         for e in candidates.into_iter().filter(|e| *e != class) {
@@ -381,7 +390,8 @@ fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol
         let m = unit.facts.definition(*def);
         m.namespaces.meets(ns) && !matches!(m.kind, DefKind::Extension | DefKind::Lambda | DefKind::TypeParameter)
     };
-    unit.bound(body, name).filter(answers).map(|def| Symbol { file: class.file, def }).collect()
+    let found = unit.of_default_build(unit.bound(body, name).filter(answers).collect());
+    found.into_iter().map(|def| Symbol { file: class.file, def }).collect()
 }
 
 /// Merges linearizations as C3 does; `None` if they contradict each other.

@@ -1,7 +1,7 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
 use evergraph_languages::{
-    Base, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
+    Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
 };
 use std::sync::Arc;
 
@@ -58,6 +58,15 @@ impl Unit {
         let start = self.bound.partition_point(|&(s, n, _)| (s, n) < (scope, name));
         let rows = self.bound[start..].iter();
         rows.take_while(move |&&(s, n, _)| (s, n) == (scope, name)).map(|&(_, _, d)| d)
+    }
+
+    /// Of several definitions of a name, those of a default build, if there are any.
+    pub fn of_default_build(&self, mut defs: Vec<DefId>) -> Vec<DefId> {
+        let conditional = |d: &DefId| self.facts.definition(*d).flags.has(DefFlags::CONDITIONAL);
+        if defs.len() > 1 && !defs.iter().all(conditional) {
+            defs.retain(|d| !conditional(d));
+        }
+        defs
     }
 
     /// All definitions a scope binds, ordered by name id.

@@ -193,13 +193,7 @@ impl Extract {
         {
             self.close_for(b, parent);
         }
-        // The braces of a macro call are not a block: what is declared in them is declared around it.
-        let in_macro = b.ast.ancestors(node).nth(1).is_some_and(|n| self.kind(b, n) == K::SourceFile)
-            && self.parent_kind(b, node) == K::ExpressionStatement;
-        let in_macro = in_macro && b.ast.ancestors(node).nth(2).is_some();
-        if !in_macro {
-            b.open_scope(ScopeKind::Block, None, node);
-        }
+        b.open_scope(ScopeKind::Block, None, node);
     }
 
     /// Names bound in the condition are visible to its end and in the branch taken.

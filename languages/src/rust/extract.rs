@@ -144,6 +144,7 @@ impl Extractor for Extract {
             | K::HigherRankedBound
             | K::BracketedType
             | K::QualifiedType
+            | K::FunctionType
             | K::TypeBinding
             | K::WherePredicate => self.leave_type(b, node, kind),
             K::FunctionItem | K::FunctionSignature => self.leave_function(b, node),

@@ -10,13 +10,13 @@ impl Extract {
     pub(super) fn enter_type_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(name) = self.child(b, node, F::Name) else { return };
         let constant = self.kind(b, node) == K::ConstParameter;
-        let (kind, namespaces) =
-            if constant { (DefKind::Local, Namespaces::VALUE) } else { (DefKind::TypeParameter, Namespaces::TYPE) };
-        let def = b.declare(kind, name, node);
-        b.definition_mut(def).namespaces = namespaces;
+        let def = b.declare(DefKind::TypeParameter, name, node);
+        // As an argument of a type, a constant looks like a type.
+        let both = Namespaces::TYPE.with(Namespaces::VALUE);
+        b.definition_mut(def).namespaces = if constant { both } else { Namespaces::TYPE };
         if let Some(&(owner, of)) = self.owners.last() {
             let function = matches!(self.kind(b, owner), K::FunctionItem | K::FunctionSignature);
-            if !function && !constant {
+            if !function {
                 b.add_parameter(of, def);
             }
         }

@@ -4,7 +4,7 @@ use super::extract::Extract;
 use super::paths::{module_scope, super_of};
 use super::syntax::{F, K};
 use crate::builder::Builder;
-use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind, Visibility};
+use crate::facts::{Base, DefFlags, DefKind, Expr, Import, Namespaces, RefKind, Visibility};
 use crate::ids::{ExprId, NameId, NodeId};
 use crate::positions::Span;
 
@@ -25,10 +25,11 @@ struct Prefix {
 struct Declaration {
     node: NodeId,
     visibility: Visibility,
+    conditional: bool,
 }
 
 impl Extract {
-    pub(super) fn use_declaration(&self, b: &mut Builder<'_>, node: NodeId) {
+    pub(super) fn use_declaration(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let modifier = self.child_of_kind(b, node, K::VisibilityModifier);
         if let Some(keyword) = modifier.and_then(|m| self.child_of_kind(b, m, K::Crate)) {
             let specifier = b.name("crate");
@@ -39,7 +40,7 @@ impl Extract {
             Some(_) => Visibility::Package,
             None => Visibility::Private,
         };
-        let declaration = Declaration { node, visibility };
+        let declaration = Declaration { node, visibility, conditional: self.take_prelude(node).conditional };
         let Some(tree) = self.child(b, node, F::Argument) else { return };
         let mut open: Vec<(NodeId, Option<Prefix>)> = vec![(tree, None)];
         while let Some((at, prefix)) = open.pop() {
@@ -200,6 +201,9 @@ impl Extract {
             let row = b.definition_mut(def);
             row.alias = Some(leaf.expr);
             row.visibility = of.visibility;
+            if of.conditional {
+                row.flags = DefFlags::CONDITIONAL;
+            }
             if shadows_itself {
                 row.namespaces = Namespaces::VALUE.with(Namespaces::MACRO);
             }
@@ -247,7 +251,7 @@ impl Extract {
             first: b.name_of(name),
             before: b.name_of(name),
         };
-        let of = Declaration { node, visibility: Visibility::Private };
+        let of = Declaration { node, visibility: Visibility::Private, conditional: false };
         self.imported(b, &of, leaf, leaf.name, b.ast.span(alias), node);
     }
 }

@@ -25,6 +25,9 @@ impl Extract {
         if prelude.macro_use {
             b.add_flags(def, DefFlags::EMBEDDED);
         }
+        if prelude.conditional {
+            b.add_flags(def, DefFlags::CONDITIONAL);
+        }
         if prelude.test {
             b.add_flags(def, DefFlags::TEST);
         }

@@ -139,7 +139,7 @@ impl Extract {
         let Some(path) = self.child(b, node, F::Type) else { return Part::Unknown };
         match (b.bytes(path), b.expr_of(path), place) {
             (b"Some" | b"Ok" | b"Cow::Borrowed" | b"Cow::Owned" | b"Poll::Ready", ..) => Part::Unwrap(outer),
-            (b"Err", ..) => Part::Unknown,
+            (b"Err", ..) => Part::Item(outer, 1),
             (_, Some(of), Some(place)) => {
                 let of = b.expr(Expr::Instance(of));
                 Part::Known(b.expr(Expr::Item(of, place)))
@@ -246,6 +246,11 @@ impl Extract {
         };
         if self.kind(b, pattern) == K::SelfKeyword {
             self.patterns.pop();
+            return;
+        }
+        let around = b.ast.ancestors(node).nth(1);
+        if around.is_some_and(|n| self.kind(b, n) == K::FunctionType) {
+            self.patterns.pop(); // the name of a parameter in a function type names nothing
             return;
         }
         let declared = self.child_expr(b, node, F::Type);

@@ -13,6 +13,8 @@ pub(super) struct Prelude {
     before: Option<NodeId>,
     /// `#[test]` and its kin, `#[cfg(test)]`.
     pub(super) test: bool,
+    /// A `#[cfg]` that does not hold in a default build.
+    pub(super) conditional: bool,
     /// `#[macro_use]`.
     pub(super) macro_use: bool,
     /// `#[macro_export]`.
@@ -49,6 +51,7 @@ impl Extract {
             "cfg" => {
                 let condition = whole.replace(char::is_whitespace, "");
                 prelude.test |= condition.starts_with("cfg(test)") || condition.starts_with("cfg(all(test,");
+                prelude.conditional |= super::cfg::holds(&condition) == Some(false);
             }
             "path" => prelude.path = whole.split('"').nth(1).map(str::to_owned),
             "macro_export" => prelude.exported = true,

@@ -7,6 +7,7 @@ pub(crate) const RULES: Rules = Rules {
     modules_closed: true,
     functions_closed: true,
     macros_textual: true,
+    wrappers: &["Option", "Result"],
     item_type: Some("Item"),
     // `Tuple(1)` is written like a call.
     call_constructs: true,

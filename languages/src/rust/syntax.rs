@@ -48,6 +48,7 @@ node_kinds! {
         FloatLiteral = "float_literal",
         ForExpression = "for_expression",
         FunctionItem = "function_item",
+        FunctionType = "function_type",
         FunctionSignature = "function_signature_item",
         GenericFunction = "generic_function",
         GenericPattern = "generic_pattern",

@@ -91,9 +91,10 @@ impl Extract {
             }
             "format" | "concat" | "stringify" | "env" | "include_str" => Some(b.builtin("str")),
             "matches" | "cfg" => Some(b.builtin("bool")),
-            "dbg" | "ready" => {
+            name @ ("dbg" | "ready" | "try" | "tri") => {
                 let tokens = self.child_of_kind(b, node, K::TokenTree)?;
-                b.expr_of(tokens)
+                let value = b.expr_of(tokens)?;
+                Some(if name.starts_with("tr") { b.expr(Expr::Unwrap(value)) } else { value })
             }
             _ => None,
         }

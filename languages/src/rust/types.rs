@@ -3,8 +3,9 @@
 use super::extract::Extract;
 use super::syntax::{F, K};
 use crate::builder::Builder;
-use crate::facts::{Base, Expr, Namespaces, RefKind};
+use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind};
 use crate::ids::{ExprId, NodeId};
+use crate::positions::Span;
 
 impl Extract {
     pub(super) fn leave_type(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
@@ -27,6 +28,7 @@ impl Extract {
                 one if one.len() == 1 => Some(one[0]),
                 several => Some(b.expr(Expr::Union(several))),
             },
+            K::FunctionType => Some(self.function_type(b, node)),
             K::BracketedType => b.ast.first_child(node).and_then(|inner| b.expr_of(inner)),
             // `<T as Trait>::Item`: what is looked up is the trait's.
             K::QualifiedType => self.child_expr(b, node, F::Alias),
@@ -53,6 +55,14 @@ impl Extract {
         {
             return Some(inner);
         }
+        // `io::Result<T>` leaves its error to an alias.
+        let mut arguments = arguments.into_vec();
+        if let (1, &Expr::Ref(r)) = (arguments.len(), b.expr_row(generic))
+            && b.spelling(b.reference(r).name) == "Result"
+        {
+            arguments.push(b.unknown());
+        }
+        let arguments = arguments.into_boxed_slice();
         Some(if arguments.is_empty() { generic } else { b.expr(Expr::Apply(generic, arguments)) })
     }
 
@@ -66,6 +76,28 @@ impl Extract {
             }
         }
         types.into()
+    }
+
+    /// `fn(A) -> R`, `Fn(A) -> R`: a function without a body.
+    fn function_type(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
+        let (name, scope, at) = (b.name(""), b.scope(), b.ast.span(node));
+        let at = Span { start: at.start, end: at.start };
+        let function = b.declare_as(DefKind::Lambda, name, at, node, scope);
+        b.definition_mut(function).namespaces = Namespaces::NONE;
+        let parameters = self.child(b, node, F::Parameters);
+        let parameters: Vec<NodeId> = parameters.into_iter().flat_map(|p| b.ast.children(p)).collect();
+        for parameter in parameters {
+            let declared = match self.kind(b, parameter) {
+                K::Parameter => self.child_expr(b, parameter, F::Type),
+                _ => b.expr_of(parameter),
+            };
+            let def = b.declare_as(DefKind::Parameter, name, at, parameter, scope);
+            b.definition_mut(def).namespaces = Namespaces::NONE;
+            b.definition_mut(def).declared = declared;
+            b.add_parameter(function, def);
+        }
+        b.definition_mut(function).returns = self.child_expr(b, node, F::ReturnType);
+        b.expr(Expr::Definition(function))
     }
 
     /// The name in `Trait<Name = T>`, an associated type of the trait.
