@@ -1,0 +1,318 @@
+//! The verbs and their own arguments.
+
+use super::Format;
+use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use evergraph_engine::api::{Filter, GraphKind, RankBy, Show};
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    /// The most central functions or files
+    Rank(RankArgs),
+    /// Definitions by name or pattern
+    Symbols(SymbolsArgs),
+    /// What a name, or the name at a position, is defined by
+    Def(QueryArgs),
+    /// All references to a definition
+    Refs(QueryArgs),
+    /// Who calls a function, directly or through other functions
+    Callers(WalkArgs),
+    /// What a function calls, directly or through other functions
+    Callees(WalkArgs),
+    /// The call or import graph, or a part of it, to draw or to process
+    Graph(GraphArgs),
+    /// One file's artifacts as stable text
+    Show(ShowArgs),
+    /// Everything, row by row, for other programs
+    Export(ExportArgs),
+    /// Computes everything now, so that later questions are quick
+    #[command(after_help = "Examples:\n  evergraph index\n  evergraph index --at main --store /var/cache/evergraph")]
+    Index,
+    /// What is indexed per language, and what was left out and why
+    #[command(after_help = "Examples:\n  evergraph status\n  evergraph status -v        lists every skipped file")]
+    Status,
+    /// Where results are kept between runs
+    #[command(subcommand, after_help = "Examples:\n  evergraph store stat\n  evergraph store clear")]
+    Store(StoreVerb),
+    /// Prints a completion script for a shell
+    #[command(after_help = "Examples:
+  evergraph completions bash > ~/.local/share/bash-completion/completions/evergraph
+  evergraph completions fish > ~/.config/fish/completions/evergraph.fish")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Prints a man page
+    Man(ManArgs),
+}
+
+impl Verb {
+    /// As it is typed.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Verb::Rank(_) => "rank",
+            Verb::Symbols(_) => "symbols",
+            Verb::Def(_) => "def",
+            Verb::Refs(_) => "refs",
+            Verb::Callers(_) => "callers",
+            Verb::Callees(_) => "callees",
+            Verb::Graph(_) => "graph",
+            Verb::Show(_) => "show",
+            Verb::Export(_) => "export",
+            Verb::Index => "index",
+            Verb::Status => "status",
+            Verb::Store(_) => "store",
+            Verb::Completions { .. } => "completions",
+            Verb::Man(_) => "man",
+        }
+    }
+
+    /// The formats it writes, its own first.
+    pub(crate) fn formats(&self) -> &'static [Format] {
+        match self {
+            Verb::Graph(_) => &[Format::Dot, Format::Mermaid, Format::Graphml, Format::Json, Format::Text],
+            Verb::Export(_) => &[Format::Jsonl, Format::Csv],
+            Verb::Completions { .. } | Verb::Man(_) => &[Format::Text],
+            _ => &[Format::Text, Format::Json],
+        }
+    }
+}
+
+/// What is shown of code that would drown an answer.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct FilterArgs {
+    /// Show tests as well; by default they are hidden
+    #[arg(long)]
+    tests: bool,
+    /// Show vendored and generated code as well; by default it is hidden
+    #[arg(long)]
+    vendored: bool,
+}
+
+impl FilterArgs {
+    pub(crate) fn filter(self) -> Filter {
+        Filter { tests: self.tests, vendored: self.vendored }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A rank is the PageRank (damping 0.85) of a function in the call graph: high if many functions that
+matter call it. Ranks of the whole repository sum up to 1. Hidden code takes part in the ranking.
+
+Examples:
+  evergraph rank                                the 20 most central functions
+  evergraph rank --by file --top 50
+  evergraph rank --focus src/parser.rs          seen from one file
+  evergraph rank --min-confidence 0.8 --tests   only sure calls; tests listed too")]
+pub(crate) struct RankArgs {
+    /// What is ranked
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = By::Function)]
+    by: By,
+    /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    /// Rank as seen from these files or symbols (a list with commas, or repeated)
+    #[arg(long, value_name = "PATH|NAME", value_delimiter = ',')]
+    pub(crate) focus: Vec<String>,
+    /// Count only calls at least this sure, from 0 to 1
+    #[arg(long, value_name = "C", default_value_t = 0.0, value_parser = confidence)]
+    pub(crate) min_confidence: f32,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    Function,
+    File,
+}
+
+impl RankArgs {
+    pub(crate) fn by(&self) -> RankBy {
+        match self.by {
+            By::Function => RankBy::Function,
+            By::File => RankBy::File,
+        }
+    }
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(c) if (0.0..=1.0).contains(&c) => Ok(c),
+        _ => Err("a number from 0 to 1 is wanted".to_owned()),
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+`*` matches any characters, `?` one, `[ab]` one of some. Without `::` or `#` the pattern is matched
+against the last part of the name.
+
+Examples:
+  evergraph symbols 'parse*'
+  evergraph symbols 'Parser::*'
+  evergraph symbols 'src/*.rs#*' -v         with lines, parameters and complexity")]
+pub(crate) struct SymbolsArgs {
+    /// A name or a pattern
+    #[arg(default_value = "*")]
+    pub(crate) pattern: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A name is `helper`, `Parser::parse` (or `Parser.parse`), or `src/app.py#Parser::parse`. All definitions
+of that name are meant. A position is PATH:LINE:COL, from the root of the repository.
+
+Examples:
+  evergraph def src/app.py:12:8
+  evergraph refs Parser::parse
+  evergraph refs 'src/app.py#Parser::parse' --format json")]
+pub(crate) struct QueryArgs {
+    /// A name, or PATH:LINE:COL
+    #[arg(value_name = "NAME|POSITION")]
+    pub(crate) query: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A name is `helper`, `Parser::parse`, or `src/app.py#Parser::parse`; a position is PATH:LINE:COL.
+
+Examples:
+  evergraph callers Parser::parse
+  evergraph callees src/app.py:12:8 --depth 3")]
+pub(crate) struct WalkArgs {
+    /// A name, or PATH:LINE:COL
+    #[arg(value_name = "NAME|POSITION")]
+    pub(crate) query: String,
+    /// Through up to this many calls
+    #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) depth: u32,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Formats: dot (default), mermaid, graphml, json, text. Nodes that reach each other are one cluster in dot.
+
+Examples:
+  evergraph graph --of imports | dot -Tsvg > imports.svg
+  evergraph graph --around Parser::parse --depth 2 --format mermaid
+  evergraph graph --format graphml > calls.graphml")]
+pub(crate) struct GraphArgs {
+    /// Which graph
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Of::Calls)]
+    of: Of,
+    /// Only what is near this name, file or position
+    #[arg(long, value_name = "NAME|POSITION")]
+    pub(crate) around: Option<String>,
+    /// How many edges away, with --around [default: 1]
+    #[arg(short, long, value_name = "N", requires = "around", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) depth: Option<u32>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    Calls,
+    Imports,
+}
+
+impl GraphArgs {
+    pub(crate) fn of(&self) -> GraphKind {
+        match self.of {
+            Of::Calls => GraphKind::Calls,
+            Of::Imports => GraphKind::Imports,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  evergraph show facts src/app.py
+  evergraph show bindings src/app.py --worktree
+  evergraph show ast src/lib.rs --at v1.0")]
+pub(crate) struct ShowArgs {
+    /// Which artifact
+    #[arg(value_enum, value_name = "WHAT")]
+    what: Artifact,
+    /// The file, from the root of the repository
+    pub(crate) path: String,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Artifact {
+    /// The syntax tree
+    Ast,
+    /// Scopes and what they bind
+    Scopes,
+    /// Definitions, references, imports, exports, measures
+    Facts,
+    /// Each reference and what it is bound to
+    Bindings,
+    /// Each call and what it reaches
+    Calls,
+}
+
+impl ShowArgs {
+    pub(crate) fn what(&self) -> Show {
+        match self.what {
+            Artifact::Ast => Show::Ast,
+            Artifact::Scopes => Show::Scopes,
+            Artifact::Facts => Show::Facts,
+            Artifact::Bindings => Show::Bindings,
+            Artifact::Calls => Show::Calls,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Formats: jsonl (default) and csv. Rows come in the order of paths and positions; nothing is hidden.
+
+Examples:
+  evergraph export calls > calls.jsonl
+  evergraph export bindings --at v1.0 | jq 'select(.via == \"unresolved\")'
+  evergraph export ranks --format csv > ranks.csv")]
+pub(crate) struct ExportArgs {
+    /// What to export
+    #[arg(value_enum)]
+    pub(crate) what: ExportWhat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ExportWhat {
+    /// Definitions other files can see
+    Symbols,
+    /// References as they are written
+    References,
+    /// References and what each is bound to
+    Bindings,
+    /// Call sites and what each reaches
+    Calls,
+    /// Imports and the files they lead to
+    Imports,
+    /// The PageRank of every function
+    Ranks,
+}
+
+#[derive(Subcommand, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StoreVerb {
+    /// Prints where the store is
+    Path,
+    /// Its state, number of records and size
+    Stat,
+    /// Drops what was not used for longest, down to the size bound
+    Gc,
+    /// Deletes it; only speed is lost
+    Clear,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  evergraph man | man -l -\n  evergraph man rank | man -l -")]
+pub(crate) struct ManArgs {
+    /// The page of one verb; by default that of the whole program
+    pub(crate) verb: Option<String>,
+}

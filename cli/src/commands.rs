@@ -1,0 +1,52 @@
+//! One file per verb: ask the engine, write the answer, say how it ended.
+
+mod calls;
+mod definitions;
+mod export;
+mod generate;
+mod graph;
+mod index;
+mod rank;
+mod references;
+mod show;
+mod status;
+mod store;
+mod symbols;
+
+use crate::args::{Cli, Verb};
+use crate::exit::{self, Failure, Outcome};
+use crate::session::Session;
+use std::io::Write;
+
+/// Runs the verb that was typed.
+pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    exit::guarded(|| match &cli.verb {
+        Verb::Completions { shell } => generate::completions(*shell),
+        Verb::Man(args) => generate::man(args),
+        verb => {
+            let mut session = Session::open(cli)?;
+            let outcome = dispatch(verb, &mut session)?;
+            session.out.flush()?;
+            Ok(outcome)
+        }
+    })
+}
+
+fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> {
+    match verb {
+        Verb::Rank(args) => rank::run(session, args),
+        Verb::Symbols(args) => symbols::run(session, args),
+        Verb::Def(args) => definitions::run(session, args),
+        Verb::Refs(args) => references::run(session, args),
+        Verb::Callers(args) => calls::callers(session, args),
+        Verb::Callees(args) => calls::callees(session, args),
+        Verb::Graph(args) => graph::run(session, args),
+        Verb::Show(args) => show::run(session, args),
+        Verb::Export(args) => export::run(session, args),
+        Verb::Index => index::run(session),
+        Verb::Status => status::run(session),
+        Verb::Store(verb) => store::run(session, *verb),
+        // These need no repository and were answered before one was opened.
+        Verb::Completions { .. } | Verb::Man(_) => Ok(Outcome::Answered),
+    }
+}

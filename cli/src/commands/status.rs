@@ -1,0 +1,85 @@
+//! `status`: what is indexed per language, and what was left out and why.
+
+use crate::exit::{Failure, Outcome};
+use crate::output::color::{KIND, PLAIN};
+use crate::output::table::{Column, Table};
+use crate::output::{Out, grouped, json, plural};
+use crate::session::Session;
+use evergraph_engine::api::{LanguageStatus, Status};
+use std::io::{self, Write};
+
+pub(super) fn run(session: &mut Session<'_>) -> Result<Outcome, Failure> {
+    let answer = session.ask(|snapshot| snapshot.status())?;
+    match session.is_json() {
+        true => json::write(&mut session.out, &answer)?,
+        false => write(&mut session.out, &answer.value)?,
+    }
+    session.footer(&answer, &[])?;
+    Ok(Outcome::Answered)
+}
+
+const LANGUAGES: [Column; 9] = [
+    Column::text("language", KIND),
+    Column::number("files"),
+    Column::number("skipped"),
+    Column::number("with errors"),
+    Column::number("definitions"),
+    Column::number("references"),
+    Column::number("bound"),
+    Column::number("outside"),
+    Column::number("unresolved"),
+];
+
+fn write(out: &mut Out, status: &Status) -> io::Result<()> {
+    writeln!(out, "repository  {}", status.repository)?;
+    writeln!(out, "call graph  {}, {}", plural(status.nodes, "function"), plural(status.edges, "call"))?;
+    writeln!(out, "store       {}", super::store::summary(&status.store))?;
+    if !status.languages.is_empty() {
+        writeln!(out)?;
+    }
+    let mut table = Table::new(&LANGUAGES);
+    for language in &status.languages {
+        table.row(std::iter::once(language.language.clone()).chain(counts(language).map(|n| grouped(n.into()))));
+    }
+    table.write(out)?;
+    skipped(out, status)
+}
+
+fn counts(l: &LanguageStatus) -> [u32; 8] {
+    let references = l.bound + l.outside + l.unresolved;
+    [l.files, l.skipped, l.with_errors, l.symbols, references, l.bound, l.outside, l.unresolved]
+}
+
+const SKIPPED: [Column; 3] = [Column::text("skipped", KIND), Column::number("files"), Column::text("", PLAIN)];
+
+fn skipped(out: &mut Out, status: &Status) -> io::Result<()> {
+    if status.skipped.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut table = Table::new(&SKIPPED);
+    for (reason, count) in &status.skipped {
+        table.row([(*reason).to_owned(), grouped((*count).into()), meaning(reason).to_owned()]);
+    }
+    table.write(out)
+}
+
+/// A reason in words.
+fn meaning(reason: &str) -> &'static str {
+    match reason {
+        "too-large" => "larger than the limit",
+        "binary" => "not text",
+        "lfs-pointer" => "the content lives in Git LFS",
+        "missing" => "the object is not in the repository",
+        "corrupt" => "the object is damaged",
+        "changed" => "changed on disk while it was read; ask again",
+        "too-deep" => "nested deeper than the limits",
+        "timeout" => "took too long to parse",
+        "unsupported" => "of no language that is read",
+        "parser-crash" => "ended an earlier process while it was parsed",
+        "symlink" => "symbolic links, not followed",
+        "submodule" => "submodules, not followed",
+        "internal" => "a fault of Evergraph; please report it",
+        _ => "",
+    }
+}

@@ -1,0 +1,65 @@
+//! `store`: where results are kept between runs.
+
+use crate::args::StoreVerb;
+use crate::exit::{Failure, Outcome};
+use crate::output::{grouped, json, plural};
+use crate::session::Session;
+use evergraph_engine::api::StoreStatus;
+use serde::Serialize;
+use std::io::Write;
+
+#[derive(Serialize)]
+struct Store {
+    store: StoreStatus,
+}
+
+pub(super) fn run(session: &mut Session<'_>, verb: StoreVerb) -> Result<Outcome, Failure> {
+    let store = match verb {
+        StoreVerb::Path | StoreVerb::Stat => session.engine.store_status(),
+        StoreVerb::Gc => session.engine.store_gc(),
+        StoreVerb::Clear => session.engine.store_clear(),
+    };
+    let outcome = Outcome::of(store.path.is_some());
+    match (session.is_json(), verb, &store.path) {
+        (true, ..) => json::write(&mut session.out, &Store { store })?,
+        (false, StoreVerb::Path, Some(path)) => writeln!(session.out, "{path}")?,
+        (false, ..) => writeln!(session.out, "{}", summary(&store))?,
+    }
+    Ok(outcome)
+}
+
+/// The store in one line: where, and how much.
+pub(super) fn summary(store: &StoreStatus) -> String {
+    match &store.path {
+        None => "none: every run starts from nothing".to_owned(),
+        Some(path) if store.state == "ready" => {
+            format!("{path}: {}, {}", plural(store.records, "record"), bytes(store.bytes))
+        }
+        Some(path) => format!("{path}: {}", store.state),
+    }
+}
+
+/// A size in the unit that fits, to one decimal.
+fn bytes(size: u64) -> String {
+    const UNITS: [&str; 3] = ["kB", "MB", "GB"];
+    if size < 1000 {
+        return format!("{} B", grouped(size));
+    }
+    let mut size = size as f64 / 1000.0;
+    let mut unit = 0;
+    while size >= 999.95 && unit + 1 < UNITS.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    format!("{size:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!([0, 999, 1000, 999_960, 12_345_678].map(bytes), ["0 B", "999 B", "1.0 kB", "1.0 MB", "12.3 MB"]);
+    }
+}

@@ -1,0 +1,41 @@
+//! The line under an answer: which commit it speaks of, and what it misses.
+
+use super::{color, plural};
+use evergraph_engine::api::{Freshness, Skipped};
+use std::io::Write;
+
+/// Writes to stderr; a stderr that is gone is no reason to fail.
+pub(crate) fn write(commit: &Freshness, skips: &[Skipped], notes: &[String], list_skips: bool) {
+    let mut parts = vec![state(commit)];
+    parts.extend_from_slice(notes);
+    if !skips.is_empty() {
+        let hint = if list_skips { "" } else { " (--verbose lists them)" };
+        parts.push(format!("{} skipped{hint}", plural(skips.len() as u64, "file")));
+    }
+    let style = color::FAINT;
+    let mut stderr = anstream::stderr().lock();
+    let _ = writeln!(stderr, "{style}{}{style:#}", parts.join("; "));
+    for skip in skips.iter().filter(|_| list_skips) {
+        let _ = writeln!(stderr, "{style}skipped {}: {}{style:#}", skip.path, skip.reason);
+    }
+}
+
+/// `at 2ac8988 (main)`, `files on disk over 2ac8988`.
+fn state(commit: &Freshness) -> String {
+    let id = commit.commit_id.as_deref().map_or("no commit", short);
+    let overlays = match commit.overlays {
+        0 => String::new(),
+        count => format!(" with {}", plural(count, "unsaved buffer")),
+    };
+    let full = commit.commit_id.as_deref().unwrap_or_default();
+    match commit.worktree {
+        true => format!("files on disk over {id}{overlays}"),
+        false if full.starts_with(&commit.revspec) => format!("at {id}{overlays}"),
+        false => format!("at {id} ({}){overlays}", commit.revspec),
+    }
+}
+
+/// The first ten digits of an id.
+pub(crate) fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
