@@ -187,6 +187,7 @@ fn is_sound(f: &FileFacts) -> bool {
             | Expr::Element(e)
             | Expr::TypeOf(e)
             | Expr::Given(e, _)
+            | Expr::Parameter(e, _)
             | Expr::Unwrap(e)
             | Expr::Item(e, _) => expr(*e),
             Expr::Apply(e, list) => expr(*e) && exprs(list),

@@ -8,6 +8,7 @@
 mod binding;
 mod calls;
 mod eval;
+mod expected;
 mod exports;
 mod generics;
 mod given;

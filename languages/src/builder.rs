@@ -376,6 +376,11 @@ impl<'a> Builder<'a> {
         self.facts.part = Some(SmolStr::new(name));
     }
 
+    /// Whether the file imports or exports anything so far.
+    pub fn is_module(&self) -> bool {
+        !self.facts.imports.is_empty() || !self.facts.exports.is_empty()
+    }
+
     /// Adds to the names a star import takes (`__all__`); the first call makes the list exist.
     pub fn star_names(&mut self, names: impl IntoIterator<Item = NameId>) {
         self.facts.star_names.get_or_insert_default().extend(names);

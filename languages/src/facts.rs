@@ -457,6 +457,9 @@ pub enum Expr {
     Call(ExprId),
     /// A value of this type expression: `new T()`, a cast, a composite literal.
     Instance(ExprId),
+    /// What a callee takes as its argument at this position: what a literal or function written
+    /// there is expected to be.
+    Parameter(ExprId, u32),
     /// In a type expression: the type of a value expression (TypeScript's `typeof x`, `T["member"]`).
     TypeOf(ExprId),
     /// In a type expression: the declared type of the parameter that takes the n-th argument of a call.

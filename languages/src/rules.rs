@@ -71,6 +71,8 @@ pub struct Rules {
     pub outside_methods: &'static [(&'static str, OutsideResult)],
     /// Methods of a type may stand in any file (`impl` blocks): in which files they are looked for.
     pub extensions: ExtensionReach,
+    /// Members of extensions of this name are visible everywhere (`declare global`).
+    pub globals: Option<&'static str>,
     /// Names known without any import: bound to nothing in the repository unless something in
     /// scope shadows them.
     pub builtins: &'static [&'static str],
@@ -128,6 +130,7 @@ impl Rules {
         bind_constructors: false,
         outside_methods: &[],
         extensions: ExtensionReach::File,
+        globals: None,
         builtins: &[],
     };
 }

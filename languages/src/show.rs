@@ -151,6 +151,7 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
         Expr::Element(e) => format!("{}[_]", go(e)),
         Expr::Expected(r, i) => format!("argument {i} of {}", f.name(f.references[r.index()].name)),
         Expr::Given(e, i) => format!("parameter {i} of {}", go(e)),
+        Expr::Parameter(e, i) => format!("taken by {} at {i}", go(e)),
         Expr::TypeOf(e) => format!("typeof {}", go(e)),
         Expr::Unwrap(e) => format!("{}?", go(e)),
         Expr::Apply(e, args) => format!("{}<{}>", go(e), all(args)),

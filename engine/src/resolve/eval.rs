@@ -43,6 +43,7 @@ impl Resolver<'_> {
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Expected(call, argument) => self.expected(file, *call, *argument),
             Expr::Given(function, parameter) => self.given(file, *function, *parameter),
+            Expr::Parameter(callee, i) => self.parameter(file, *callee, *i),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),
@@ -210,8 +211,16 @@ impl Resolver<'_> {
 
     /// The types of what a definition holds when it is read.
     pub(crate) fn value_of(&mut self, s: Symbol) -> Types {
+        if let Some(known) = self.held.get(&s).filter(|_| self.environment.is_empty()) {
+            return known.clone();
+        }
         let Some(unit) = self.unit(s.file) else { return Types::default() };
-        self.guarded(Active::DefinitionValue(s), |this| this.value_of_definition(s, &unit))
+        let cuts = self.cuts();
+        let types = self.guarded(Active::DefinitionValue(s), |this| this.value_of_definition(s, &unit));
+        if self.is_whole(cuts) && self.environment.is_empty() {
+            self.held.insert(s, types.clone());
+        }
+        types
     }
 
     fn value_of_definition(&mut self, s: Symbol, unit: &Arc<Unit>) -> Types {
@@ -370,7 +379,7 @@ impl Resolver<'_> {
     }
 
     /// One item of a container.
-    fn element(&mut self, of: Type) -> Types {
+    pub(crate) fn element(&mut self, of: Type) -> Types {
         match &of.head {
             Head::Tuple => of.args.iter().cloned().flatten().collect(),
             Head::Outside => Types::outside(),

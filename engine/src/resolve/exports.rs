@@ -94,6 +94,26 @@ impl Resolver<'_> {
         self.explicit_export(file, unit, "=")
     }
 
+    /// A module whose whole export is a definition stands for it: `const f = require("./f")` names
+    /// the function. Chains of such modules end after a few.
+    pub(crate) fn stand_for_whole(&mut self, bound: &mut Bound) {
+        for _ in 0..8 {
+            let [Target::File(file)] = bound.targets[..] else { return };
+            let Some(unit) = self.unit(file) else { return };
+            let whole = self.whole_export(file, &unit);
+            let unnamed = whole.targets.iter().any(|t| self.is_unnamed(t));
+            if whole.targets.is_empty() || whole.targets == bound.targets || unnamed {
+                return;
+            }
+            bound.targets = whole.targets;
+        }
+    }
+
+    fn is_unnamed(&mut self, target: &Target) -> bool {
+        let Target::Symbol(s) = target else { return false };
+        self.unit(s.file).is_some_and(|u| u.facts.name(u.facts.definition(s.def).name).is_empty())
+    }
+
     /// A member of the object that is the whole export.
     fn member_of_whole(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
         let wholes: Vec<_> = unit.facts.exports.iter().filter(|e| unit.facts.name(e.name) == "=").collect();

@@ -1,6 +1,7 @@
 //! Names in scopes: the enclosing scopes outwards, then what the language puts around a file.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::members::in_body;
 use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type};
@@ -162,6 +163,12 @@ impl Resolver<'_> {
                 return outer;
             }
         }
+        if let Some(globals) = rules.globals {
+            let found = self.global(file, globals, name, namespaces);
+            if !found.is_empty() {
+                return Bound::found(Via::Lexical, found);
+            }
+        }
         if rules.builtins.contains(&name) {
             return Bound::none(Via::Outside);
         }
@@ -169,6 +176,17 @@ impl Resolver<'_> {
             return self.textual_macro(file, name);
         }
         Bound::none(Via::Unresolved)
+    }
+
+    /// What files add to the global scope under a name.
+    fn global(&mut self, file: FileId, globals: &str, name: &str, namespaces: Namespaces) -> Vec<Target> {
+        let mut found = Vec::new();
+        for extension in self.world.extensions(file, globals).iter() {
+            if let Some(unit) = self.unit(extension.file) {
+                found.extend(in_body(&unit, *extension, name, namespaces).into_iter().map(Target::Symbol));
+            }
+        }
+        found
     }
 
     pub(crate) fn answers(&mut self, s: Symbol, namespaces: Namespaces) -> bool {

@@ -380,7 +380,7 @@ impl Resolver<'_> {
     }
 }
 
-fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
+pub(crate) fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
     let d = unit.facts.definition(class.def);
     let (Some(body), Some(name)) = (d.body, unit.name_id(name)) else { return Vec::new() };
     if !(d.kind.is_type() || matches!(d.kind, DefKind::Extension | DefKind::Module | DefKind::Variant)) {

@@ -41,6 +41,7 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
     for i in 0..unit.facts.references.len() as u32 {
         resolver.steps_left = limits.inference_steps_max;
         let mut bound = resolver.bind(file, RefId(i));
+        resolver.stand_for_whole(&mut bound);
         bound.targets.retain(|t| resolver.is_reportable(t));
         if bound.targets.is_empty() && bound.via < Via::Outside {
             bound.via = Via::Unresolved;
@@ -75,6 +76,7 @@ pub(crate) struct Resolver<'w> {
     units: FxHashMap<FileId, Option<Arc<Unit>>>,
     pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
     pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
+    pub(crate) held: FxHashMap<Symbol, Types>,
     /// What type parameters stand for while a member is seen through a receiver.
     pub(crate) environment: Environment,
     active: FxHashSet<Active>,
@@ -94,6 +96,7 @@ impl<'w> Resolver<'w> {
             units,
             bound: FxHashMap::default(),
             values: FxHashMap::default(),
+            held: FxHashMap::default(),
             environment: Vec::new(),
             active: FxHashSet::default(),
             depth: 0,

@@ -110,6 +110,7 @@ impl<'u> Marks<'u> {
             | Expr::Element(e)
             | Expr::TypeOf(e)
             | Expr::Given(e, _)
+            | Expr::Parameter(e, _)
             | Expr::Unwrap(e)
             | Expr::Item(e, _) => {
                 self.todo.push(Todo::Expr(*e));
@@ -292,6 +293,7 @@ impl<'a> Pruner<'a> {
             Expr::TypeOf(e) => Expr::TypeOf(self.expr(*e)),
             Expr::Expected(r, i) => Expr::Expected(RefId(self.references[r.index()]), *i),
             Expr::Given(e, i) => Expr::Given(self.expr(*e), *i),
+            Expr::Parameter(e, i) => Expr::Parameter(self.expr(*e), *i),
             Expr::Unwrap(e) => Expr::Unwrap(self.expr(*e)),
             Expr::Apply(e, list) => Expr::Apply(self.expr(*e), self.exprs(list)),
             Expr::Union(list) => Expr::Union(self.exprs(list)),

@@ -73,6 +73,14 @@ impl Extract {
             (Some(of), b"freeze" | b"seal" | b"create" | b"assign") if b.bytes(of) == b"Object" => {
                 first.unwrap_or_else(|| b.unknown())
             }
+            (Some(_), b"map" | b"then") => {
+                let call = b.expr(Expr::Call(expr));
+                let Some(function) = first else { return call };
+                let given = b.expr(Expr::Call(function));
+                let array = b.builtin("Array");
+                let made = if method == b"map" { b.expr(Expr::Apply(array, [given].into())) } else { given };
+                b.expr(Expr::Union([call, made].into()))
+            }
             _ => b.expr(Expr::Call(expr)),
         }
     }

@@ -44,6 +44,8 @@ pub(super) struct Extract {
     pub(super) extensions: FxHashMap<DefId, DefId>,
     /// The object whose members a variable's assignments define.
     pub(super) objects: FxHashMap<DefId, DefId>,
+    /// The file declares something that exists elsewhere.
+    pub(super) ambient: bool,
     /// The last doc comment, until something is documented by it.
     pub(super) doc: Option<NodeId>,
 }
@@ -61,6 +63,7 @@ impl Extract {
             module_object: None,
             extensions: FxHashMap::default(),
             objects: FxHashMap::default(),
+            ambient: false,
             doc: None,
         }
     }
@@ -189,7 +192,7 @@ impl Extractor for Extract {
             K::PropertySignature => self.enter_property_signature(b, node),
             K::EnumDeclaration => self.enter_enum(b, node),
             K::PropertyIdentifier | K::String => self.enter_enum_member(b, node),
-            K::EnumAssignment => {}
+            K::AmbientDeclaration => self.ambient |= b.ast.parent(node) == Some(b.ast.root()),
             K::TypeAliasDeclaration => self.enter_type_alias(b, node),
             K::InternalModule | K::Module => self.enter_namespace(b, node),
             K::ObjectType => self.enter_object_type(b, node),
@@ -226,6 +229,9 @@ impl Extractor for Extract {
 
     fn leave(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let kind = self.kind(b, node);
+        if node == b.ast.root() {
+            self.leave_file(b, node);
+        }
         match kind {
             K::Other => {}
             K::MemberExpression => self.member(b, node),

@@ -17,6 +17,10 @@ pub(super) struct Function {
     pub(super) generator: bool,
     /// The declared return type, once it was walked.
     pub(super) returns: Option<ExprId>,
+    /// What the function is expected to be, where it is written.
+    pub(super) expected: Option<ExprId>,
+    /// What a well-known method of an array or promise passes to it.
+    pub(super) passed: Option<(usize, ExprId)>,
 }
 
 impl Extract {
@@ -69,7 +73,13 @@ impl Extract {
             None => ThisIs::Unknown,
         };
         let this = if kind == K::ArrowFunction { self.this_is() } else { this };
+        let expected = if self.t.typed { self.expectation(b, node) } else { None };
+        let passed = self.passed(b, node);
         self.open_function(b, node, def, this);
+        if let Some(function) = self.functions.last_mut() {
+            function.expected = expected;
+            function.passed = passed;
+        }
     }
 
     /// A function whose definition is a member: `this` is what holds the member.
@@ -116,7 +126,11 @@ impl Extract {
             Some(owner) => ThisIs::Instance(owner),
             None => ThisIs::Unknown,
         };
+        let expected = self.expected_method(b, node, name);
         self.open_function(b, node, def, this);
+        if let Some(function) = self.functions.last_mut() {
+            function.expected = expected;
+        }
     }
 
     /// Call and construct signatures, function and constructor types: a lambda that only has a type.
@@ -159,7 +173,7 @@ impl Extract {
             b.measure(def, node);
         }
         self.this.push((node, this));
-        self.functions.push(Function { node, def, generator, returns: None });
+        self.functions.push(Function { node, def, generator, returns: None, expected: None, passed: None });
     }
 
     /// `*` is punctuation and not in the tree: it is what stands right before the name.
@@ -282,12 +296,28 @@ impl Extract {
         self.close_pattern(b, node, source);
         let parameter = parameter?;
         b.definition_mut(parameter).namespaces = Namespaces::VALUE;
+        self.expect_parameter(b, parameter, rest);
         b.add_parameter(function, parameter);
         if rest {
             b.add_flags(parameter, DefFlags::VARIADIC);
             b.add_flags(function, DefFlags::VARIADIC);
         }
         Some(parameter)
+    }
+
+    /// A parameter holds what the function is expected to take there.
+    fn expect_parameter(&self, b: &mut Builder<'_>, parameter: DefId, rest: bool) {
+        let Some(&Function { def, expected, passed, .. }) = self.functions.last() else { return };
+        let index = b.definition(def).parameters.len();
+        if let (Some(expected), false) = (expected, rest) {
+            let value = b.expr(Expr::Parameter(expected, index as u32));
+            b.add_value(parameter, value);
+        }
+        if let Some((at, value)) = passed
+            && at == index
+        {
+            b.add_value(parameter, value);
+        }
     }
 
     /// `constructor(private x: T)` declares a field too.

@@ -140,6 +140,9 @@ node_kinds! {
         NestedIdentifier = "nested_identifier",
         // Types
         TypeAnnotation = "type_annotation",
+        OptingAnnotation = "opting_type_annotation",
+        AddingAnnotation = "adding_type_annotation",
+        OmittingAnnotation = "omitting_type_annotation",
         TypeParameter = "type_parameter",
         TypeParameters = "type_parameters",
         TypeArguments = "type_arguments",

@@ -10,9 +10,13 @@ pub(crate) const RULES: Rules = Rules {
     constructors: &["constructor"],
     outside_methods: OUTSIDE_METHODS,
     extensions: ExtensionReach::File,
+    globals: Some(GLOBALS),
     builtins: BUILTINS,
     ..Rules::BASE
 };
+
+/// The object whose members are visible everywhere (ECMA-262 19.1.1).
+pub(super) const GLOBALS: &str = "globalThis";
 
 /// Methods of arrays, maps, sets and promises whose result follows from the receiver
 /// (ECMA-262, 2025: 23.1.3, 24.1.3, 24.2.4, 27.2.5).

@@ -3,6 +3,7 @@
 use super::classes::string_content;
 use super::extract::Extract;
 use super::kinds::K;
+use super::rules::GLOBALS;
 use super::this::ThisIs;
 use crate::builder::Builder;
 use crate::facts::{Base, DefFlags, DefKind, Expr, Namespaces, RefKind, ScopeKind};
@@ -62,6 +63,7 @@ impl Extract {
             K::Constraint | K::DefaultType | K::ParenthesizedType | K::ReadonlyType | K::OptionalType => {
                 self.pass(b, node);
             }
+            K::OptingAnnotation | K::AddingAnnotation | K::OmittingAnnotation => self.pass(b, node),
             K::RestType | K::FlowMaybeType | K::NestedTypeIdentifier => self.last(b, node),
             K::NestedIdentifier => self.nested(b, node),
             K::GenericType => self.generic(b, node),
@@ -84,6 +86,7 @@ impl Extract {
             K::ObjectType => self.leave_object_type(b, node),
             K::LookupType => self.lookup(b, node),
             K::LiteralType => self.pass(b, node),
+            K::IndexSignature => self.index_signature(b, node),
             K::TypeQuery => self.type_query(b, node),
             K::ThisType => self.this_type(b, node),
             K::ConditionalType => {
@@ -135,8 +138,45 @@ impl Extract {
             Some(arguments) => self.arguments_of(b, arguments),
             None => Box::default(),
         };
-        let expr = b.expr(Expr::Apply(of, arguments));
+        let expr = match self.utility(b, node, &arguments) {
+            Some(expr) => expr,
+            None => b.expr(Expr::Apply(of, arguments)),
+        };
         b.set_expr(node, expr);
+    }
+
+    /// TypeScript's own types that have the members of their argument, or of what it returns.
+    fn utility(&self, b: &mut Builder<'_>, node: NodeId, arguments: &[ExprId]) -> Option<ExprId> {
+        let name = self.child(b, node, self.t.field.name)?;
+        let first = *arguments.first()?;
+        let expr = match b.bytes(name) {
+            b"Partial" | b"Required" | b"Readonly" | b"NonNullable" | b"Omit" | b"Pick" | b"Exclude" | b"NoInfer" => {
+                first
+            }
+            b"Awaited" => b.expr(Expr::Unwrap(first)),
+            b"ReturnType" => {
+                let function = b.expr(Expr::Instance(first));
+                let result = b.expr(Expr::Call(function));
+                b.expr(Expr::TypeOf(result))
+            }
+            b"InstanceType" => match *b.expr_row(first) {
+                Expr::TypeOf(class) => class,
+                _ => first,
+            },
+            _ => return None,
+        };
+        self.commonjs(b, b.text(name)).then_some(expr)
+    }
+
+    /// `[key: string]: T`: items of the type around it are `T`.
+    fn index_signature(&self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(item) = self.expr_in(b, node, self.t.field.r#type) else { return };
+        let Some(&(_, def)) = self.owners.last() else { return };
+        if b.definition(def).kind.is_type() && b.definition(def).body.is_some() {
+            let container = b.builtin("Array");
+            let declared = b.expr(Expr::Apply(container, [item].into()));
+            b.definition_mut(def).declared = Some(declared);
+        }
     }
 
     /// `T["name"]` is the type of a member.
@@ -282,6 +322,31 @@ impl Extract {
         {
             b.add_base(def, bound);
         }
+    }
+
+    // ---- globals ------------------------------------------------------------------------------
+
+    /// `declare global { … }`: members of the global object.
+    pub(super) fn enter_global(&mut self, b: &mut Builder<'_>, block: NodeId) {
+        let def = self.global_object(b, block);
+        b.open_scope(ScopeKind::Module, Some(def), block);
+    }
+
+    /// A file without imports and exports that declares what exists elsewhere speaks of the global
+    /// scope: what it binds is visible everywhere.
+    pub(super) fn leave_file(&mut self, b: &mut Builder<'_>, root: NodeId) {
+        if self.ambient && !b.is_module() {
+            let def = self.global_object(b, root);
+            b.definition_mut(def).body = Some(crate::ids::ScopeId(0));
+        }
+    }
+
+    fn global_object(&self, b: &mut Builder<'_>, node: NodeId) -> crate::ids::DefId {
+        let name = b.name(GLOBALS);
+        let start = b.ast.span(node).start;
+        let def = b.declare_as(DefKind::Extension, name, Span { start, end: start }, node, crate::ids::ScopeId(0));
+        b.definition_mut(def).namespaces = Namespaces::NONE;
+        def
     }
 
     // ---- namespaces -----------------------------------------------------------------------------

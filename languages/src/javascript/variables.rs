@@ -15,7 +15,8 @@ impl Extract {
         match self.kind(b, parent) {
             _ if self.functions.last().is_some_and(|f| f.node == parent) => {}
             K::InternalModule | K::Module => self.enter_namespace_body(b, node),
-            K::AmbientDeclaration | K::ForStatement | K::ForInStatement | K::ClassStaticBlock => {}
+            K::AmbientDeclaration => self.enter_global(b, node),
+            K::ForStatement | K::ForInStatement | K::ClassStaticBlock => {}
             _ => {
                 b.open_scope(ScopeKind::Block, None, node);
             }
