@@ -43,7 +43,7 @@ impl Resolver<'_> {
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Expected(call, argument) => self.expected(file, *call, *argument),
             Expr::Given(function, parameter) => self.given(file, *function, *parameter),
-            Expr::Parameter(callee, i) => self.parameter(file, *callee, *i),
+            Expr::Parameter(callee, i) => self.taken(file, *callee, *i),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),

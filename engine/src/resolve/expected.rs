@@ -7,7 +7,7 @@ use evergraph_languages::{DefFlags, DefKind, ExprId, FileId};
 
 impl Resolver<'_> {
     /// The values that what an expression stands for takes as its argument at a position.
-    pub(crate) fn parameter(&mut self, file: FileId, callee: ExprId, index: u32) -> Types {
+    pub(crate) fn taken(&mut self, file: FileId, callee: ExprId, index: u32) -> Types {
         let callees = self.value(file, callee);
         let mut expected = Types::default();
         for symbol in callees.iter().flat_map(|t| self.signatures(t)).collect::<Vec<_>>() {
