@@ -271,12 +271,14 @@ impl Resolver<'_> {
     /// What calling an expression gives.
     fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId) -> Types {
         let callees = self.value(file, callee);
-        if let Expr::Ref(r) = unit.expr(callee)
-            && let Base::Member(of) = unit.facts.references[r.index()].base
-        {
-            return self.method_call(file, callees, of);
-        }
-        callees.into_iter().flat_map(|t| self.result_of(t, None)).collect()
+        let Expr::Ref(r) = unit.expr(callee) else {
+            return callees.into_iter().flat_map(|t| self.result_of(t, None)).collect();
+        };
+        let environment = self.inferred(file, unit, *r, &callees);
+        self.with_environment(environment, |this| match unit.facts.references[r.index()].base {
+            Base::Member(of) => this.method_call(file, callees, of),
+            _ => callees.into_iter().flat_map(|t| this.result_of(t, None)).collect(),
+        })
     }
 
     fn method_call(&mut self, file: FileId, callees: Types, receiver: ExprId) -> Types {
@@ -367,7 +369,7 @@ impl Resolver<'_> {
     }
 
     /// What a function returns, by signature or by its return statements.
-    fn returned(&mut self, s: Symbol) -> Types {
+    pub(crate) fn returned(&mut self, s: Symbol) -> Types {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
         self.guarded(Active::Calling(s), |this| {
             let d = unit.facts.definition(s.def);

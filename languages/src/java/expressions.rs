@@ -92,7 +92,10 @@ impl Extract {
                 Some(b.builtin(if float { "float" } else { "double" }))
             }
             K::HexFloating => Some(b.builtin("double")),
-            K::ClassLiteral => Some(b.builtin("Class")),
+            K::ClassLiteral => {
+                let class = b.builtin("Class");
+                Some(any(b).map_or(class, |of| b.expr(Expr::Apply(class, [of].into()))))
+            }
             K::Null => Some(b.builtin("null")),
             _ => None,
         }
