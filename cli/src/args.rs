@@ -5,7 +5,8 @@ mod verbs;
 
 pub(crate) use global::{Format, Global};
 pub(crate) use verbs::{
-    ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, ShowArgs, StoreVerb, SymbolsArgs, Verb, WalkArgs,
+    ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, ShowArgs, StoreVerb, SymbolsArgs, Verb,
+    VerifyArgs, WalkArgs,
 };
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -52,7 +53,7 @@ Environment:
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let cli = Cli::try_parse()?;
     cli.global.apply_color();
-    cli.check_format()?;
+    cli.check()?;
     Ok(cli)
 }
 
@@ -60,6 +61,16 @@ impl Cli {
     /// The format to answer in: what was asked for, or the verb's own.
     pub(crate) fn format(&self) -> Format {
         self.global.format.unwrap_or(self.verb.formats()[0])
+    }
+
+    /// What the parser cannot say: formats depend on the verb, and clap sees no conflict between a
+    /// flag before the verb and one after it.
+    fn check(&self) -> Result<(), clap::Error> {
+        if let Some((one, other)) = self.global.conflict() {
+            let message = format!("the argument '{one}' cannot be used with '{other}'");
+            return Err(Cli::command().error(clap::error::ErrorKind::ArgumentConflict, message));
+        }
+        self.check_format()
     }
 
     fn check_format(&self) -> Result<(), clap::Error> {
@@ -77,7 +88,7 @@ mod tests {
 
     fn parse(line: &str) -> Result<Cli, clap::Error> {
         let cli = Cli::try_parse_from(line.split(' '))?;
-        cli.check_format()?;
+        cli.check()?;
         Ok(cli)
     }
 

@@ -12,6 +12,7 @@ mod show;
 mod status;
 mod store;
 mod symbols;
+mod verify;
 
 use crate::args::{Cli, Verb};
 use crate::exit::{self, Failure, Outcome};
@@ -45,6 +46,7 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Export(args) => export::run(session, args),
         Verb::Index => index::run(session),
         Verb::Status => status::run(session),
+        Verb::Verify(args) => verify::run(session, args),
         Verb::Store(verb) => store::run(session, *verb),
         // These need no repository and were answered before one was opened.
         Verb::Completions { .. } | Verb::Man(_) => Ok(Outcome::Answered),

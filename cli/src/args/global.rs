@@ -13,7 +13,7 @@ pub(crate) struct Global {
     #[arg(short = 'C', long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub(crate) repo: PathBuf,
     /// The commit to look at, by any spelling git knows; no checkout needed [default: HEAD]
-    #[arg(long, global = true, value_name = "REVSPEC", conflicts_with = "worktree")]
+    #[arg(long, global = true, value_name = "REVSPEC")]
     at: Option<String>,
     /// Look at the files on disk: changed and untracked ones included, ignored ones not
     #[arg(long, global = true)]
@@ -40,7 +40,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     color: Color,
     /// Only the answer: no progress bar, nothing about freshness
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// List skipped files and more columns; twice: log what is done
     #[arg(short, long, global = true, action = ArgAction::Count)]
@@ -88,6 +88,15 @@ impl Global {
             _ if self.worktree => At::Worktree,
             Some(revspec) => At::Revspec(revspec.clone()),
             None => At::default(),
+        }
+    }
+
+    /// Two flags that exclude each other, wherever they stand.
+    pub(crate) fn conflict(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Global { at: Some(_), worktree: true, .. } => Some(("--at", "--worktree")),
+            Global { quiet: true, verbose: 1.., .. } => Some(("--quiet", "--verbose")),
+            _ => None,
         }
     }
 

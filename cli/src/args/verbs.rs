@@ -32,6 +32,8 @@ pub(crate) enum Verb {
     /// What is indexed per language, and what was left out and why
     #[command(after_help = "Examples:\n  evergraph status\n  evergraph status -v        lists every skipped file")]
     Status,
+    /// Replays history and compares incremental results with results from scratch
+    Verify(VerifyArgs),
     /// Where results are kept between runs
     #[command(subcommand, after_help = "Examples:\n  evergraph store stat\n  evergraph store clear")]
     Store(StoreVerb),
@@ -62,6 +64,7 @@ impl Verb {
             Verb::Export(_) => "export",
             Verb::Index => "index",
             Verb::Status => "status",
+            Verb::Verify(_) => "verify",
             Verb::Store(_) => "store",
             Verb::Completions { .. } => "completions",
             Verb::Man(_) => "man",
@@ -296,6 +299,19 @@ pub(crate) enum ExportWhat {
     Imports,
     /// The PageRank of every function
     Ranks,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Every commit is computed twice: from what the commit before left, and from nothing. Both must agree
+byte for byte. Exits with 1 if any differs.
+
+Examples:
+  evergraph verify --commits 200")]
+pub(crate) struct VerifyArgs {
+    /// How many commits to replay
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) commits: u32,
 }
 
 #[derive(Subcommand, Clone, Copy, PartialEq, Eq, Debug)]

@@ -76,7 +76,15 @@ impl<'a> Sink<'a> {
 
 fn write_csv<T: CsvRow>(writer: &mut csv::Writer<&mut Out>, is_first: bool, row: &T) -> io::Result<()> {
     if is_first {
-        writer.write_record(T::HEADER)?;
+        writer.write_record(T::HEADER).map_err(cause)?;
     }
-    Ok(writer.write_record(row.cells())?)
+    writer.write_record(row.cells()).map_err(cause)
+}
+
+/// What the stream said: a closed pipe must be told from other troubles.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

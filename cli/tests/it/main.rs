@@ -1,0 +1,259 @@
+//! Transcripts of the command line on a small repository: what a person types, and all that comes back.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
+
+mod fixture;
+
+use fixture::{Repo, Run, evergraph};
+use std::io::Read;
+use std::process::Stdio;
+
+/// Runs command lines and compares what they print with the snapshot of that name.
+fn check(name: &str, repo: &Repo, lines: &[&str]) {
+    let transcript: Vec<String> = lines.iter().map(|line| repo.run(line).transcript(line)).collect();
+    snapshot(name, &transcript.join("\n"));
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots/cli"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+fn code(repo: &Repo, line: &str, expected: i32) -> Run {
+    let run = repo.run(line);
+    assert_eq!(run.code, Some(expected), "{}", run.transcript(line));
+    run
+}
+
+#[test]
+fn every_verb_answers_in_text() {
+    let lines = [
+        "rank",
+        "rank --by file --top 2",
+        "symbols 'p*'",
+        "symbols run -v",
+        "def app.py:5:12",
+        "def run",
+        "refs parse",
+        "refs run",
+        "callers parse --depth 3",
+        "callees main --depth 3",
+        "graph --around parse --format text",
+        "show bindings app.py",
+    ];
+    check("text", &Repo::sample(), &lines);
+}
+
+#[test]
+fn every_verb_answers_in_json() {
+    let lines = [
+        "rank --top 2 --format json",
+        "--format json symbols parse",
+        "def app.py:5:12 --format json",
+        "refs parse --format json",
+        "callers parse --format json",
+        "callees main --format json",
+        "graph --around parse --format json",
+        "show calls app.py --format json",
+    ];
+    check("json", &Repo::sample(), &lines);
+}
+
+#[test]
+fn graphs_are_drawn_in_each_format() {
+    let lines = ["graph", "graph --of imports --format mermaid", "graph --format graphml"];
+    check("graphs", &Repo::sample(), &lines);
+}
+
+#[test]
+fn exports_are_rows() {
+    let lines = [
+        "export symbols --format csv",
+        "export references",
+        "export bindings",
+        "export bindings --format csv",
+        "export calls",
+        "export imports",
+        "export ranks --format csv",
+    ];
+    check("exports", &Repo::sample(), &lines);
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let repo = Repo::sample();
+    let lines = [
+        "--at nosuch rank",
+        "def nosuch",
+        "def app.py:1",
+        "def app.py:2:1",
+        "def app.py:999:1",
+        "show ast nosuch.py",
+        "symbols 'nosuch*'",
+        "symbols '['",
+        "rank --lang cobol",
+        "rank --format dot",
+        "rank --min-confidence 2",
+        "man nosuch",
+        "frobnicate",
+    ];
+    check("mistakes", &repo, &lines);
+}
+
+#[test]
+fn status_and_index_say_what_there_is() {
+    let repo = Repo::sample();
+    let status = code(&repo, "status", 0).stdout;
+    assert!(status.contains("python") && status.contains("unsupported"), "{status}");
+    let json: serde_json::Value = serde_json::from_str(&code(&repo, "status --format json", 0).stdout).unwrap();
+    assert_eq!(json["languages"][0]["language"], "python");
+    assert_eq!(json["columns"], "utf-8-bytes");
+    assert!(code(&repo, "index", 0).stdout.starts_with("indexed 3 files: "));
+}
+
+#[test]
+fn a_commit_is_looked_at_without_a_checkout() {
+    let repo = Repo::sample();
+    assert!(code(&repo, "symbols added", 0).stdout.contains("parser.py"));
+    code(&repo, "--at HEAD~1 symbols added", 1);
+    code(&repo, "symbols added --at HEAD~1", 1);
+}
+
+#[test]
+fn the_worktree_includes_what_is_not_committed() {
+    let repo = Repo::sample();
+    repo.write("fresh.py", "def fresh():\n    pass\n");
+    code(&repo, "symbols fresh", 1);
+    let run = code(&repo, "symbols fresh --worktree", 0);
+    assert!(run.stdout.contains("fresh.py:1:5"), "{}", run.stdout);
+    assert!(run.stderr.starts_with("files on disk over "), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_repository_is_a_repository_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = evergraph(dir.path(), &["rank"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("is not in a git repository"), "{}", run.stderr);
+}
+
+#[test]
+fn a_repository_without_commits_is_a_repository_error() {
+    let run = code(&Repo::empty(), "rank", 2);
+    assert!(run.stderr.contains("no commit yet"), "{}", run.stderr);
+}
+
+#[test]
+fn quiet_prints_only_the_answer() {
+    assert_eq!(code(&Repo::sample(), "rank -q", 0).stderr, "");
+}
+
+#[test]
+fn colours_come_only_where_they_are_wanted() {
+    let repo = Repo::sample();
+    assert!(!repo.run("rank").stdout.contains('\x1b'));
+    assert!(repo.run("rank --color always").stdout.contains('\x1b'));
+    assert!(repo.run_with("rank", &[("CLICOLOR_FORCE", "1")]).stdout.contains('\x1b'));
+    assert!(!repo.run_with("rank", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).stdout.contains('\x1b'));
+    assert!(!repo.run_with("rank --color never", &[("CLICOLOR_FORCE", "1")]).stdout.contains('\x1b'));
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let repo = Repo::many();
+    for line in ["export bindings", "export bindings --format csv", "symbols", "graph", "completions bash", "man"] {
+        let mut command = repo.command(line);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let status = child.wait().unwrap();
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(status.code(), Some(0), "{line}: {stderr}");
+    }
+}
+
+#[test]
+fn explain_lists_what_was_computed() {
+    let repo = Repo::sample();
+    let run = code(&repo, "rank --explain", 0);
+    assert!(run.stderr.starts_with("query "), "{}", run.stderr);
+    assert!(run.stderr.contains("parsed                       3"), "{}", run.stderr);
+}
+
+#[test]
+fn a_second_run_parses_nothing() {
+    let repo = Repo::sample();
+    let dir = tempfile::tempdir().unwrap();
+    let store = [("EVERGRAPH_STORE", dir.path().to_str().unwrap())];
+    let first = repo.run_with("rank", &store);
+    let second = repo.run_with("rank --explain", &store);
+    assert_eq!(first.stdout, second.stdout);
+    assert!(second.stderr.contains("parsed                       0"), "{}", second.stderr);
+    assert!(repo.run_with("store stat", &store).stdout.contains("record"));
+    let path = repo.run_with("store path", &store).stdout;
+    assert!(path.starts_with(dir.path().to_str().unwrap()), "{path}");
+    assert_eq!(repo.run_with("store gc", &store).code, Some(0));
+    assert_eq!(repo.run_with("store clear", &store).code, Some(0));
+    assert!(repo.run_with("rank --explain", &store).stderr.contains("parsed                       3"));
+}
+
+#[test]
+fn without_a_store_there_is_none_to_name() {
+    assert_eq!(code(&Repo::sample(), "store path", 1).stdout, "none: every run starts from nothing\n");
+}
+
+#[test]
+fn a_trace_file_is_json() {
+    let repo = Repo::sample();
+    let file = repo.dir().join("trace.json");
+    code(&repo, &format!("rank --trace {}", file.display()), 0);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&text).unwrap().is_array(), "{text}");
+}
+
+#[test]
+fn a_log_goes_to_stderr_and_a_bad_filter_is_a_mistake() {
+    let repo = Repo::sample();
+    assert_eq!(repo.run_with("rank -q", &[("EVERGRAPH_LOG", "trace")]).code, Some(0));
+    assert_eq!(repo.run_with("rank", &[("EVERGRAPH_LOG", "a=b=c")]).code, Some(2));
+}
+
+#[test]
+fn every_verb_has_help_with_an_example() {
+    let repo = Repo::sample();
+    let program = code(&repo, "--help", 0).stdout;
+    let commands = program.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let verbs: Vec<&str> = commands.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    assert!(verbs.len() >= 14, "{program}");
+    let mut all = program.clone();
+    for verb in verbs.into_iter().filter(|verb| *verb != "help") {
+        let help = code(&repo, &format!("{verb} -h"), 0).stdout;
+        assert!(help.contains("Examples:\n"), "{verb}: {help}");
+        let own = help.split("Global options:").next().unwrap();
+        let after = help.split("Examples:").nth(1).unwrap();
+        all.push_str(&format!("\n$ evergraph {verb} -h\n{own}Examples:{after}"));
+    }
+    snapshot("help", &all);
+}
+
+#[test]
+fn completions_and_man_pages_know_the_verbs() {
+    let repo = Repo::sample();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(code(&repo, &format!("completions {shell}"), 0).stdout.contains("callers"), "{shell}");
+    }
+    assert!(code(&repo, "man", 0).stdout.contains(".TH evergraph"));
+    assert!(code(&repo, "man rank", 0).stdout.contains("PageRank"));
+}
+
+#[test]
+fn verify_replays_history_and_finds_no_difference() {
+    let run = code(&Repo::sample(), "verify --commits 5", 0);
+    assert_eq!(run.stdout.lines().filter(|line| line.ends_with("equal")).count(), 2, "{}", run.stdout);
+    assert!(run.stdout.ends_with("2 commits: incremental equals from scratch\n"), "{}", run.stdout);
+    let json = code(&Repo::sample(), "verify --format json", 0).stdout;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&report["differing"], report["steps"].as_array().map(Vec::len)), (&0.into(), Some(2)));
+}
