@@ -58,9 +58,9 @@ fn holds_code(node: tree_sitter::Node<'_>) -> bool {
     node.named_children(&mut node.walk()).any(|c| !c.kind().ends_with("_literal"))
 }
 
-/// Parses the tokens of a node as code of their own: with round or square brackets as an
-/// expression, which needs a terminator, so the last one of the file is lent to it; what stands in
-/// braces as statements. Positions stay those of the file. `None` where the tokens are not code.
+/// Parses the tokens of a node as code of their own: brackets included as an expression, or what
+/// stands between them as statements. Positions stay those of the file. `None` where the tokens
+/// are neither.
 fn parse_tokens(
     parser: &mut Parser,
     source: &[u8],
@@ -68,25 +68,32 @@ fn parse_tokens(
     terminator: Option<usize>,
     deadline: Instant,
 ) -> Option<Tree> {
-    let mut tokens = node.range();
-    if source.get(tokens.start_byte) == Some(&b'{') && tokens.end_byte > tokens.start_byte + 2 {
-        tokens.start_byte += 1;
-        tokens.start_point.column += 1;
-        tokens.end_byte -= 1;
-        tokens.end_point.column = tokens.end_point.column.saturating_sub(1);
+    let whole = node.range();
+    let mut inside = whole;
+    if inside.end_byte > inside.start_byte + 2 {
+        inside.start_byte += 1;
+        inside.start_point.column += 1;
+        inside.end_byte -= 1;
+        inside.end_point.column = inside.end_point.column.saturating_sub(1);
     }
-    let mut ranges = vec![tokens];
-    ranges.extend(terminator.filter(|&t| t >= node.end_byte()).map(|t| tree_sitter::Range {
+    let braces = source.get(whole.start_byte) == Some(&b'{');
+    let readings: &[tree_sitter::Range] = if braces { &[inside] } else { &[whole, inside] };
+    // An expression needs its terminator: the last one of the file is lent to it.
+    let lent = terminator.filter(|&t| t >= node.end_byte()).map(|t| tree_sitter::Range {
         start_byte: t,
         end_byte: t + 1,
         start_point: node.end_position(),
         end_point: node.end_position(),
-    }));
-    parser.set_included_ranges(&ranges).ok()?;
-    let tree = parse_within(parser, source, deadline);
-    // No ranges means the whole text, which cannot be refused.
-    let _ = parser.set_included_ranges(&[]);
-    tree.filter(|t| reads_as_code(t.root_node()))
+    });
+    let mut read = |range: &tree_sitter::Range| {
+        let ranges: Vec<_> = std::iter::once(*range).chain(lent).collect();
+        parser.set_included_ranges(&ranges).ok()?;
+        let tree = parse_within(parser, source, deadline);
+        // No ranges means the whole text, which cannot be refused.
+        let _ = parser.set_included_ranges(&[]);
+        tree.filter(|t| reads_as_code(t.root_node()))
+    };
+    readings.iter().find_map(&mut read)
 }
 
 /// No errors, but that the terminator of a last expression may be missing.

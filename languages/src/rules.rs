@@ -49,8 +49,11 @@ pub struct Rules {
     pub macros_textual: bool,
     /// Outside types whose item is their first argument, whatever others they have (Rust's `Result`).
     pub wrappers: &'static [&'static str],
-    /// The associated type that names what an iterator yields (Rust's `Item`).
-    pub item_type: Option<&'static str>,
+    /// The associated types that name what iterating or indexing yields (Rust's `Item`, `Output`).
+    pub item_types: &'static [&'static str],
+    /// The associated type that names what a value dereferences to: its members are members of
+    /// the value too (Rust's `Target`).
+    pub deref_type: Option<&'static str>,
     /// A named function inside a function does not see the outer function's locals (Rust).
     pub functions_closed: bool,
     /// Star imports leave out names that start with an underscore unless `star_names` lists them (Python).
@@ -121,7 +124,8 @@ impl Rules {
         functions_closed: false,
         macros_textual: false,
         wrappers: &[],
-        item_type: None,
+        item_types: &[],
+        deref_type: None,
         star_skips_underscore: false,
         submodules: false,
         call_constructs: false,

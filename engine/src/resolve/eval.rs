@@ -104,7 +104,11 @@ impl Resolver<'_> {
         match (d.kind, d.alias) {
             (DefKind::TypeAlias, Some(alias)) => self.type_of(s.file, alias),
             (DefKind::TypeParameter, _) if let Some(known) = self.argument_of(s) => known,
-            (DefKind::TypeParameter, _) => d.bases.iter().flat_map(|&b| self.type_of(s.file, b)).collect(),
+            (DefKind::TypeParameter, _) => {
+                let bounds: Types = d.bases.iter().flat_map(|&b| self.type_of(s.file, b)).collect();
+                let default = d.declared.filter(|_| bounds.is_empty());
+                default.map_or(bounds, |e| self.type_of(s.file, e))
+            }
             (DefKind::Constructor, _) => match d.parent {
                 Some(class) => Types::one(Type::value(Symbol { file: s.file, def: class })),
                 None => Types::default(),
@@ -121,13 +125,28 @@ impl Resolver<'_> {
     }
 
     fn applied(&mut self, file: FileId, of: ExprId, args: &[ExprId], denotes: bool) -> Types {
-        let heads = if denotes { self.type_of(file, of) } else { self.value(file, of) };
         let args: Vec<Types> = args.iter().map(|&a| self.type_of(file, a)).collect();
+        if let Some((alias, stands_for, parameters)) = self.generic_alias(file, of).filter(|_| denotes) {
+            let environment = parameters.into_iter().zip(args).collect();
+            return self.with_environment(environment, |this| this.type_of(alias.file, stands_for));
+        }
+        let heads = if denotes { self.type_of(file, of) } else { self.value(file, of) };
         let with = |t: Type| {
             let filled = fill(&t.args, &args);
             t.with_args(filled)
         };
         heads.into_iter().map(with).collect()
+    }
+
+    /// A type alias with parameters: what it stands for, and these.
+    fn generic_alias(&mut self, file: FileId, of: ExprId) -> Option<(Symbol, ExprId, Vec<Symbol>)> {
+        let Expr::Ref(r) = *self.unit(file)?.expr(of) else { return None };
+        let alias = self.bind(file, r).symbols().next()?;
+        let unit = self.unit(alias.file)?;
+        let d = unit.facts.definition(alias.def);
+        let generic = d.kind == DefKind::TypeAlias && !d.parameters.is_empty();
+        let parameters = d.parameters.iter().map(|&def| Symbol { file: alias.file, def }).collect();
+        d.alias.filter(|_| generic).map(|stands_for| (alias, stands_for, parameters))
     }
 
     fn value_of_reference(&mut self, file: FileId, r: RefId) -> Types {
@@ -177,7 +196,7 @@ impl Resolver<'_> {
         let rules = self.rules(file);
         let by_name = |(method, _): &&(&str, OutsideResult)| method.rsplit('.').next() == Some(name);
         rules.outside_methods.iter().find(by_name)?;
-        let of = self.value(file, receiver);
+        let of: Types = self.value(file, receiver).into_iter().map(|t| self.innermost(t)).collect();
         let of_type = |t: &Type, method: &str| match (&t.head, method.split_once('.')) {
             (Head::Named(head), Some((of, _))) => head == of,
             (_, qualified) => qualified.is_none(),
@@ -192,6 +211,14 @@ impl Resolver<'_> {
             OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
         };
         (!types.is_empty()).then_some(types)
+    }
+
+    /// What a value finally dereferences to, if that is a type from outside; otherwise the value.
+    fn innermost(&mut self, of: Type) -> Type {
+        match self.dereferenced(&of).into_iter().next() {
+            Some(inner) if inner.is_outside() => inner,
+            _ => of,
+        }
     }
 
     pub(crate) fn values_of_bound(&mut self, bound: &Bound) -> Types {
@@ -395,10 +422,10 @@ impl Resolver<'_> {
                 let items = self.guarded(Active::Calling(s), |this| {
                     underlying.into_iter().flat_map(|t| this.element(t)).collect::<Types>()
                 });
+                let items = if items.is_empty() { self.items_yielded(&of) } else { items };
                 match of.args.last() {
-                    _ if !items.is_empty() => items,
-                    Some(last) => last.clone(),
-                    None => self.items_yielded(s),
+                    Some(last) if items.is_empty() => last.clone(),
+                    _ => items,
                 }
             }
             _ => Types::default(),
@@ -439,10 +466,30 @@ impl Resolver<'_> {
     }
 
     /// What a type yields that says so by an associated type (`type Item = T`).
-    fn items_yielded(&mut self, s: Symbol) -> Types {
-        let Some(name) = self.rules(s.file).item_type else { return Types::default() };
-        let named = self.members(&Type::value(s), name, Namespaces::TYPE);
-        named.into_iter().flat_map(|t| self.denoted(t)).collect()
+    fn items_yielded(&mut self, of: &Type) -> Types {
+        let names = self.rules(self.own).item_types;
+        names.iter().map(|name| self.associated(of, name)).find(|t| !t.is_empty()).unwrap_or_default()
+    }
+
+    /// What a type dereferences to, where it says so by an associated type (`type Target = T`).
+    pub(crate) fn dereferenced(&mut self, of: &Type) -> Types {
+        match (self.rules(self.own).deref_type, of.form) {
+            (Some(name), Form::Value) => self.associated(of, name),
+            _ => Types::default(),
+        }
+    }
+
+    /// An associated type, with the type's arguments for its parameters.
+    fn associated(&mut self, of: &Type, name: &str) -> Types {
+        let Head::Symbol(s) = of.head else { return Types::default() };
+        self.guarded(Active::Calling(s), |this| {
+            let mut types = Types::default();
+            for named in this.written_members(of, name, Namespaces::TYPE) {
+                let environment = if of.args.is_empty() { Vec::new() } else { this.environment_of(of, named) };
+                types.extend(this.with_environment(environment, |this| this.denoted(named)));
+            }
+            types
+        })
     }
 }
 

@@ -25,7 +25,17 @@ impl Resolver<'_> {
         {
             return Bound::found(Via::Import, vec![sub.into()]);
         }
-        bound
+        match module {
+            Module::File(root)
+                if bound.targets.is_empty()
+                    && bound.via != Via::Outside
+                    && ns.meets(Namespaces::MACRO)
+                    && self.rules(from).macros_textual =>
+            {
+                self.exported_macro(root, name)
+            }
+            _ => bound,
+        }
     }
 
     fn file_member(&mut self, from: FileId, file: FileId, name: &str, ns: Namespaces) -> Bound {

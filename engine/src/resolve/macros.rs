@@ -4,11 +4,14 @@ use crate::resolve::binding::{Target, Via};
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefFlags, DefKind, FileId, Namespaces, ScopeId};
+use evergraph_languages::{DefFlags, DefId, DefKind, FileId, Namespaces, ScopeId, Visibility};
 use rustc_hash::FxHashSet;
 
 /// Files looked at for one name.
 const FILES_MAX: usize = 64;
+
+/// Files of a crate looked at for an exported macro.
+const CRATE_FILES_MAX: usize = 512;
 
 impl Resolver<'_> {
     /// A macro of the modules around a file, the nearest first. That it stands before the module's
@@ -25,6 +28,34 @@ impl Resolver<'_> {
                 Target::File(f) => Some(*f),
                 _ => None,
             });
+        }
+        Bound::none(Via::Unresolved)
+    }
+
+    /// A macro that a module anywhere in a crate exports: its path is that of the crate's root.
+    pub(crate) fn exported_macro(&mut self, root: FileId, name: &str) -> Bound {
+        if self.bind_module(root, "crate").targets != [Target::File(root)] {
+            return Bound::none(Via::Unresolved);
+        }
+        let mut seen = FxHashSet::from_iter([root]);
+        let mut open = vec![root];
+        while let Some(file) = open.pop() {
+            let Some(unit) = self.unit(file) else { continue };
+            let exported = |d: &DefId| unit.facts.definition(*d).visibility == Visibility::Public;
+            if let Some(def) = macros_in(&unit, ScopeId(0), name).find(exported) {
+                return Bound::found(Via::Import, vec![Target::Symbol(Symbol { file, def })]);
+            }
+            let modules = unit.bound_in(ScopeId(0)).filter(|&d| unit.facts.definition(d).kind == DefKind::Module);
+            for alias in modules.filter_map(|d| unit.facts.definition(d).alias) {
+                for target in self.targets_of(file, &unit, alias).targets {
+                    if let Target::File(f) = target
+                        && seen.len() < CRATE_FILES_MAX
+                        && seen.insert(f)
+                    {
+                        open.push(f);
+                    }
+                }
+            }
         }
         Bound::none(Via::Unresolved)
     }
@@ -58,11 +89,7 @@ impl Resolver<'_> {
     }
 }
 
-fn macros_in<'u>(
-    unit: &'u Unit,
-    scope: ScopeId,
-    name: &str,
-) -> impl Iterator<Item = evergraph_languages::DefId> + use<'u> {
+fn macros_in<'u>(unit: &'u Unit, scope: ScopeId, name: &str) -> impl Iterator<Item = DefId> + use<'u> {
     let id = unit.name_id(name);
     let bound = id.into_iter().flat_map(move |id| unit.bound(scope, id));
     bound.filter(|&d| unit.facts.definition(d).namespaces == Namespaces::MACRO)

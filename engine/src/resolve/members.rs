@@ -131,6 +131,16 @@ impl Resolver<'_> {
     /// The members of a name that a value or type has: of the first class in look-up order that
     /// has any.
     pub(crate) fn members(&mut self, of: &Type, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        let found = self.written_members(of, name, ns);
+        if !found.is_empty() || ns == Namespaces::TYPE {
+            return found;
+        }
+        let inner = self.dereferenced(of);
+        inner.iter().map(|t| self.written_members(t, name, ns)).find(|f| !f.is_empty()).unwrap_or_default()
+    }
+
+    /// Members without those a type dereferences to.
+    pub(crate) fn written_members(&mut self, of: &Type, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let (start, skip_own) = match of.head {
             Head::Symbol(s) => (s, false),
             Head::Super(s) => (s, true),
@@ -150,7 +160,10 @@ impl Resolver<'_> {
 
     /// Members that traits of the repository add to a type from outside it (`impl Trait for str`).
     fn added_to_outside(&mut self, outside: &str, name: &str, ns: Namespaces) -> Vec<Symbol> {
-        if self.rules(self.own).extensions != ExtensionReach::Repository {
+        let rules = self.rules(self.own);
+        // Members of the type itself come first, as far as they are known.
+        let its_own = rules.outside_methods.iter().any(|(method, _)| *method == name);
+        if rules.extensions != ExtensionReach::Repository || its_own {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -162,14 +175,22 @@ impl Resolver<'_> {
                 continue;
             };
             let is_target = |t: &Type| matches!(&t.head, Head::Named(n) if n == outside);
-            let ours = |t: &Type| matches!(t.head, Head::Symbol(_));
             if self.type_of(extension.file, target).iter().any(is_target)
-                && self.type_of(extension.file, of_trait).iter().any(ours)
+                && self.type_of(extension.file, of_trait).iter().any(|t| self.in_scope(t))
             {
                 found.extend(members);
             }
         }
         found
+    }
+
+    /// Whether a trait of the repository is in scope in the file being bound: some scope of the
+    /// file binds its name, or may by a star import.
+    fn in_scope(&mut self, of_trait: &Type) -> bool {
+        let (Head::Symbol(s), Some(own)) = (&of_trait.head, self.unit(self.own)) else { return false };
+        let starred = own.facts.imports.iter().any(|i| i.star);
+        let named = self.unit(s.file).and_then(|u| own.name_id(u.facts.name(u.facts.definition(s.def).name)));
+        s.file == self.own || starred || named.is_some()
     }
 
     /// `name=` in a call names a parameter of the function or constructor.

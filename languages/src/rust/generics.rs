@@ -28,6 +28,7 @@ impl Extract {
         if self.kind(b, node) == K::ConstParameter {
             b.definition_mut(def).declared = self.child_expr(b, node, F::Type);
         } else {
+            b.definition_mut(def).declared = self.child_expr(b, node, F::DefaultType);
             self.add_bounds(b, node, def);
         }
     }

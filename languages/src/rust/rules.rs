@@ -8,7 +8,8 @@ pub(crate) const RULES: Rules = Rules {
     functions_closed: true,
     macros_textual: true,
     wrappers: &["Option", "Result"],
-    item_type: Some("Item"),
+    item_types: &["Item", "Output"],
+    deref_type: Some("Target"),
     // `Tuple(1)` is written like a call.
     call_constructs: true,
     outside_methods: METHODS,

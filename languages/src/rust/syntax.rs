@@ -176,6 +176,7 @@ fields! {
     Type = "type",
     TypeParameters = "type_parameters",
     Value = "value",
+    DefaultType = "default_type",
     Element = "element",
 }
 
