@@ -12,6 +12,7 @@ mod expected;
 mod exports;
 mod generics;
 mod given;
+mod instantiate;
 mod lexical;
 mod macros;
 mod members;

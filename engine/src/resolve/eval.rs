@@ -1,6 +1,7 @@
 //! The light type evaluation behind members: declared types, constructors, assignments, returns.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::instantiate::receiver_of;
 use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
@@ -298,20 +299,14 @@ impl Resolver<'_> {
     /// What calling an expression gives.
     fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId) -> Types {
         let callees = self.value(file, callee);
-        let Expr::Ref(r) = unit.expr(callee) else {
-            return callees.into_iter().flat_map(|t| self.result_of(t, None)).collect();
-        };
-        let environment = self.inferred(file, unit, *r, &callees);
-        self.with_environment(environment, |this| match unit.facts.references[r.index()].base {
-            Base::Member(of) => this.method_call(file, callees, of),
-            _ => callees.into_iter().flat_map(|t| this.result_of(t, None)).collect(),
-        })
-    }
-
-    fn method_call(&mut self, file: FileId, callees: Types, receiver: ExprId) -> Types {
-        let receivers = self.value(file, receiver);
-        let of = receivers.iter().next().cloned();
-        callees.into_iter().flat_map(|t| self.result_of(t, of.as_ref())).collect()
+        let receivers = receiver_of(unit, callee).map(|of| self.value(file, of));
+        let of = receivers.and_then(|types| types.into_iter().next());
+        let mut results = Types::default();
+        for t in callees {
+            let environment = self.instantiation(file, callee, &t);
+            results.extend(self.with_environment(environment, |this| this.result_of(t, of.as_ref())));
+        }
+        results
     }
 
     fn result_of(&mut self, callee: Type, receiver: Option<&Type>) -> Types {

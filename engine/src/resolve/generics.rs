@@ -5,7 +5,7 @@ use crate::resolve::resolver::Resolver;
 use crate::resolve::types::{Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefId, DefKind, Definition, Expr, ExprId, FileId, RefId};
+use evergraph_languages::{DefKind, Expr, ExprId};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -52,49 +52,6 @@ impl Resolver<'_> {
         Vec::new()
     }
 
-    /// What the type parameters of the functions called stand for, told by the arguments of a call:
-    /// `T` by an argument for `T item`, `Class<T> of`, `List<T> items` or `Supplier<T> make`. Only where
-    /// the result depends on them.
-    pub(crate) fn inferred(&mut self, file: FileId, unit: &Arc<Unit>, call: RefId, callees: &Types) -> Environment {
-        let arguments = unit.facts.arguments_of(call);
-        if arguments.is_empty() {
-            return Vec::new();
-        }
-        let mut environment = Vec::new();
-        for callee in callees.iter() {
-            let Head::Symbol(s) = callee.head else { continue };
-            let Some(there) = self.unit(s.file) else { continue };
-            let d = there.facts.definition(s.def);
-            if !d.returns.is_some_and(|e| mentions_own_parameter(&there, d, e)) {
-                continue;
-            }
-            for (&parameter, argument) in d.parameters.iter().zip(arguments) {
-                let Some(declared) = there.facts.definition(parameter).declared else { continue };
-                for (own, at) in own_parameters(&there, d, declared) {
-                    let value = self.value(file, argument.value);
-                    let told = match at {
-                        None => value,
-                        Some(i) => value.into_iter().flat_map(|t| self.argument_or_result(t, i)).collect(),
-                    };
-                    environment.push((Symbol { file: s.file, def: own }, told));
-                }
-            }
-        }
-        environment
-    }
-
-    /// The n-th type argument of a value; for a function, what it gives.
-    fn argument_or_result(&mut self, of: Type, index: usize) -> Types {
-        match of.head {
-            Head::Symbol(s) if self.is_lambda(s) => self.returned(s),
-            _ => of.args.get(index).cloned().unwrap_or_default(),
-        }
-    }
-
-    fn is_lambda(&mut self, s: Symbol) -> bool {
-        self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind == DefKind::Lambda)
-    }
-
     /// The class or extension a member is written in.
     fn owner_of(&mut self, member: Symbol) -> Option<Symbol> {
         let unit = self.unit(member.file)?;
@@ -131,7 +88,7 @@ impl Resolver<'_> {
         Some(pairs)
     }
 
-    fn is_type_parameter(&mut self, s: Symbol) -> bool {
+    pub(crate) fn is_type_parameter(&mut self, s: Symbol) -> bool {
         self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind == DefKind::TypeParameter)
     }
 
@@ -151,29 +108,6 @@ impl Resolver<'_> {
         let environment = self.pairs(s, &of.args);
         self.with_environment(environment, |this| this.type_of(s.file, declared))
     }
-}
-
-/// The type parameter of a function that a type expression names.
-fn own_parameter(unit: &Unit, function: &Definition, e: ExprId) -> Option<DefId> {
-    let Expr::Ref(r) = unit.expr(e) else { return None };
-    let name = unit.facts.references[r.index()].name;
-    let is_parameter = |d: &DefId| unit.facts.definition(*d).kind == DefKind::TypeParameter;
-    unit.bound(function.body?, name).find(is_parameter)
-}
-
-/// The type parameters of a function in a type: the type itself, or one of its arguments.
-fn own_parameters(unit: &Unit, function: &Definition, e: ExprId) -> Vec<(DefId, Option<usize>)> {
-    let whole = own_parameter(unit, function, e).map(|d| (d, None));
-    let arguments = match unit.expr(e) {
-        Expr::Apply(_, arguments) => &arguments[..],
-        _ => &[],
-    };
-    let inside = arguments.iter().enumerate();
-    whole.into_iter().chain(inside.filter_map(|(i, &a)| Some((own_parameter(unit, function, a)?, Some(i))))).collect()
-}
-
-fn mentions_own_parameter(unit: &Unit, function: &Definition, e: ExprId) -> bool {
-    !own_parameters(unit, function, e).is_empty()
 }
 
 fn declared_type(unit: &Arc<Unit>, s: Symbol) -> Option<ExprId> {

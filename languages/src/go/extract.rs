@@ -2,6 +2,7 @@
 //!
 //! References are noted per node and become expressions only when something asks for their type.
 
+mod calls;
 mod declarations;
 mod docs;
 mod expressions;

@@ -3,7 +3,7 @@
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{Expr, RefKind};
-use crate::ids::{ExprId, NodeId};
+use crate::ids::NodeId;
 
 impl Extract {
     /// The part of a node that has the node's value or type, as far as member look-up can tell:
@@ -90,85 +90,6 @@ impl Extract {
             let value = self.instance(b, type_node);
             b.set_expr(node, value);
         }
-    }
-
-    pub(super) fn leave_call(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let Some(function) = self.child(b, node, self.syntax.function) else { return };
-        let arguments = self.child(b, node, self.syntax.arguments);
-        let first = arguments.and_then(|a| self.items(b, a).next());
-        self.mark_call(b, function, arguments);
-        if self.is_statement(b, node) {
-            return;
-        }
-        let value = match self.known_call(b, function, first) {
-            Some(value) => value,
-            None => self.called(b, function),
-        };
-        b.set_expr(node, value);
-    }
-
-    /// Calls of statements give values to nobody.
-    fn is_statement(&self, b: &Builder<'_>, node: NodeId) -> bool {
-        matches!(self.parent_kind(b, node), K::ExpressionStatement | K::GoStatement | K::DeferStatement)
-    }
-
-    fn mark_call(&self, b: &mut Builder<'_>, function: NodeId, arguments: Option<NodeId>) {
-        let mut callee = function;
-        while self.kind(b, callee) == K::Parenthesized {
-            let Some(inner) = self.items(b, callee).next() else { return };
-            callee = inner;
-        }
-        let Some(reference) = self.reference(callee) else { return };
-        let arity = arguments.and_then(|a| self.arity(b, a));
-        let row = b.reference_mut(reference);
-        row.kind = RefKind::Call;
-        row.arity = arity;
-    }
-
-    /// The number of arguments; unknown when one is spread (`f(xs...)`, `f(g())`).
-    fn arity(&self, b: &Builder<'_>, arguments: NodeId) -> Option<u8> {
-        let (mut count, mut spread, mut calls) = (0usize, false, false);
-        for argument in self.items(b, arguments) {
-            count += 1;
-            spread |= self.kind(b, argument) == K::VariadicArgument;
-            calls |= self.kind(b, argument) == K::Call;
-        }
-        if spread || (calls && count == 1) { None } else { u8::try_from(count).ok() }
-    }
-
-    /// What a call gives. `f[i](x)` calls an element, or instantiates a generic function.
-    fn called(&self, b: &mut Builder<'_>, function: NodeId) -> ExprId {
-        let mut callee = self.value_or_unknown(b, function);
-        if self.kind(b, function) == K::Index
-            && let Some(generic) = self.child(b, function, self.syntax.operand).and_then(|o| self.value(b, o))
-        {
-            callee = b.expr(Expr::Union([callee, generic].into()));
-        }
-        b.expr(Expr::Call(callee))
-    }
-
-    /// `T(x)` where `T` cannot be read as an expression, and `f[T](x)` with one argument.
-    pub(super) fn leave_conversion(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let Some(type_node) = self.child(b, node, self.syntax.type_) else { return };
-        if self.kind(b, type_node) != K::GenericType {
-            let value = self.instance(b, type_node);
-            b.set_expr(node, value);
-            return;
-        }
-        let Some(generic) = self.child(b, type_node, self.syntax.type_) else { return };
-        if let Some(reference) = self.reference(generic) {
-            let row = b.reference_mut(reference);
-            row.kind = RefKind::Call;
-            row.arity = Some(1);
-        }
-        if self.is_statement(b, node) {
-            return;
-        }
-        let of = self.value_or_unknown(b, generic);
-        let item = b.expr(Expr::Element(of));
-        let callee = b.expr(Expr::Union([of, item].into()));
-        let value = b.expr(Expr::Call(callee));
-        b.set_expr(node, value);
     }
 }
 
