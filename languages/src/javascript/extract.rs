@@ -24,6 +24,9 @@ use crate::ids::{DefId, ExprId, NodeId, ScopeId};
 use crate::language::{Extractor, Visit};
 use rustc_hash::FxHashMap;
 
+/// Scopes further out than this are not searched while the file is walked.
+const SCOPES_MAX: usize = 64;
+
 /// The walk's memory of what is open around the node.
 pub(super) struct Extract {
     pub(super) t: &'static Tables,
@@ -123,7 +126,7 @@ impl Extract {
     pub(super) fn known(&self, b: &mut Builder<'_>, name: &str) -> Option<DefId> {
         let name = b.name(name);
         let visible = |&s: &ScopeId| b.scope_row(s).kind != ScopeKind::Class;
-        b.enclosing_scopes().filter(visible).find_map(|s| b.declared_in(s, name).first().copied())
+        b.enclosing_scopes().take(SCOPES_MAX).filter(visible).find_map(|s| b.declared_in(s, name).first().copied())
     }
 
     /// Takes the definition an outer node prepared for this value.

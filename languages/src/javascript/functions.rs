@@ -2,10 +2,9 @@
 
 use super::extract::Extract;
 use super::kinds::K;
-use super::patterns::Bind;
 use super::this::ThisIs;
 use crate::builder::Builder;
-use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind, Visibility};
+use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
 use crate::ids::{DefId, ExprId, NodeId};
 
 /// A function being walked.
@@ -158,29 +157,31 @@ impl Extract {
             b.spans_mut(def).signature.end = end;
         }
         b.open_scope(ScopeKind::Function, Some(def), node);
-        let is = |k: &Extract, kind| k.has(b, node, kind);
-        let (is_async, is_set) = (is(self, K::Async), b.definition(def).kind == DefKind::Lambda);
-        let kind = self.kind(b, node);
-        let generator = matches!(kind, K::GeneratorDeclaration | K::GeneratorFunction)
-            || kind == K::MethodDefinition && self.is_generator_method(b, node);
-        if is_async {
+        if self.has(b, node, K::Async) {
             b.add_flags(def, DefFlags::ASYNC);
         }
+        let generator = self.is_generator(b, node);
         if generator {
             b.add_flags(def, DefFlags::GENERATOR);
         }
-        if !is_set && self.child(b, node, self.t.field.body).is_some() {
+        if b.definition(def).kind != DefKind::Lambda && self.child(b, node, self.t.field.body).is_some() {
             b.measure(def, node);
         }
         self.this.push((node, this));
         self.functions.push(Function { node, def, generator, returns: None, expected: None, passed: None });
     }
 
-    /// `*` is punctuation and not in the tree: it is what stands right before the name.
-    fn is_generator_method(&self, b: &Builder<'_>, node: NodeId) -> bool {
-        let Some(name) = self.child(b, node, self.t.field.name) else { return false };
-        let before = (b.ast.span(name).start - b.ast.span(node).start) as usize;
-        b.bytes(node).get(..before).is_some_and(|head| head.trim_ascii_end().ends_with(b"*"))
+    /// The `*` of a generator method is punctuation and not in the tree: it stands before the name.
+    fn is_generator(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        match self.kind(b, node) {
+            K::GeneratorDeclaration | K::GeneratorFunction => true,
+            K::MethodDefinition => {
+                let Some(name) = self.child(b, node, self.t.field.name) else { return false };
+                let before = (b.ast.span(name).start - b.ast.span(node).start) as usize;
+                b.bytes(node).get(..before).is_some_and(|head| head.trim_ascii_end().ends_with(b"*"))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn leave_function(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
@@ -188,11 +189,7 @@ impl Extract {
             return;
         }
         let Some(function) = self.functions.pop() else { return };
-        if function.returns.is_none() && kind == K::ConstructorType {
-            let declared = self.expr_in(b, node, self.t.field.r#type);
-            b.definition_mut(function.def).returns = declared;
-        }
-        if function.returns.is_none() && kind == K::ConstructSignature {
+        if function.returns.is_none() && matches!(kind, K::ConstructorType | K::ConstructSignature) {
             let declared = self.expr_in(b, node, self.t.field.r#type);
             b.definition_mut(function.def).returns = declared;
         }
@@ -228,119 +225,6 @@ impl Extract {
         {
             b.add_returned(function.def, value);
         }
-    }
-
-    // ---- parameters -------------------------------------------------------------------------
-
-    /// A typed parameter. TypeScript wraps each in a node; JavaScript's are bare patterns.
-    pub(super) fn enter_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        if self.parent_kind(b, node) == K::FormalParameters {
-            self.patterns.open(node, Bind::Parameter);
-        }
-    }
-
-    pub(super) fn leave_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let field = &self.t.field;
-        let declared = self.expr_in(b, node, field.r#type);
-        let default = self.expr_in(b, node, field.value);
-        if let Some(pattern) = self.child(b, node, field.pattern)
-            && self.kind(b, pattern) == K::This
-            && let Some(declared) = declared
-        {
-            let value = b.expr(Expr::Instance(declared));
-            self.declared_this(value);
-        }
-        let rest = self.child(b, node, field.pattern).is_some_and(|p| self.kind(b, p) == K::RestPattern);
-        let Some(parameter) = self.close_parameter(b, node, rest) else { return };
-        b.definition_mut(parameter).declared = declared;
-        if let Some(default) = default {
-            b.add_value(parameter, default);
-        }
-        let modified =
-            [K::AccessibilityModifier, K::Readonly, K::OverrideModifier].iter().any(|&k| self.has(b, node, k));
-        if modified {
-            self.parameter_property(b, node, parameter);
-        }
-    }
-
-    fn declared_this(&mut self, value: ExprId) {
-        let Some(function) = self.functions.last() else { return };
-        if let Some(this) = self.this.last_mut()
-            && this.0 == function.node
-        {
-            this.1 = ThisIs::Value(value);
-        }
-    }
-
-    /// Ends a parameter's pattern. A destructured parameter gets an unnamed definition, so that
-    /// positions stay right; its names are locals taken from it.
-    pub(super) fn close_parameter(&mut self, b: &mut Builder<'_>, node: NodeId, rest: bool) -> Option<DefId> {
-        let function = self.functions.last()?.def;
-        if !self.patterns.is_open(node) {
-            return None;
-        }
-        let parameter = match self.patterns.single() {
-            Some(def) => Some(def),
-            None if self.patterns.is_empty() => None,
-            None => {
-                let (name, scope) = (b.name(""), b.scope());
-                let span = b.ast.span(node);
-                let at = crate::positions::Span { start: span.start, end: span.start };
-                Some(b.declare_as(DefKind::Parameter, name, at, node, scope))
-            }
-        };
-        let source = match parameter {
-            Some(def) if self.patterns.single().is_none() => Some(b.expr(Expr::Definition(def))),
-            _ => None,
-        };
-        self.close_pattern(b, node, source);
-        let parameter = parameter?;
-        b.definition_mut(parameter).namespaces = Namespaces::VALUE;
-        self.expect_parameter(b, parameter, rest);
-        b.add_parameter(function, parameter);
-        if rest {
-            b.add_flags(parameter, DefFlags::VARIADIC);
-            b.add_flags(function, DefFlags::VARIADIC);
-        }
-        Some(parameter)
-    }
-
-    /// A parameter holds what the function is expected to take there.
-    fn expect_parameter(&self, b: &mut Builder<'_>, parameter: DefId, rest: bool) {
-        let Some(&Function { def, expected, passed, .. }) = self.functions.last() else { return };
-        let index = b.definition(def).parameters.len();
-        if let (Some(expected), false) = (expected, rest) {
-            let value = b.expr(Expr::Parameter(expected, index as u32));
-            b.add_value(parameter, value);
-        }
-        if let Some((at, value)) = passed
-            && at == index
-        {
-            b.add_value(parameter, value);
-        }
-    }
-
-    /// `constructor(private x: T)` declares a field too.
-    fn parameter_property(&mut self, b: &mut Builder<'_>, node: NodeId, parameter: DefId) {
-        let Some(function) = self.functions.last() else { return };
-        let class_scope = b.definition(function.def).scope;
-        let (name, declared) = (b.definition(parameter).name, b.definition(parameter).declared);
-        let at = b.spans_mut(parameter).name;
-        let field = b.declare_as(DefKind::Field, name, at, node, class_scope);
-        b.definition_mut(field).declared = declared;
-        b.definition_mut(field).namespaces = Namespaces::VALUE;
-        self.visibility(b, field, node);
-    }
-
-    pub(super) fn visibility(&self, b: &mut Builder<'_>, def: DefId, node: NodeId) {
-        let modifier = self.t.child_of_kind(b.ast, node, K::AccessibilityModifier).map(|m| b.bytes(m));
-        let private_name = b.spelling(b.definition(def).name).starts_with('#');
-        b.definition_mut(def).visibility = match modifier {
-            Some(b"private") => Visibility::Private,
-            Some(b"protected") => Visibility::Protected,
-            _ if private_name => Visibility::Private,
-            _ => Visibility::Public,
-        };
     }
 
     // ---- tests ------------------------------------------------------------------------------

@@ -9,6 +9,9 @@ use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind};
 use crate::ids::{DefId, ExprId, NodeId, RefId, ScopeId};
 
+/// Definitions of one name in one scope beyond this many are not looked at.
+const REDECLARED_MAX: usize = 8;
+
 /// What names in a pattern become.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Bind {
@@ -97,83 +100,7 @@ impl Patterns {
     }
 }
 
-/// Where a name stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Where it introduces or receives a value.
-    Pattern,
-    /// Where a declaration already took care of it.
-    Declared,
-    /// Where it is used.
-    Use,
-}
-
 impl Extract {
-    /// A name: introduced, assigned by a pattern, or used.
-    pub(super) fn identifier(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
-        let Some(parent) = b.ast.parent(node) else { return };
-        match self.place(b, node, kind, parent) {
-            Place::Declared => {}
-            Place::Pattern => self.pattern_name(b, node, kind, parent),
-            Place::Use => self.use_name(b, node, parent),
-        }
-    }
-
-    fn place(&self, b: &Builder<'_>, node: NodeId, kind: K, parent: NodeId) -> Place {
-        let field = b.ast.field_id(node);
-        let f = &self.t.field;
-        if kind == K::ShorthandPattern {
-            return Place::Pattern;
-        }
-        match self.kind(b, parent) {
-            K::ObjectPattern | K::ArrayPattern | K::RestPattern => Place::Pattern,
-            K::FormalParameters => Place::Pattern,
-            K::PairPattern if field == f.value => Place::Pattern,
-            K::AssignmentPattern | K::ObjectAssignmentPattern if field == f.left => Place::Pattern,
-            K::RequiredParameter | K::OptionalParameter if field == f.pattern => Place::Pattern,
-            K::ArrowFunction if field == f.parameter => Place::Pattern,
-            K::CatchClause if field == f.parameter => Place::Pattern,
-            K::ForInStatement if field == f.left => Place::Pattern,
-            K::RequiredParameter | K::OptionalParameter if field == f.name => Place::Declared,
-            K::VariableDeclarator | K::FunctionDeclaration | K::GeneratorDeclaration if field == f.name => {
-                Place::Declared
-            }
-            K::FunctionExpression | K::GeneratorFunction | K::FunctionSignature if field == f.name => Place::Declared,
-            K::ClassDeclaration | K::Class | K::EnumDeclaration if field == f.name => Place::Declared,
-            K::InternalModule | K::Module if field == f.name => Place::Declared,
-            K::IndexSignature if field == f.name => Place::Declared,
-            K::NestedIdentifier if self.names_namespace(b, parent) => Place::Declared,
-            K::NamespaceImport | K::ImportClause | K::ImportRequireClause => Place::Declared,
-            K::JsxNamespaceName | K::JsxAttribute => Place::Declared,
-            _ => Place::Use,
-        }
-    }
-
-    /// Whether a dotted name is the name of a namespace declaration.
-    fn names_namespace(&self, b: &Builder<'_>, name: NodeId) -> bool {
-        let outside = b.ast.ancestors(name).find(|&a| self.kind(b, a) != K::NestedIdentifier);
-        outside.is_some_and(|o| matches!(self.kind(b, o), K::InternalModule | K::Module))
-    }
-
-    fn use_name(&mut self, b: &mut Builder<'_>, node: NodeId, parent: NodeId) {
-        let jsx = matches!(self.kind(b, parent), K::JsxOpening | K::JsxSelfClosing);
-        if jsx {
-            return self.jsx_name(b, node);
-        }
-        let text = b.text(node);
-        if text == "exports" && self.commonjs(b, "exports") {
-            return self.exports_value(b, node);
-        }
-        let namespaces = match self.kind(b, parent) {
-            K::NestedTypeIdentifier | K::NestedIdentifier => Namespaces::TYPE,
-            K::ExportStatement => Namespaces::ANY,
-            _ => Namespaces::VALUE,
-        };
-        let r = b.refer_to(RefKind::Read, node, Base::Lexical, namespaces);
-        let expr = b.ref_expr(r);
-        b.set_expr(node, expr);
-    }
-
     /// A pattern that is no single name begins.
     pub(super) fn enter_pattern(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         let Some(parent) = b.ast.parent(node) else { return };
@@ -232,7 +159,7 @@ impl Extract {
         }
     }
 
-    fn pattern_name(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K, parent: NodeId) {
+    pub(super) fn pattern_name(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K, parent: NodeId) {
         self.open_bare(b, node, parent);
         let Some(bind) = self.patterns.frames.last().map(|f| f.bind) else { return };
         let entry = self.entry_of(b, node, kind, parent);
@@ -271,10 +198,13 @@ impl Extract {
         exported: bool,
     ) -> DefId {
         let spelled = b.name_of(name);
-        let again = b.declared_in(scope, spelled).iter().copied().find(|&d| {
-            use DefKind::*;
-            matches!(b.definition(d).kind, Variable | Local | Parameter | Function) && scope == self.var_scope(b)
-        });
+        let again = match scope == self.var_scope(b) {
+            true => b.declared_in(scope, spelled).iter().copied().take(REDECLARED_MAX).find(|&d| {
+                use DefKind::*;
+                matches!(b.definition(d).kind, Variable | Local | Parameter | Function)
+            }),
+            false => None,
+        };
         if let Some(def) = again {
             b.refer_to(RefKind::Write, name, Base::Lexical, Namespaces::VALUE);
             return def;

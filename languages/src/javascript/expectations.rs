@@ -1,0 +1,105 @@
+//! What the place a literal or function is written in expects it to be.
+
+use super::extract::Extract;
+use super::kinds::K;
+use crate::builder::Builder;
+use crate::facts::Expr;
+use crate::ids::{ExprId, NodeId};
+
+/// Arguments behind this many are not looked at.
+const ARGUMENTS_MAX: usize = 16;
+
+impl Extract {
+    /// Notes the declared type around a literal, so that its keys refer to that type's members.
+    pub(super) fn expect(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        if !self.t.typed {
+            return;
+        }
+        if let Some(expected) = self.expectation(b, node) {
+            self.expected.push((node, expected));
+        }
+    }
+
+    pub(super) fn unexpect(&mut self, node: NodeId) {
+        if self.expected.last().is_some_and(|&(n, _)| n == node) {
+            self.expected.pop();
+        }
+    }
+
+    /// What the literal around a key is expected to be.
+    pub(super) fn expected_of(&self, b: &Builder<'_>, key: NodeId) -> Option<ExprId> {
+        let &(literal, expected) = self.expected.last()?;
+        (b.ast.parent(key) == Some(literal)).then_some(expected)
+    }
+
+    /// The value of a pair: what the member is, or any value if the type has an index signature.
+    fn expected_value(&self, b: &mut Builder<'_>, pair: NodeId) -> Option<ExprId> {
+        let of = self.expected_of(b, pair)?;
+        let any = b.expr(Expr::Element(of));
+        match self.expr_in(b, pair, self.t.field.key) {
+            Some(member) => Some(b.expr(Expr::Union([member, any].into()))),
+            None => Some(any),
+        }
+    }
+
+    /// An argument: what the callee takes at its position.
+    fn expected_argument(&self, b: &mut Builder<'_>, node: NodeId, arguments: NodeId) -> Option<ExprId> {
+        let f = &self.t.field;
+        let call = b.ast.parent(arguments)?;
+        let callee = self.expr_in(b, call, f.function).or_else(|| self.expr_in(b, call, f.constructor))?;
+        let before = b.ast.children(arguments).take(ARGUMENTS_MAX).position(|c| c == node)?;
+        Some(b.expr(Expr::Parameter(callee, before as u32)))
+    }
+
+    /// What the methods of arrays and promises pass to a function: its position among the
+    /// parameters, and the value (ECMA-262 23.1.3, 27.2.5).
+    pub(super) fn passed(&self, b: &mut Builder<'_>, node: NodeId) -> Option<(usize, ExprId)> {
+        let f = &self.t.field;
+        let arguments = b.ast.parent(node).filter(|&p| self.kind(b, p) == K::Arguments)?;
+        if b.ast.first_child(arguments) != Some(node) {
+            return None;
+        }
+        let call = b.ast.parent(arguments)?;
+        let callee = self.child(b, call, f.function)?;
+        let method = self.child(b, callee, f.property)?;
+        let of = self.expr_in(b, callee, f.object)?;
+        match b.bytes(method) {
+            b"forEach" | b"map" | b"filter" | b"find" | b"findIndex" | b"findLast" | b"findLastIndex" | b"some"
+            | b"every" | b"flatMap" => Some((0, b.expr(Expr::Element(of)))),
+            b"reduce" | b"reduceRight" => Some((1, b.expr(Expr::Element(of)))),
+            b"then" => Some((0, b.expr(Expr::Unwrap(of)))),
+            _ => None,
+        }
+    }
+
+    pub(super) fn expectation(&self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
+        let f = &self.t.field;
+        let parent = b.ast.parent(node)?;
+        match self.kind(b, parent) {
+            K::VariableDeclarator | K::PublicFieldDefinition | K::RequiredParameter | K::OptionalParameter => {
+                let declared = self.expr_in(b, parent, f.r#type)?;
+                Some(b.expr(Expr::Instance(declared)))
+            }
+            K::Pair => self.expected_value(b, parent),
+            K::Arguments => self.expected_argument(b, node, parent),
+            K::Array => {
+                let &(array, expected) = self.expected.last()?;
+                (array == parent).then(|| b.expr(Expr::Element(expected)))
+            }
+            K::AssignmentExpression => self.expr_in(b, parent, f.left),
+            K::ReturnStatement => {
+                let function = self.functions.last()?;
+                let declared = function.returns?;
+                let value = b.expr(Expr::Instance(declared));
+                Some(b.expr(Expr::Unwrap(value)))
+            }
+            K::ParenthesizedExpression => {
+                let arrow = b.ast.parent(parent)?;
+                let function = self.functions.last().filter(|f| f.node == arrow)?;
+                let declared = function.returns?;
+                Some(b.expr(Expr::Instance(declared)))
+            }
+            _ => None,
+        }
+    }
+}
