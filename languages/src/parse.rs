@@ -102,3 +102,27 @@ fn reads_as_code(root: tree_sitter::Node<'_>) -> bool {
     let complete = |s: tree_sitter::Node<'_>| !s.is_error() && s.children(&mut s.walk()).all(fine);
     !root.has_error() || root.child_count() == 1 && root.child(0).is_some_and(complete)
 }
+
+#[cfg(all(test, feature = "rust"))]
+mod tests {
+    use crate::limits::Limits;
+
+    #[test]
+    fn macros_in_macros_are_parsed_to_a_limit_and_are_tokens_behind_it() {
+        let nested = |levels: usize| format!("fn f() {{ {}x.y(){}; }}", "m!(".repeat(levels), ")".repeat(levels));
+        let calls = |levels: usize| {
+            let ast = super::parse(&crate::rust::Rust, nested(levels).as_bytes(), &Limits::BATCH).expect("parses");
+            ast.render().contains("call_expression")
+        };
+        assert!(calls(1));
+        assert!(calls(4));
+        assert!(!calls(5));
+    }
+
+    #[test]
+    fn what_is_no_code_stays_tokens() {
+        let ast = super::parse(&crate::rust::Rust, b"m! { a => b, x.y() => }", &Limits::BATCH).expect("parses");
+        assert!(!ast.has_errors());
+        assert!(!ast.render().contains("call_expression"));
+    }
+}

@@ -8,6 +8,7 @@ use super::syntax::{F, K};
 use crate::builder::Builder;
 use crate::facts::{DefKind, Expr, Namespaces};
 use crate::ids::{DefId, ExprId, NameId, NodeId};
+use rustc_hash::FxHashMap;
 
 /// One pattern being read.
 #[derive(Default)]
@@ -18,8 +19,9 @@ pub(super) struct Pattern {
     parts: Vec<Part>,
     /// Pattern nodes around the next one.
     open: Vec<Open>,
-    /// Names bound so far and the part each stands for.
-    bound: Vec<(NameId, DefId, usize)>,
+    /// Names bound so far and the part each stands for, in order.
+    bound: Vec<(DefId, usize)>,
+    names: FxHashMap<NameId, DefId>,
 }
 
 struct Open {
@@ -152,13 +154,14 @@ impl Extract {
         let name = b.name_of(node);
         let Some(pattern) = self.patterns.last_mut() else { return };
         // `A(x) | B(x)` binds once; later occurrences add what it may be.
-        if let Some(&(_, first, _)) = pattern.bound.iter().find(|(n, ..)| *n == name) {
-            pattern.bound.push((name, first, part));
+        if let Some(&first) = pattern.names.get(&name) {
+            pattern.bound.push((first, part));
             return;
         }
         let def = b.declare(DefKind::Local, node, node);
         b.definition_mut(def).namespaces = Namespaces::VALUE;
-        pattern.bound.push((name, def, part));
+        pattern.names.insert(name, def);
+        pattern.bound.push((def, part));
     }
 
     /// `Pattern { field }`: a name bound to the field, which the same word refers to.
@@ -173,7 +176,7 @@ impl Extract {
     pub(super) fn close_pattern(&mut self, b: &mut Builder<'_>, value: Option<ExprId>, in_order: bool) {
         let Some(pattern) = self.patterns.pop() else { return };
         let visible_from = in_order.then(|| b.next_reference());
-        for &(_, def, _) in &pattern.bound {
+        for &(def, _) in &pattern.bound {
             b.definition_mut(def).visible_from = visible_from;
         }
         if pattern.bound.is_empty() {
@@ -191,7 +194,7 @@ impl Extract {
             };
             exprs.push(expr);
         }
-        for &(_, def, part) in &pattern.bound {
+        for &(def, part) in &pattern.bound {
             if let Some(expr) = exprs.get(part).copied().flatten() {
                 b.add_value(def, expr);
             }
@@ -216,7 +219,7 @@ impl Extract {
     fn single_name(&self) -> Option<DefId> {
         let pattern = self.patterns.last()?;
         match (pattern.bound.as_slice(), pattern.parts.len()) {
-            (&[(_, def, 0)], 1) => Some(def),
+            (&[(def, 0)], 1) => Some(def),
             _ => None,
         }
     }
