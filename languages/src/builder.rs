@@ -20,6 +20,8 @@ pub struct Builder<'a> {
     pub(crate) facts: Tables,
     pub(crate) complexity: Complexity,
     open: Vec<(ScopeId, NodeId)>,
+    /// For each scope the nearest one around it that has an owner, itself included; the file's.
+    owned: Vec<ScopeId>,
     exprs_of: Vec<u32>,
     bound: FxHashMap<(ScopeId, NameId), Vec<DefId>>,
 }
@@ -57,6 +59,7 @@ impl<'a> Builder<'a> {
             facts,
             complexity: Complexity::default(),
             open: vec![(ScopeId(0), ast.root())],
+            owned: vec![ScopeId(0)],
             exprs_of: vec![NO_EXPR; ast.len()],
             bound: FxHashMap::default(),
         }
@@ -117,25 +120,27 @@ impl<'a> Builder<'a> {
 
     /// Opens a scope inside the current one until `closes` is left; `owner` gets it as its body.
     pub fn open_scope(&mut self, kind: ScopeKind, owner: Option<DefId>, closes: NodeId) -> ScopeId {
+        let id = self.push_scope(Scope { parent: Some(self.scope()), owner, kind }, closes);
+        self.open.push((id, closes));
+        id
+    }
+
+    fn push_scope(&mut self, scope: Scope, at: NodeId) -> ScopeId {
         let id = ScopeId(self.facts.scopes.len() as u32);
-        let parent = Some(self.scope());
-        self.facts.scopes.push(Scope { parent, owner, kind });
-        self.facts.scope_spans.push(self.ast.span(closes));
-        if let Some(owner) = owner {
+        let outer = scope.parent.map_or(id, |p| self.owned[p.index()]);
+        self.owned.push(if scope.owner.is_some() { id } else { outer });
+        if let Some(owner) = scope.owner {
             self.facts.definitions[owner.index()].body = Some(id);
         }
-        self.open.push((id, closes));
+        self.facts.scopes.push(scope);
+        self.facts.scope_spans.push(self.ast.span(at));
         id
     }
 
     /// Adds a scope that is never current: the members given to a type from outside its body,
     /// one statement at a time.
     pub fn add_scope(&mut self, kind: ScopeKind, owner: DefId, parent: ScopeId, at: NodeId) -> ScopeId {
-        let id = ScopeId(self.facts.scopes.len() as u32);
-        self.facts.scopes.push(Scope { parent: Some(parent), owner: Some(owner), kind });
-        self.facts.scope_spans.push(self.ast.span(at));
-        self.facts.definitions[owner.index()].body = Some(id);
-        id
+        self.push_scope(Scope { parent: Some(parent), owner: Some(owner), kind }, at)
     }
 
     /// Makes an existing scope current until `closes` is left (a default value is evaluated in the
@@ -162,8 +167,15 @@ impl<'a> Builder<'a> {
 
     /// The nearest enclosing definition that owns a scope and fits.
     pub fn enclosing_definition(&self, fits: impl Fn(&Definition) -> bool) -> Option<DefId> {
-        let owners = self.enclosing_scopes().filter_map(|s| self.scope_row(s).owner);
-        owners.into_iter().find(|&d| fits(self.definition(d)))
+        self.owners(self.scope()).find(|&d| fits(self.definition(d)))
+    }
+
+    /// The definitions that own a scope and those around it, innermost first. Blocks without an
+    /// owner cost nothing, however deep they nest.
+    fn owners(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        let owned = |s: ScopeId| self.owned[s.index()];
+        let next = move |&s: &ScopeId| self.scope_row(s).parent.map(owned);
+        std::iter::successors(Some(owned(scope)), next).filter_map(|s| self.scope_row(s).owner)
     }
 
     // ---- definitions ------------------------------------------------------------------------
@@ -179,8 +191,8 @@ impl<'a> Builder<'a> {
     /// Declares with everything said: spelling, span of the name, scope.
     pub fn declare_as(&mut self, kind: DefKind, name: NameId, at: Span, node: NodeId, scope: ScopeId) -> DefId {
         let id = DefId(self.facts.definitions.len() as u32);
-        let parent = std::iter::successors(Some(scope), |&s| self.scope_row(s).parent)
-            .filter_map(|s| self.scope_row(s).owner)
+        let parent = self
+            .owners(scope)
             .find(|&d| self.definition(d).kind != DefKind::Lambda)
             // An object literal has no name: its members count for what it is assigned to.
             .and_then(|d| if self.is_unnamed(d) { self.definition(d).parent } else { Some(d) });

@@ -96,8 +96,9 @@ fn renumber(t: &mut Tables, to: &[DefId]) {
 
 fn measures(t: &Tables, counted: &[Counted]) -> Vec<Measures> {
     let mut recursive = vec![false; t.definitions.len()];
+    let functions = enclosing_functions(t);
     for r in t.references.iter().filter(|r| r.kind == RefKind::Call) {
-        if let Some(function) = enclosing_function(t, r.scope)
+        if let Some(function) = functions[r.scope.index()]
             && t.definitions[function.index()].name == r.name
             && t.definitions[function.index()].kind != DefKind::Constructor
             && calls_itself(t, r.base)
@@ -115,14 +116,15 @@ fn measures(t: &Tables, counted: &[Counted]) -> Vec<Measures> {
     counted.iter().map(row).collect()
 }
 
-fn enclosing_function(t: &Tables, scope: ScopeId) -> Option<DefId> {
-    std::iter::successors(Some(scope), |s| t.scopes[s.index()].parent)
-        .filter_map(|s| t.scopes[s.index()].owner)
-        .find(|&d| is_function(&t.definitions[d.index()]))
-}
-
-fn is_function(d: &Definition) -> bool {
-    d.kind.is_callable()
+/// The named function around each scope: one pass, since parents come before children.
+fn enclosing_functions(t: &Tables) -> Vec<Option<DefId>> {
+    let mut functions: Vec<Option<DefId>> = Vec::with_capacity(t.scopes.len());
+    for scope in &t.scopes {
+        let own = scope.owner.filter(|d| t.definitions[d.index()].kind.is_callable());
+        let around = scope.parent.and_then(|p| functions[p.index()]);
+        functions.push(own.or(around));
+    }
+    functions
 }
 
 fn calls_itself(t: &Tables, base: Base) -> bool {

@@ -119,7 +119,12 @@ impl Resolver<'_> {
         let stars: Vec<ExprId> =
             unit.stars(scope).filter(|&(_, exported)| exported || !exported_only).map(|(target, _)| target).collect();
         let mut targets = Vec::new();
+        // Packages that share a name are tried in turn; of several classes all overloads count.
+        let first_only = unit.language.0.rules().directory_is_module && !namespaces.meets(Namespaces::METHOD);
         for target in stars {
+            if first_only && !targets.is_empty() {
+                break;
+            }
             for of in self.value(file, target) {
                 if let Head::Module(Module::File(module)) = of.head
                     && let Some(there) = self.unit(module)

@@ -116,7 +116,7 @@ impl Extract {
 
     /// `return x` says what a lambda gives; methods declare it, and so what a lambda they return is given.
     pub(super) fn returned(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let owner = b.scope_row(b.nearest_scope(&[ScopeKind::Function])).owner;
+        let owner = b.enclosing_definition(|_| true);
         let value = self.grammar.children(b.ast, node).filter_map(|n| b.expr_of(n)).last();
         let Some((owner, value)) = owner.zip(value) else { return };
         if b.definition(owner).kind == DefKind::Lambda {

@@ -3,8 +3,8 @@
 //! A path is split by Java's naming convention (JLS 6.1): the first segment that starts with an
 //! upper-case letter is the first type; before it stands the package. `a.b.C` as a specifier
 //! names the file or package that declares the type; `a.b` the nearest directory of a package. The
-//! same package may stand under several source roots (`src/main/java` beside `src/test/java`): `other
-//! a.b` is its second nearest directory, `package a.b` the nearest but the file's own.
+//! same package may stand under several source roots (`src/main/java` beside `src/test/java`): `1 a.b`
+//! is its second nearest directory, and so on.
 
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind, Visibility};
@@ -14,6 +14,9 @@ use crate::java::syntax::K;
 
 /// More segments are no real path.
 const SEGMENTS_MAX: usize = 64;
+
+/// Directories of a package looked into beyond the nearest.
+const OTHER_ROOTS: usize = 2;
 
 /// Whether a segment names a type rather than a package.
 pub(super) fn is_type_name(segment: &str) -> bool {
@@ -29,15 +32,17 @@ impl Extract {
         let package = dotted(b, &segments);
         b.part(&package);
         let specifier = b.name(&package);
-        self.star(b, node, specifier, &format!("package {package}"));
+        self.other_roots(b, node, specifier);
     }
 
-    /// A star import of a module that the source does not spell.
-    fn star(&self, b: &mut Builder<'_>, node: NodeId, specifier: NameId, module: &str) {
-        let module = b.name(module);
-        let target = b.expr(Expr::Module(module));
-        let scope = b.scope();
-        b.import(Import { scope, specifier, target, definition: None, star: true, exported: false }, node);
+    /// Star imports of a package from the source roots that are not the nearest.
+    fn other_roots(&self, b: &mut Builder<'_>, node: NodeId, package: NameId) {
+        for n in 1..=OTHER_ROOTS {
+            let module = b.name(&format!("{n} {}", b.spelling(package)));
+            let target = b.expr(Expr::Module(module));
+            let (scope, specifier) = (b.scope(), package);
+            b.import(Import { scope, specifier, target, definition: None, star: true, exported: false }, node);
+        }
     }
 
     /// One import declaration.
@@ -67,8 +72,7 @@ impl Extract {
         let scope = b.scope();
         b.import(Import { scope, specifier, target, definition, star, exported: false }, node);
         if star && types == segments.len() {
-            let other = format!("other {}", b.spelling(specifier));
-            self.star(b, node, specifier, &other);
+            self.other_roots(b, node, specifier);
         }
     }
 

@@ -44,7 +44,8 @@ impl Resolver {
         let rows = self.packages[start..].iter().take_while(|&&(k, _)| k == key).take(CANDIDATES_MAX);
         let paths = rows.map(|&(_, dir)| (dir, tree.dir_path(dir)));
         let mut found: Vec<_> = paths.filter(|(_, path)| is_package(path, package)).collect();
-        found.sort_by_key(|&(_, path)| (std::cmp::Reverse(common_prefix(path, near)), path));
+        let far = |path: &str| (std::cmp::Reverse(common_prefix(path, near)), below_source_root(path).is_none());
+        found.sort_by_key(|&(_, path)| (far(path), path));
         found
     }
 
@@ -64,8 +65,7 @@ impl Modules for Resolver {
         let candidates = |package: &str| self.candidates(tree, package, here).into_iter();
         let directory = |(dir, _)| Module::Directory(dir);
         let module = match specifier.split_once(' ') {
-            Some(("package", own)) => candidates(own).find(|&(_, path)| path != here).map(directory),
-            Some((_, package)) => candidates(package).nth(1).map(directory),
+            Some((n, package)) => candidates(package).nth(n.parse().unwrap_or(0)).map(directory),
             None => {
                 let package = candidates(specifier).next().map(directory);
                 package.or_else(|| self.declaring(tree, specifier, here))

@@ -10,6 +10,9 @@ use crate::java::syntax::K;
 /// The name before a dot may be a variable or a type (JLS 6.5.2).
 const VALUE_OR_TYPE: Namespaces = Namespaces(Namespaces::VALUE.0 | Namespaces::TYPE.0);
 
+/// Longer dotted names are no package paths.
+const PACKAGE_BYTES_MAX: u32 = 200;
+
 impl Extract {
     pub(super) fn identifier(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let g = self.grammar;
@@ -66,8 +69,13 @@ impl Extract {
     /// `com.example.Type`: `com.example` may be a package as well as fields of this class.
     fn or_package(&self, b: &mut Builder<'_>, object: NodeId, name: NodeId, of: ExprId) -> Option<ExprId> {
         let is_path = matches!(self.grammar.kind(b.ast, object), K::Identifier | K::FieldAccess);
+        let span = b.ast.span(object);
+        // Chains of accesses nest: looking at the text of each whole would be quadratic.
+        if !is_path || span.end - span.start > PACKAGE_BYTES_MAX || !is_type_name(b.text(name)) {
+            return None;
+        }
         let path = b.text(object);
-        if !is_path || !is_type_name(b.text(name)) || !self.may_be_package(b, path) {
+        if !self.may_be_package(b, path) {
             return None;
         }
         let specifier = b.name(&format!("{path}.{}", b.text(name)));

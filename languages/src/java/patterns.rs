@@ -100,9 +100,8 @@ impl Extract {
     /// The package in `package.Type`, if what stands before the dot can only be one: all in lower
     /// case and no variable of this file.
     pub(super) fn may_be_package(&self, b: &mut Builder<'_>, path: &str) -> bool {
-        const BYTES_MAX: usize = 200;
         let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'_' | b'.');
-        if path.is_empty() || path.len() > BYTES_MAX || !path.bytes().all(fits) {
+        if path.is_empty() || !path.bytes().all(fits) {
             return false;
         }
         let first = b.name(path.split('.').next().unwrap_or(path));
