@@ -5,7 +5,7 @@ use crate::analyze::Analysis;
 use crate::builder::{Builder, Tables};
 use crate::complexity::Counted;
 use crate::facts::{Base, DefKind, Definition, Expr, FileFacts, Measures, RefKind, ScopeKind};
-use crate::ids::{DefId, ScopeId};
+use crate::ids::DefId;
 use crate::positions::Positions;
 
 pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
