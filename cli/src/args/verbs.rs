@@ -1,6 +1,7 @@
 //! The verbs and their own arguments.
 
 use super::Format;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use evergraph_engine::api::{Filter, GraphKind, RankBy, Show};
@@ -159,7 +160,7 @@ Examples:
   evergraph symbols 'src/*.rs#*' -v         with lines, parameters and complexity")]
 pub(crate) struct SymbolsArgs {
     /// A name or a pattern
-    #[arg(default_value = "*")]
+    #[arg(default_value = "*", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) pattern: String,
 }
 
@@ -174,7 +175,7 @@ Examples:
   evergraph refs 'src/app.py#Parser::parse' --format json")]
 pub(crate) struct QueryArgs {
     /// A name, or PATH:LINE:COL
-    #[arg(value_name = "NAME|POSITION")]
+    #[arg(value_name = "NAME|POSITION", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) query: String,
 }
 
@@ -187,7 +188,7 @@ Examples:
   evergraph callees src/app.py:12:8 --depth 3")]
 pub(crate) struct WalkArgs {
     /// A name, or PATH:LINE:COL
-    #[arg(value_name = "NAME|POSITION")]
+    #[arg(value_name = "NAME|POSITION", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) query: String,
     /// Through up to this many calls
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
