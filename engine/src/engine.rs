@@ -265,7 +265,16 @@ impl Inner {
         if let Some((_, known)) = self.lock().manifests.iter().find(|(id, _)| *id == tree_id) {
             return Ok(known.clone());
         }
-        let manifest = Arc::new(self.index(self.context.source.entries(tree_id)?));
+        // A tree near one that is known costs the directories that differ, not a walk over all.
+        let near = self.lock().manifests.first().cloned();
+        let manifest = match near {
+            Some((near, manifest)) => {
+                let changes = self.context.source.changes(near, tree_id)?;
+                manifest.changed(&changes, &self.context.paths, &self.options.languages)
+            }
+            None => self.index(self.context.source.entries(tree_id)?),
+        };
+        let manifest = Arc::new(manifest);
         let mut state = self.lock();
         state.manifests.insert(0, (tree_id, manifest.clone()));
         state.manifests.truncate(MANIFESTS_KEPT);

@@ -1,6 +1,6 @@
 //! The files of one tree as the queries see them: the one large input.
 
-use crate::object::{BlobId, FileMode, RepoPath, TreeEntry};
+use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeEntry};
 use crate::paths::PathTable;
 use evergraph_languages::{FileId, Skip, language_of, languages};
 use rustc_hash::FxHashMap;
@@ -47,6 +47,26 @@ impl Manifest {
             all.update(entry.blob_id.as_bytes());
         }
         Manifest { entries, files, languages, positions, key: all.digest128(), paths_key: paths_only.digest128() }
+    }
+
+    /// The tree that differs from this one by some changes.
+    pub(crate) fn changed(&self, changes: &[TreeChange], paths: &PathTable, only: &[String]) -> Manifest {
+        let mut entries = Vec::with_capacity(self.entries.len() + changes.len());
+        let mut changes = changes.iter().peekable();
+        let added = |c: &TreeChange| {
+            c.after.map(|(blob_id, mode)| TreeEntry { path: c.path.clone(), blob_id, mode })
+        };
+        for entry in self.entries.iter() {
+            while let Some(c) = changes.next_if(|c| c.path < entry.path) {
+                entries.extend(added(c));
+            }
+            match changes.next_if(|c| c.path == entry.path) {
+                Some(c) => entries.extend(added(c)),
+                None => entries.push(entry.clone()),
+            }
+        }
+        entries.extend(changes.filter_map(added));
+        Manifest::new(entries.into(), paths, only)
     }
 
     /// This tree with other blobs for some of its files. Paths that it does not have are added.

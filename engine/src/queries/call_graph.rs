@@ -79,6 +79,15 @@ impl CallGraph {
         edges
     }
 
+    /// The graph ranks are computed on: edges whose evidence fits, without recursion. A function that
+    /// calls itself says nothing of how central it is, but its rank would feed itself: on flask, a
+    /// helper with one caller came out on top.
+    pub(crate) fn voting(&self, fits: impl Fn(&CallEdge) -> bool) -> Csr {
+        let mut edges = self.edges(fits);
+        edges.retain(|e| e.from != e.to);
+        Csr::from_edges(self.nodes.len() as u32, &edges).unwrap_or_default()
+    }
+
     /// The number of a definition's node, or of a file's top level.
     pub(crate) fn node(&self, file: FileId, def: Option<DefId>) -> Option<u32> {
         let position = self.assembly.position(file)?;

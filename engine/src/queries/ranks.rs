@@ -2,6 +2,7 @@
 //!
 //! Reads `call_graph`. An avalanche: one edge moves every number, so there is nothing to cut off
 //! but an unchanged graph. Damping 0.85, tolerance 1e-9, at most 100 iterations. Personalized
+//! Calls of a function to itself do not vote. Personalized
 //! ranks and ranks of a part of the edges are computed on request and not kept: keys of data never
 //! contain the request.
 
@@ -16,6 +17,6 @@ pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
     let graph = call_graph(db, workspace);
     db.context().recorder.executes("ranks", String::new);
     let pool = db.context().pool.as_ref();
-    let ranked = pagerank(&graph.csr, None, &PageRankOptions::default(), pool);
+    let ranked = pagerank(&graph.voting(|_| true), None, &PageRankOptions::default(), pool);
     Arc::new(ranked.map(|r| r.ranks).unwrap_or_default())
 }

@@ -67,19 +67,17 @@ fn ranking(head: &Head, query: &RankQuery, ranks: Vec<RankRow>) -> Ranking {
 
 /// The graph a question ranks, and its ranks.
 fn ranked(view: &View<'_>, graph: &CallGraph, query: &RankQuery) -> Result<(Csr, Arc<Vec<f64>>), EngineError> {
+    let csr = graph.voting(|call| call.confidence >= query.min_confidence);
     if query.focus.is_empty() && query.min_confidence <= 0.0 {
-        return Ok((graph.csr.clone(), ranks(view.db, view.workspace)));
+        return Ok((csr, ranks(view.db, view.workspace)));
     }
-    let edges = graph.edges(|call| call.confidence >= query.min_confidence);
-    let internal = |e: &dyn std::fmt::Display| EngineError::Internal { what: e.to_string() };
-    let csr = Csr::from_edges(graph.nodes.len() as u32, &edges).map_err(|e| internal(&e))?;
     let personalization = match query.focus.is_empty() {
         true => None,
         false => Some(personalization(view, graph, &query.focus)?),
     };
     let pool = view.db.context().pool.as_ref();
     let ranked = pagerank(&csr, personalization.as_deref(), &PageRankOptions::default(), pool);
-    let ranks = ranked.map_err(|e| internal(&e))?.ranks;
+    let ranks = ranked.map_err(|e| EngineError::Internal { what: e.to_string() })?.ranks;
     Ok((csr, Arc::new(ranks)))
 }
 
