@@ -197,7 +197,10 @@ impl Engine {
     /// Writes what was computed to the store, in one transaction. Without it, at most the work since
     /// the last flush is lost; nothing is written on drop.
     pub fn flush(&self) {
-        self.inner.context.persist.store.flush();
+        let written = self.inner.context.persist.store.flush();
+        if written > COMPACT_RECORDS {
+            self.inner.context.persist.store.compact();
+        }
     }
 
     /// Where results are kept between processes.
@@ -295,6 +298,9 @@ fn open_store(options: &Options) -> Store {
     let bytes_max = options.store_bytes_max;
     Store::open(StoreOptions { location, bytes_max, schema_version: SCHEMA_VERSION })
 }
+
+/// A first index writes this many records and more; the file then has room to give back.
+const COMPACT_RECORDS: usize = 200;
 
 fn check_languages(names: &[String]) -> Result<(), EngineError> {
     let known = || languages().iter().map(|l| l.name()).collect::<Vec<_>>();

@@ -53,9 +53,7 @@ impl Manifest {
     pub(crate) fn changed(&self, changes: &[TreeChange], paths: &PathTable, only: &[String]) -> Manifest {
         let mut entries = Vec::with_capacity(self.entries.len() + changes.len());
         let mut changes = changes.iter().peekable();
-        let added = |c: &TreeChange| {
-            c.after.map(|(blob_id, mode)| TreeEntry { path: c.path.clone(), blob_id, mode })
-        };
+        let added = |c: &TreeChange| c.after.map(|(blob_id, mode)| TreeEntry { path: c.path.clone(), blob_id, mode });
         for entry in self.entries.iter() {
             while let Some(c) = changes.next_if(|c| c.path < entry.path) {
                 entries.extend(added(c));

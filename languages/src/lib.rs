@@ -16,6 +16,7 @@ mod ids;
 mod language;
 mod limits;
 mod modules;
+mod packed;
 mod parse;
 mod positions;
 mod rules;

@@ -48,12 +48,15 @@ pub struct Positions {
     /// By [`DefId`].
     pub definitions: Box<[DefinitionSpans]>,
     /// By [`RefId`].
+    #[serde(with = "crate::packed::spans")]
     pub references: Box<[Span]>,
     /// By `ScopeId`.
+    #[serde(with = "crate::packed::spans")]
     pub scopes: Box<[Span]>,
     /// By index of `FileFacts::imports`.
     pub imports: Box<[Span]>,
     /// The byte at which each line starts; the first is 0.
+    #[serde(with = "crate::packed::rising")]
     pub line_starts: Box<[u32]>,
 }
 
