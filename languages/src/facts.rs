@@ -123,6 +123,9 @@ impl Namespaces {
     pub const FIELD: Namespaces = Namespaces(16);
     /// Labels of statements; not among `ANY`.
     pub const LABEL: Namespaces = Namespaces(32);
+    /// Keyword arguments of calls: parameters, or fields of classes without a written constructor
+    /// (Python). Only references have it; not among `ANY`.
+    pub const KEYWORD: Namespaces = Namespaces(64);
     /// All of them: languages with one namespace use this everywhere.
     pub const ANY: Namespaces = Namespaces(31);
 

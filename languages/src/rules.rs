@@ -64,6 +64,8 @@ pub struct Rules {
     pub call_constructs: bool,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
     pub constructors: &'static [&'static str],
+    /// A member that is only assigned to gives way to a declared one of a base class (Python).
+    pub declared_members_first: bool,
     /// Set where functions of one name are chosen among by the types of arguments, not only by
     /// their number (Java).
     pub overloads: Option<&'static Overloads>,
@@ -130,6 +132,7 @@ impl Rules {
         submodules: false,
         call_constructs: false,
         constructors: &[],
+        declared_members_first: false,
         overloads: None,
         bind_constructors: false,
         outside_methods: &[],

@@ -147,15 +147,51 @@ impl Resolver<'_> {
             Head::Named(ref outside) => return self.added_to_outside(outside, name, ns),
             _ => return Vec::new(),
         };
+        if ns == Namespaces::KEYWORD {
+            return if of.form == Form::Itself { self.keyword(start, name) } else { Vec::new() };
+        }
+        let mut assigned = Vec::new();
         if !skip_own && let Some(found) = self.own_members(start, name, ns) {
-            return found;
+            if !self.give_way(start, &found) {
+                return found;
+            }
+            assigned = found;
         }
         for base in self.bases(start) {
             if let Some(found) = self.own_members(base, name, ns) {
-                return found;
+                if !self.give_way(base, &found) {
+                    return found;
+                }
+                if assigned.is_empty() {
+                    assigned = found;
+                }
             }
         }
+        if !assigned.is_empty() {
+            return assigned;
+        }
         if of.form == Form::Itself { self.parameters_named(start, name) } else { Vec::new() }
+    }
+
+    /// Whether members are fields that are only assigned to, in a language where those give way
+    /// to a declaration in a base class.
+    fn give_way(&mut self, class: Symbol, members: &[Symbol]) -> bool {
+        let Some(unit) = self.unit(class.file) else { return false };
+        let assigned = |s: &Symbol| {
+            let d = unit.facts.definition(s.def);
+            d.kind == DefKind::Field && d.declared.is_none()
+        };
+        unit.language.0.rules().declared_members_first && members.iter().all(|s| s.file == class.file && assigned(s))
+    }
+
+    /// What `name=` in a call means: a parameter of the function or constructor, or a field of a
+    /// class without a written constructor.
+    fn keyword(&mut self, callee: Symbol, name: &str) -> Vec<Symbol> {
+        let named = self.parameters_named(callee, name);
+        if named.is_empty() && self.constructors(callee).is_empty() {
+            return self.written_members(&Type::itself(callee), name, Namespaces::VALUE);
+        }
+        named
     }
 
     /// Members that traits of the repository add to a type from outside it (`impl Trait for str`).
