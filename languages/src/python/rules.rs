@@ -8,6 +8,7 @@ pub(crate) const RULES: Rules = Rules {
     star_skips_underscore: true,
     submodules: true,
     call_constructs: true,
+    declared_members_first: true,
     constructors: &["__init__", "__new__"],
     outside_methods: OUTSIDE_METHODS,
     builtins: BUILTINS,

@@ -3,7 +3,7 @@
 use super::comprehensions::container;
 use super::{Extract, K, Role};
 use crate::builder::Builder;
-use crate::facts::{Expr, RefKind};
+use crate::facts::{Base, Expr, Namespaces, RefKind};
 use crate::ids::{ExprId, NodeId, RefId};
 
 impl Extract {
@@ -39,7 +39,7 @@ impl Extract {
         let call = b.ast.ancestors(node).nth(1).filter(|&c| self.kind(b, c) == K::Call);
         let Some(function) = call.and_then(|c| self.child(b, c, f.function)) else { return };
         let callee = b.expr_or_unknown(function);
-        b.refer_member(RefKind::Read, name, callee);
+        b.refer_to(RefKind::Read, name, Base::Member(callee), Namespaces::KEYWORD);
         if b.bytes(name) == b"bound" && self.last_text(b, function) == "TypeVar" {
             self.mark_field(b, node, f.value, Role::Type);
         }
@@ -134,14 +134,14 @@ impl Extract {
             }
             ("map", 2) => first.map(|f| {
                 let item = b.expr(Expr::Call(f));
-                container(b, "list", item)
+                container(b, item)
             }),
             ("filter", 2) => b.expr_of(arguments[1]).map(|c| list_of_items(b, c)),
             ("property" | "cached_property", 1..) => first.map(|getter| b.expr(Expr::Call(getter))),
             ("staticmethod" | "classmethod" | "partial" | "copy" | "deepcopy", 1..) => first,
             ("defaultdict", 1) => first.map(|factory| {
-                let (dict, key, item) = (b.builtin("dict"), b.unknown(), b.expr(Expr::Call(factory)));
-                b.expr(Expr::Apply(dict, Box::new([key, item])))
+                let item = b.expr(Expr::Call(factory));
+                container(b, item)
             }),
             _ => None,
         }
@@ -178,10 +178,10 @@ impl Extract {
 
 fn list_of_items(b: &mut Builder<'_>, of: ExprId) -> ExprId {
     let item = b.expr(Expr::Element(of));
-    container(b, "list", item)
+    container(b, item)
 }
 
 fn list_of_tuples(b: &mut Builder<'_>, items: Vec<ExprId>) -> ExprId {
     let tuple = b.expr(Expr::Tuple(items.into()));
-    container(b, "list", tuple)
+    container(b, tuple)
 }

@@ -23,12 +23,12 @@ impl Extract {
         let Some(body) = self.child(b, node, self.syntax.f.body) else { return };
         let kind = self.kind(b, node);
         let expr = if kind == K::DictionaryComprehension {
-            let items: Vec<ExprId> = b.ast.children(body).filter_map(|c| b.expr_of(c)).collect();
-            let dict = b.builtin("dict");
-            b.expr(Expr::Apply(dict, items.into()))
+            let value = self.child(b, body, self.syntax.f.value);
+            let value = b.expr_or_unknown(value.unwrap_or(body));
+            container(b, value)
         } else {
             let item = b.expr_or_unknown(body);
-            container(b, if kind == K::SetComprehension { "set" } else { "list" }, item)
+            container(b, item)
         };
         b.set_expr(node, expr);
     }
@@ -51,8 +51,7 @@ impl Extract {
     }
 }
 
-/// A container of the language with items of one kind.
-pub(super) fn container(b: &mut Builder<'_>, name: &str, item: ExprId) -> ExprId {
-    let list = b.builtin(name);
-    b.expr(Expr::Apply(list, Box::new([item])))
+/// A container with items of one kind: as far as types matter, a tuple of it.
+pub(super) fn container(b: &mut Builder<'_>, item: ExprId) -> ExprId {
+    b.expr(Expr::Tuple(Box::new([item])))
 }

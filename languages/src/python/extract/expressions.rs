@@ -41,8 +41,7 @@ impl Extract {
             K::Integer => b.builtin("int"),
             K::Float => b.builtin("float"),
             K::True | K::False | K::ComparisonOperator | K::NotOperator => b.builtin("bool"),
-            K::List => self.collection(b, node, "list"),
-            K::Set => self.collection(b, node, "set"),
+            K::List | K::Set => self.collection(b, node),
             K::Dictionary => self.dictionary(b, node),
             K::Tuple | K::ExpressionList => self.tuple(b, node),
             K::Await => match b.ast.children(node).find_map(|c| b.expr_of(c)) {
@@ -69,24 +68,22 @@ impl Extract {
         b.set_expr(node, expr);
     }
 
-    fn collection(&self, b: &mut Builder<'_>, node: NodeId, name: &str) -> ExprId {
+    fn collection(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
         if self.role(node) == Role::Type {
             return b.unknown(); // the parameters of a `Callable`
         }
         let items = self.some_exprs(b, node);
-        let item = self.union(b, items);
-        container(b, name, item)
+        b.expr(Expr::Tuple(items.into()))
     }
 
     fn dictionary(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {
         let f = &self.syntax.f;
         let ast = b.ast;
         let pairs = || ast.children(node).filter(|&p| self.kind(b, p) == K::Pair).take(Definition::VALUES_MAX);
-        let side = |field| pairs().filter_map(|p| self.child(b, p, field)).filter_map(|n| b.expr_of(n)).collect();
-        let (keys, values): (Vec<ExprId>, Vec<ExprId>) = (side(f.key), side(f.value));
-        let (key, value) = (self.union(b, keys), self.union(b, values));
-        let dict = b.builtin("dict");
-        b.expr(Expr::Apply(dict, Box::new([key, value])))
+        let values = pairs().filter_map(|p| self.child(b, p, f.value)).filter_map(|n| b.expr_of(n));
+        let values: Vec<ExprId> = values.collect();
+        let value = self.union(b, values);
+        container(b, value)
     }
 
     fn tuple(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {

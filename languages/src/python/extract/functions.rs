@@ -53,6 +53,12 @@ impl Extract {
         }
         let Some(frame) = self.frames.pop() else { return };
         self.known.close(Join::Before);
+        if b.definition(frame.def).flags.has(DefFlags::GENERATOR) {
+            // A generator is a container of what it yields.
+            let yielded = b.definition(frame.def).returned.clone();
+            let items = b.expr(Expr::Tuple(yielded));
+            b.definition_mut(frame.def).returned = Box::new([items]);
+        }
         let Some(returns) = self.child(b, node, f.return_type).and_then(|t| b.expr_of(t)) else { return };
         match self.class_object(b, returns) {
             Some(class) => b.definition_mut(frame.def).returned = Box::new([class]),
@@ -156,11 +162,27 @@ impl Extract {
         if name.starts_with("test_") || in_test_class && name.starts_with("test") {
             flags = flags.with(DefFlags::TEST);
         }
+        self.hide_doubles(b, def, class.is_some());
         if accessor {
             // The property is the first definition of the name; its accessors are not found by name.
             b.definition_mut(def).namespaces = Namespaces(0);
         }
         b.add_flags(def, flags);
+    }
+
+    /// A name has one definition that is found: of overloads the first, of a property and the field
+    /// that `self.name = …` seemed to declare before it, the property.
+    fn hide_doubles(&self, b: &mut Builder<'_>, def: DefId, member: bool) {
+        let row = b.definition(def);
+        let earlier: Vec<DefId> = b.declared_in(row.scope, row.name).iter().copied().filter(|&d| d != def).collect();
+        for other in earlier {
+            let row = b.definition(other);
+            if row.flags.has(DefFlags::OVERLOAD) {
+                b.definition_mut(def).namespaces = Namespaces(0);
+            } else if member && row.kind == DefKind::Field && row.declared.is_none() {
+                b.definition_mut(other).namespaces = Namespaces(0);
+            }
+        }
     }
 
     /// The end of the signature and the docstring.

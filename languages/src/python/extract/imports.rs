@@ -74,11 +74,20 @@ impl Extract {
             let reference = b.refer_member(RefKind::Import, name, module);
             let target = b.ref_expr(reference);
             let local = if aliased { self.child(b, item, f.alias) } else { Some(name) };
+            if self.rebinds(b, local.unwrap_or(name)) {
+                continue;
+            }
             let def = b.declare(DefKind::Import, local.unwrap_or(name), item);
             b.definition_mut(def).alias = Some(target);
             let scope = b.scope();
             b.import(Import { scope, specifier, target, definition: Some(def), star: false, exported: false }, item);
         }
+    }
+
+    /// An import into a parameter or local that is there already is an assignment to it.
+    fn rebinds(&self, b: &mut Builder<'_>, local: NodeId) -> bool {
+        let name = b.name_of(local);
+        b.declared_in(b.scope(), name).iter().any(|&d| b.definition(d).kind.is_local())
     }
 
     /// Refers to each segment of a dotted module name; gives the whole specifier.

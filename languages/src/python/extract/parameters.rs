@@ -23,7 +23,7 @@ impl Extract {
         if splat {
             b.add_flags(function, DefFlags::VARIADIC);
         }
-        if !(self.declare_receiver(b, function, def) && !splat) {
+        if !self.declare_receiver(b, function, def) || splat {
             b.add_parameter(function, def);
         }
     }
