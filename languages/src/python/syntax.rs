@@ -151,6 +151,9 @@ fields! {
     value = "value",
 }
 
+/// Longer chains of calls and subscripts (`f()()()`) have no last name.
+const SEGMENTS_MAX: usize = 8;
+
 /// Kinds and fields together.
 pub(super) struct Syntax {
     kinds: KindTable<K>,
@@ -174,7 +177,7 @@ impl Syntax {
     /// The last segment of a name, attribute, call or subscript: `c` of `a.b.c(…)[…]`.
     pub(super) fn last_name(&self, ast: &Ast, node: NodeId) -> Option<NodeId> {
         let mut at = node;
-        loop {
+        for _ in 0..SEGMENTS_MAX {
             let field = match self.kind(ast, at) {
                 K::Identifier => return Some(at),
                 K::Attribute => self.f.attribute,
@@ -184,6 +187,7 @@ impl Syntax {
             };
             at = self.child(ast, at, field)?;
         }
+        None
     }
 }
 

@@ -1,11 +1,12 @@
 //! Functions, lambdas, what they return, and decorators.
 
 use super::known::Join;
-use super::targets::visibility;
+use super::targets::{DOUBLES_MAX, visibility};
 use super::{Extract, K, Role};
 use crate::builder::Builder;
 use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
+use rustc_hash::FxHashMap;
 
 /// A function around the node being walked.
 pub(super) struct Frame {
@@ -13,7 +14,7 @@ pub(super) struct Frame {
     pub(super) scope: ScopeId,
     pub(super) receiver: Option<Receiver>,
     /// Names that `global` and `nonlocal` bind elsewhere.
-    pub(super) outer_names: Vec<(NameId, ScopeId)>,
+    pub(super) outer_names: FxHashMap<NameId, ScopeId>,
     /// The class whose method this is; its first parameter is not declared yet.
     pub(super) method_of: Option<(DefId, ScopeId)>,
 }
@@ -43,7 +44,7 @@ impl Extract {
         b.measure(def, node);
         self.known.open(true);
         let method_of = class.filter(|_| !b.definition(def).flags.has(DefFlags::STATIC));
-        self.frames.push(Frame { def, scope, receiver: None, outer_names: Vec::new(), method_of });
+        self.frames.push(Frame { def, scope, receiver: None, outer_names: FxHashMap::default(), method_of });
     }
 
     pub(super) fn leave_function(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -174,7 +175,8 @@ impl Extract {
     /// that `self.name = …` seemed to declare before it, the property.
     fn hide_doubles(&self, b: &mut Builder<'_>, def: DefId, member: bool) {
         let row = b.definition(def);
-        let earlier: Vec<DefId> = b.declared_in(row.scope, row.name).iter().copied().filter(|&d| d != def).collect();
+        let doubles = b.declared_in(row.scope, row.name).iter().rev().copied();
+        let earlier: Vec<DefId> = doubles.filter(|&d| d != def).take(DOUBLES_MAX).collect();
         for other in earlier {
             let row = b.definition(other);
             if row.flags.has(DefFlags::OVERLOAD) {

@@ -1,5 +1,6 @@
 //! `import` and `from … import`.
 
+use super::targets::DOUBLES_MAX;
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind};
@@ -87,7 +88,7 @@ impl Extract {
     /// An import into a parameter or local that is there already is an assignment to it.
     fn rebinds(&self, b: &mut Builder<'_>, local: NodeId) -> bool {
         let name = b.name_of(local);
-        b.declared_in(b.scope(), name).iter().any(|&d| b.definition(d).kind.is_local())
+        b.declared_in(b.scope(), name).iter().take(DOUBLES_MAX).any(|&d| b.definition(d).kind.is_local())
     }
 
     /// Refers to each segment of a dotted module name; gives the whole specifier.

@@ -5,6 +5,10 @@ use crate::builder::Builder;
 use crate::facts::{DefKind, Expr, RefKind, ScopeKind, Visibility};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 
+/// Of the definitions of one name in one scope, no more than this are looked at: a file may hold
+/// thousands.
+pub(super) const DOUBLES_MAX: usize = 8;
+
 impl Extract {
     pub(super) fn enter_assignment(&mut self, b: &mut Builder<'_>, node: NodeId) {
         self.mark_field(b, node, self.syntax.f.left, Role::Target);
@@ -82,7 +86,7 @@ impl Extract {
             let name = b.name_of(at);
             let outer = if global { ScopeId(0) } else { outer_function(b, here, name) };
             if let Some(frame) = self.frames.last_mut().filter(|frame| frame.scope == here) {
-                frame.outer_names.push((name, outer));
+                frame.outer_names.insert(name, outer);
             }
         }
     }
@@ -91,7 +95,7 @@ impl Extract {
     pub(super) fn bind_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let name = b.name_of(node);
         let scope = self.binding_scope(b, node, name);
-        let existing = b.declared_in(scope, name).to_vec();
+        let existing: Vec<DefId> = b.declared_in(scope, name).iter().copied().take(DOUBLES_MAX).collect();
         let variable = existing.iter().copied().find(|&d| holds_values(b.definition(d).kind));
         let imported = existing.iter().all(|&d| b.definition(d).kind == DefKind::Import);
         let fallback = imported && !existing.is_empty() && self.is_none_assigned(b, node);
@@ -117,8 +121,7 @@ impl Extract {
             _ => b.scope(),
         };
         let frame = self.frames.last().filter(|f| f.scope == scope);
-        let outer = frame.and_then(|f| f.outer_names.iter().find(|&&(n, _)| n == name));
-        outer.map_or(scope, |&(_, outer)| outer)
+        frame.and_then(|f| f.outer_names.get(&name)).copied().unwrap_or(scope)
     }
 
     /// `name = None` after an import: the fallback of `try: import …`.
@@ -136,7 +139,7 @@ impl Extract {
             b.refer_member(RefKind::Write, name, of);
             return;
         };
-        let existing = b.declared_in(scope, spelled).to_vec();
+        let existing: Vec<DefId> = b.declared_in(scope, spelled).iter().copied().take(DOUBLES_MAX).collect();
         let field = existing.iter().copied().find(|&d| holds_values(b.definition(d).kind));
         if existing.is_empty() {
             let def = b.declare_as(DefKind::Field, spelled, b.ast.span(name), node, scope);
