@@ -1,71 +1,58 @@
 //! The laws of the house, each a test.
 
+mod cutoff;
+mod freshness;
+mod hostile;
+mod replay;
+mod skips;
+mod stored;
+
+use evergraph_engine::api::RankQuery;
 use evergraph_engine::object::ObjectFormat;
-use evergraph_engine::{At, Engine, Options, everything};
+use evergraph_engine::source::{MemorySource, Source};
+use evergraph_engine::{At, Engine, Options, Snapshot, everything};
 use evergraph_tests::History;
-use evergraph_tests::generate::generate;
 use std::sync::Arc;
 
-fn engine(history: &History, options: Options) -> Engine {
-    Engine::over(Arc::new(history.memory(ObjectFormat::Sha1)), options).unwrap()
+fn memory(history: &History) -> Arc<MemorySource> {
+    Arc::new(history.memory(ObjectFormat::Sha1))
 }
 
-fn assert_verified(history: &History) {
-    let report = engine(history, Options::default()).verify(1000, &mut |_| {}).unwrap();
-    let differing: Vec<_> =
-        report.steps.iter().filter_map(|s| s.difference.as_ref().map(|d| (&s.commit_id, d))).collect();
-    assert!(differing.is_empty(), "{differing:#?}");
-    assert!(report.steps.len() > 1, "a history has more than one commit");
+fn over(source: &Arc<MemorySource>, options: Options) -> Engine {
+    Engine::over(source.clone(), options).unwrap()
 }
 
-#[test]
-fn incremental_equals_from_scratch_at_every_commit_of_a_small_history() {
-    assert_verified(&History::parse(
-        "\
-//= c1
-//- /app/main.py
-from app.util import helper
-class A:
-    def go(self):
-        return helper()
-//- /app/util.py
-def helper(): pass
-//- /app/__init__.py
-//- /m/a.go
-package m
-func A() { B() }
-//- /m/b.go
-package m
-func B() {}
-//= c2
-//- /app/util.py
-# a note
-def helper(): pass
-//= c3
-//- /app/util.py
-def helper2(): pass
-def helper(): return helper2()
-//= c4
-//- /m/b.go delete
-//= c5
-//- /m/c.go
-package m
-func B() { A() }
-",
-    ));
+fn at(engine: &Engine, revspec: &str) -> Snapshot {
+    engine.snapshot(At::Revspec(revspec.to_owned())).unwrap()
 }
 
-#[test]
-fn incremental_equals_from_scratch_on_the_generated_history() {
-    assert_verified(&generate(30, 7));
+/// Everything the engine says of a commit.
+fn all(engine: &Engine, revspec: &str) -> String {
+    everything(&at(engine, revspec)).unwrap()
 }
 
-#[test]
-fn the_number_of_threads_changes_no_byte() {
-    let history = generate(30, 7);
-    let all =
-        |jobs| everything(&engine(&history, Options { jobs, ..Options::default() }).snapshot(At::default()).unwrap());
-    let one = all(1).unwrap();
-    assert!(one.lines().count() > 50, "{one}");
-    assert!(one == all(2).unwrap() && one == all(5).unwrap());
+/// Everything an engine that knows nothing says of a commit.
+fn from_scratch(source: &Arc<MemorySource>, revspec: &str) -> String {
+    all(&over(source, Options::default()), revspec)
+}
+
+/// The queries that ranking a commit runs, with what they run on; blobs by their path.
+fn executed(engine: &Engine, source: &MemorySource, revspec: &str) -> Vec<String> {
+    engine.start_recording();
+    at(engine, revspec).rank(&RankQuery::default()).unwrap();
+    let entries = source.entries(source.resolve(revspec).unwrap().tree_id).unwrap();
+    let path = |input: &str| {
+        let entry = entries.iter().find(|entry| entry.blob_id.to_string() == input);
+        entry.map_or(input.to_owned(), |entry| entry.path.to_string())
+    };
+    let mut rows: Vec<String> =
+        engine.work().executed.iter().map(|e| format!("{} {}", e.query, path(&e.input)).trim_end().to_owned()).collect();
+    rows.sort();
+    rows
+}
+
+/// The generated history, larger where time does not matter.
+fn generated() -> History {
+    let files = if std::env::var_os("EVERGRAPH_SLOW_TESTS").is_some() { 60 } else { 12 };
+    evergraph_tests::generate::generate(files, 7)
 }

@@ -1,0 +1,169 @@
+//! Input made to break things: each row of the limits table is reached, and the process lives on.
+//! Everything runs on a stack of 2 MiB, as a host's thread may have.
+
+use super::{all, at, over};
+use evergraph_engine::api::{RankQuery, Show};
+use evergraph_engine::object::{FileMode, ObjectFormat, RepoPath};
+use evergraph_engine::{Engine, Options};
+use evergraph_languages::{Limits, Skip, analyze, language_named, languages};
+use evergraph_tests::History;
+use evergraph_tests::history::{Commit, File};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const STACK_BYTES: usize = 2 << 20;
+
+fn on_a_small_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).unwrap();
+        thread.join().unwrap()
+    })
+}
+
+/// Why a text has no facts; `None` if it has.
+fn skip_of(language: &str, text: &str, limits: &Limits) -> Option<Skip> {
+    on_a_small_stack(|| analyze(language_named(language).unwrap(), text.as_bytes(), limits).err())
+}
+
+fn engine(files: impl IntoIterator<Item = (String, String)>) -> Engine {
+    let file = |(path, text): (String, String)| {
+        (RepoPath::from(path.as_str()), File { mode: FileMode::File, content: text.into_bytes().into() })
+    };
+    let files = files.into_iter().map(file).collect();
+    let commit = Commit { name: "c1".to_owned(), parents: Vec::new(), author: "Grace".to_owned(), files };
+    let history = History { commits: vec![commit] };
+    over(&Arc::new(history.memory(ObjectFormat::Sha1)), Options::default())
+}
+
+fn one(path: &str, text: impl Into<String>) -> Engine {
+    engine([(path.to_owned(), text.into())])
+}
+
+/// Everything an engine says, on a small stack, within seconds.
+fn survives(engine: &Engine) -> String {
+    let start = Instant::now();
+    let everything = on_a_small_stack(|| all(engine, "HEAD"));
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    everything
+}
+
+#[test]
+fn parsing_ends_when_its_budget_is_spent() {
+    let limits = Limits { parse_budget: Duration::ZERO, ..Limits::BATCH };
+    let text = "x = [1, 2, 3]\n".repeat(20_000);
+    assert_eq!(skip_of("python", &text, &limits), Some(Skip::Timeout));
+    assert_eq!(skip_of("python", "x = 1\n", &Limits::BATCH), None, "the parser is as good as new");
+}
+
+#[test]
+fn syntax_deeper_than_the_limit_is_refused_after_parsing() {
+    let sum = |terms: usize| format!("x = {}1\n", "1 + ".repeat(terms));
+    assert_eq!(skip_of("python", &sum(9_000), &Limits::BATCH), None);
+    assert_eq!(skip_of("python", &sum(11_000), &Limits::BATCH), Some(Skip::TooDeep));
+}
+
+#[test]
+fn nested_blocks_that_would_abort_the_scanner_are_refused_before_parsing() {
+    let blocks = |n: usize| (0..=n).map(|i| " ".repeat(i) + "if x:\n").collect::<String>() + &" ".repeat(n + 1) + "y\n";
+    assert_eq!(skip_of("python", &blocks(520), &Limits::BATCH), Some(Skip::TooDeep));
+    assert_eq!(skip_of("python", &blocks(390), &Limits::BATCH), None);
+}
+
+#[test]
+fn deep_brackets_are_refused_or_read_in_every_language() {
+    for language in languages() {
+        for bracket in ["(", "[", "{"] {
+            let open = |n: usize| format!("x = {}", bracket.repeat(n));
+            assert_eq!(skip_of(language.name(), &open(5_000), &Limits::BATCH), Some(Skip::TooDeep));
+            // Just below the limit any outcome but a crash will do.
+            let outcome = skip_of(language.name(), &open(3_900), &Limits::BATCH);
+            assert!(matches!(outcome, None | Some(Skip::TooDeep | Skip::Timeout)), "{}: {outcome:?}", language.name());
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_of_calls_is_evaluated_without_recursion() {
+    let chain = |links: usize| format!("class A:\n    def b(self): return self\nA(){}\n", ".b()".repeat(links));
+    let long = survives(&one("a.py", chain(10_000)));
+    assert!(long.contains("TooDeep") || long.contains("too-deep"), "{long:.200}");
+    let shorter = survives(&one("a.py", chain(4_000)));
+    assert!(shorter.contains("a.py#A::b"), "{shorter:.200}");
+}
+
+#[test]
+fn an_expression_of_many_segments_is_read_or_refused() {
+    for (path, separator) in [("a.js", "."), ("a.py", " + "), ("a.rs", "::"), ("A.java", "."), ("a.go", ".")] {
+        survives(&one(path, format!("x = {}", vec!["a"; 50_000].join(separator))));
+    }
+    survives(&one("a.py", format!("x = [{}]\n", "a, ".repeat(50_000))));
+}
+
+#[test]
+fn candidates_over_the_limit_are_counted() {
+    let classes = (0..100).map(|i| (format!("c{i}.py"), format!("class C{i}:\n    def init(self): pass\n")));
+    let files = classes.chain([("use.py".to_owned(), "def use(x):\n    x.init()\n".to_owned())]);
+    let shown = on_a_small_stack(|| at(&engine(files), "HEAD").show(Show::Bindings, "use.py").unwrap());
+    let targets = shown.value.text.matches("#C").count();
+    assert!(targets <= Limits::BATCH.candidates_max as usize, "{}", shown.value.text);
+}
+
+#[test]
+fn inference_ends_after_its_steps() {
+    // Every function returns what the one after it returns: longer than the limit.
+    let functions: String = (0..3_000).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
+    let text = format!("class A:\n    def go(self): pass\n{functions}def f3000(): return A()\nf2999().go()\nf0().go()\n");
+    let everything = survives(&one("a.py", text));
+    let reached = everything.lines().filter(|l| l.starts_with("call") && l.contains("a.py#A::go"));
+    assert!(reached.count() >= 1, "the near one is found");
+}
+
+#[test]
+fn a_chain_of_re_exports_over_two_thousand_files_ends() {
+    let next = |i: usize| if i == 1_999 { "def f(): pass\n".to_owned() } else { format!("from m{} import *\n", i + 1) };
+    let files: Vec<_> = (0..2_000).map(|i| (format!("m{i}.py"), next(i))).collect();
+    let used = ("use.py".to_owned(), "from m1990 import f\nfrom m0 import f as g\nf()\ng()\n".to_owned());
+    let everything = survives(&engine(files.into_iter().chain([used])));
+    let near = everything.lines().any(|l| l.starts_with("call") && l.contains("callee: \"m1999.py#f\""));
+    assert!(near, "ten re-exports are followed");
+}
+
+#[test]
+fn a_ring_of_re_exports_over_two_thousand_files_ends() {
+    for import in ["from m{} import *", "from m{} import f"] {
+        let text = |i: usize| format!("{}\nf()\n", import.replace("{}", &format!("{}", (i + 1) % 2_000)));
+        let everything = survives(&engine((0..2_000).map(|i| (format!("m{i}.py"), text(i)))));
+        assert!(!everything.lines().any(|l| l.starts_with("call")), "nobody defines it");
+    }
+}
+
+#[test]
+fn rings_of_every_kind_end() {
+    let check = |path: &str, text: &str| {
+        survives(&one(path, text));
+    };
+    check("a.py", "class A(A):\n    def f(self): self.g()\nA().f()\nA().h()\n");
+    check("a.py", "class A(B): pass\nclass B(A): pass\nA().f()\nB.x.y()\n");
+    check("a.py", "x = y\ny = x\nx.f()\ny()\n");
+    check("a.py", "def f(): return g()\ndef g(): return f()\nf().x()\n");
+    check("a.py", "import a\na.a.a.a.b()\nfrom a import *\nfrom a import c\nc.d()\n");
+    check("a.ts", "type A = B; type B = A; let x: A; x.f(); interface I extends I {} let y: I; y.g();");
+    check("a.ts", "export * from './a'; import { q } from './a'; q();");
+    check("a.rs", "type A = B; type B = A; fn f(a: A) { a.g(); } use self::f as g; use self::g as f2; use f2 as g2;");
+    check("a.rs", "trait T: T { fn f(&self); } pub use self::*; mod m { pub use super::*; pub use super::m::*; }");
+    check("a.go", "package a\ntype A B\ntype B A\nfunc f(a A) { a.g() }\ntype S struct { *S }\nfunc h(s S) { s.k() }\n");
+    check("A.java", "class A extends A { void f() { g(); this.h(); } } interface I extends I { }");
+}
+
+#[test]
+fn a_ring_of_imports_is_one_component() {
+    let files = ["a", "b", "c"].map(|n| {
+        let next = if n == "c" { 'a' } else { (n.as_bytes()[0] + 1) as char };
+        (format!("{n}.py"), format!("from {next} import f as g\ndef f(): g()\n"))
+    });
+    let engine = engine(files);
+    let ranks = at(&engine, "HEAD").rank(&RankQuery::default()).unwrap().value.ranks;
+    let functions: Vec<f64> = ranks.iter().filter(|r| r.symbol.ends_with("#f")).map(|r| r.rank).collect();
+    assert_eq!(functions.len(), 3);
+    assert!(functions.windows(2).all(|w| (w[0] - w[1]).abs() < 1e-12), "{functions:?}");
+}
