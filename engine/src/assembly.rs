@@ -1,7 +1,7 @@
 //! The edges of a whole tree, file by file, each with what it was computed from: the unit in which
 //! one state of the repository is derived from another, in this process or a later one.
 //!
-//! Rows of files whose blob is the same and whose trace still holds are taken over without
+//! Rows of files whose names are the same and whose trace still holds are taken over without
 //! starting a query each: validating ten thousand memoized queries costs about 9 ms, comparing
 //! ten thousand rows well under one.
 
@@ -37,6 +37,8 @@ impl PartialEq for Assembly {
 pub(crate) struct Row {
     pub(crate) file: FileId,
     pub(crate) key: BlobKey,
+    /// Hash of all its names; 0 if there is nothing.
+    pub(crate) facts_hash: u128,
     /// What other files see of it, or why there is nothing.
     pub(crate) summary: Result<SummaryKey, Skip>,
     /// Its edges; empty for skipped files.
@@ -79,7 +81,16 @@ pub(crate) struct Plan {
 pub(crate) struct Source {
     pub(crate) file: FileId,
     pub(crate) key: BlobKey,
+    pub(crate) facts_hash: u128,
     pub(crate) summary: Result<SummaryKey, Skip>,
+}
+
+impl Source {
+    /// Whether a row was computed from the same names, wherever they stood.
+    fn is_of(&self, row: &Row) -> bool {
+        let same_facts = row.facts_hash == self.facts_hash && row.summary.is_ok() == self.summary.is_ok();
+        row.key == self.key || same_facts && row.key.language == self.key.language
+    }
 }
 
 /// Decides which rows of an old assembly hold for new sources.
@@ -88,7 +99,7 @@ pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout
     let keep = |s: &Source| {
         let position = *old.positions.get(&s.file)?;
         let row = &old.rows[position as usize];
-        let holds = row.key == s.key && changed.spares(row) && (!layout.changed || layout.still_leads(row));
+        let holds = s.is_of(row) && changed.spares(row) && (!layout.changed || layout.still_leads(row));
         holds.then_some(position)
     };
     Plan { kept: sources.iter().map(keep).collect() }

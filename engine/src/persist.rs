@@ -21,7 +21,7 @@ use crate::assembly::{Assembly, Row};
 use crate::blob_facts::BlobKey;
 use crate::paths::PathTable;
 use crate::store::{KeyHasher, RecordKind, Store};
-use evergraph_languages::{Limits, languages};
+use evergraph_languages::{Limits, Skip, languages};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -130,7 +130,12 @@ impl Persist {
         let keep = |(rows, &key): (&Vec<Row>, &u128)| SavedShard { key, rows: rows.clone() };
         *self.saved.lock().unwrap_or_else(PoisonError::into_inner) =
             parts.iter().zip(&stored.shards).map(keep).collect();
-        Some(Assembly::new(stored.manifest_key, stored.layout_key, parts.into_iter().flatten().collect()))
+        let mut rows: Vec<Row> = parts.into_iter().flatten().collect();
+        let all = rows.len();
+        // What an earlier process could not read is tried again.
+        rows.retain(|row| row.summary.as_ref().err().is_none_or(|skip| skip.is_lasting()));
+        let manifest_key = if rows.len() == all { stored.manifest_key } else { 0 };
+        Some(Assembly::new(manifest_key, stored.layout_key, rows))
     }
 
     /// The key of the tree of a repository that was assembled last.
@@ -144,8 +149,11 @@ impl Persist {
         postcard::from_bytes(&self.store.get(RecordKind::Ranks, tree)?).ok()
     }
 
-    /// Keeps the highest ranks of a tree.
+    /// Keeps the highest ranks of a tree, unless a later process may read more of it.
     pub(crate) fn save_ranks(&self, tree: u128, head: &RankHead) {
+        if !head.skipped().iter().all(|s| Skip::LASTING.iter().any(|skip| skip.as_str() == s.reason)) {
+            return;
+        }
         if let Ok(bytes) = postcard::to_stdvec(head) {
             self.store.put(RecordKind::Ranks, tree, &bytes);
         }

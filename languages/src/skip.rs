@@ -36,6 +36,15 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// The reasons that content and limits decide alone: they hold in every process. All others may
+    /// be gone when somebody asks again.
+    pub const LASTING: [Skip; 4] = [Skip::TooLarge, Skip::Binary, Skip::LfsPointer, Skip::TooDeep];
+
+    /// Whether this is one of [`LASTING`](Skip::LASTING).
+    pub fn is_lasting(self) -> bool {
+        Skip::LASTING.contains(&self)
+    }
+
     /// The stable spelling used in text and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

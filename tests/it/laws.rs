@@ -45,8 +45,12 @@ fn executed(engine: &Engine, source: &MemorySource, revspec: &str) -> Vec<String
         let entry = entries.iter().find(|entry| entry.blob_id.to_string() == input);
         entry.map_or(input.to_owned(), |entry| entry.path.to_string())
     };
-    let mut rows: Vec<String> =
-        engine.work().executed.iter().map(|e| format!("{} {}", e.query, path(&e.input)).trim_end().to_owned()).collect();
+    let mut rows: Vec<String> = engine
+        .work()
+        .executed
+        .iter()
+        .map(|e| format!("{} {}", e.query, path(&e.input)).trim_end().to_owned())
+        .collect();
     rows.sort();
     rows
 }

@@ -28,6 +28,7 @@ struct StoredRow {
     file: u32,
     blob_id: BlobId,
     language: u8,
+    facts_hash: u128,
     summary: Result<(u128, Vec<u32>), Skip>,
     nodes: Vec<(u32, DefKind, bool, SmolStr)>,
     positions: Vec<(u32, u32)>,
@@ -129,6 +130,7 @@ impl Encoder {
             file: self.files.id(&row.file),
             blob_id: row.key.blob_id,
             language: row.key.language,
+            facts_hash: row.facts_hash,
             summary: match &row.summary {
                 Ok(s) => Ok((s.hash, s.extends.iter().map(|n| self.names.id(n)).collect())),
                 Err(skip) => Err(*skip),
@@ -239,6 +241,7 @@ impl Decoder {
         Some(Row {
             file: self.file(row.file)?,
             key: BlobKey { blob_id: row.blob_id, language: row.language },
+            facts_hash: row.facts_hash,
             summary: match &row.summary {
                 Ok((hash, extends)) => Ok(SummaryKey { hash: *hash, extends: self.all_names(extends)?.into() }),
                 Err(skip) => Err(*skip),

@@ -38,6 +38,12 @@ pub(crate) fn call_graph(db: &dyn Db, workspace: Workspace) -> Arc<CallGraph> {
     Arc::new(CallGraph::new(assembly))
 }
 
+/// What votes in a ranking: a projection that cuts off when only positions moved.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn voting(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
+    Arc::new(call_graph(db, workspace).voting(|_| true))
+}
+
 #[salsa::tracked(returns(clone))]
 pub(crate) fn import_graph(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
     let assembly = tree_edges(db, workspace);

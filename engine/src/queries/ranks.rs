@@ -1,6 +1,6 @@
 //! `ranks`: PageRank over the call graph.
 //!
-//! Reads `call_graph`. An avalanche: one edge moves every number, so there is nothing to cut off
+//! Reads the edges of `call_graph` that vote. An avalanche: one edge moves every number, so there is nothing to cut off
 //! but an unchanged graph. Damping 0.85, tolerance 1e-9, at most 100 iterations. Personalized
 //! Calls of a function to itself do not vote. Personalized
 //! ranks and ranks of a part of the edges are computed on request and not kept: keys of data never
@@ -9,14 +9,14 @@
 use crate::database::Db;
 use crate::graph::{PageRankOptions, pagerank};
 use crate::inputs::Workspace;
-use crate::queries::call_graph::call_graph;
+use crate::queries::call_graph::voting;
 use std::sync::Arc;
 
 #[salsa::tracked(returns(clone))]
 pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
-    let graph = call_graph(db, workspace);
+    let csr = voting(db, workspace);
     db.context().recorder.executes("ranks", String::new);
     let pool = db.context().pool.as_ref();
-    let ranked = pagerank(&graph.voting(|_| true), None, &PageRankOptions::default(), pool);
+    let ranked = pagerank(&csr, None, &PageRankOptions::default(), pool);
     Arc::new(ranked.map(|r| r.ranks).unwrap_or_default())
 }

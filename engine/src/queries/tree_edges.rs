@@ -1,7 +1,7 @@
 //! `tree_edges`: the edges of all files of the tree.
 //!
 //! Reads the manifest; of every file that is not as it was in the last assembled tree, `blob_facts`
-//! and, where its trace does not hold, `file_edges`. The last assembly is a cache beside salsa: its
+//! and, where names differ or its trace does not hold, `file_edges`. The last assembly is a cache beside salsa: its
 //! rows are functions of what their traces name, so taking one over gives what computing it would
 //! (the law *incremental equals from scratch* tests just this). Persisted under the tree's key.
 
@@ -27,11 +27,11 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
     let sources = sources(db, workspace, last.as_deref());
     let planned = planned(db, workspace, last.as_deref(), &sources);
     let row = |(s, kept): (Source, &Option<u32>)| match (kept, last.as_deref()) {
-        (Some(i), Some(last)) => last.rows[*i as usize].clone(),
+        (Some(i), Some(last)) => moved(db, &last.rows[*i as usize], s),
         _ => {
             let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
             let positions = db.context().node_positions(s.key);
-            Row { file: s.file, key: s.key, summary: s.summary, edges, positions }
+            Row { file: s.file, key: s.key, facts_hash: s.facts_hash, summary: s.summary, edges, positions }
         }
     };
     let rows = sources.into_iter().zip(&planned.kept).map(row).collect();
@@ -40,16 +40,25 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
     assembly
 }
 
+/// A row that still holds, with its names where they stand now.
+fn moved(db: &dyn Db, row: &Row, s: Source) -> Row {
+    let positions = if row.key == s.key { row.positions.clone() } else { db.context().node_positions(s.key) };
+    Row { key: s.key, summary: s.summary, positions, ..row.clone() }
+}
+
 /// The sources of the tree with their summaries; those of unchanged blobs come from the last assembly.
 pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>) -> Vec<Source> {
     let source = |(file, blob_id, language)| {
         let key = BlobKey { blob_id, language };
         let known = last.and_then(|l| l.row(file)).filter(|row| row.key == key);
-        let summary = match known {
-            Some(row) => row.summary.clone(),
-            None => summary_key(key, blob_facts(db, Blob::new(db, key))),
+        let (facts_hash, summary) = match known {
+            Some(row) => (row.facts_hash, row.summary.clone()),
+            None => {
+                let facts = blob_facts(db, Blob::new(db, key));
+                (facts.as_ref().map_or(0, |f| f.facts_hash), summary_key(key, facts))
+            }
         };
-        Source { file, key, summary }
+        Source { file, key, facts_hash, summary }
     };
     workspace.manifest(db).sources().map(source).collect()
 }

@@ -48,7 +48,7 @@ fn a_comment_runs_nothing_above_the_facts_of_its_file_and_does_not_rerank() {
         y = x + 1
         return y
 ",
-        &["blob_facts app/util.py", "call_csr", "call_graph", "tree_edges"],
+        &["blob_facts app/util.py", "call_graph", "tree_edges"],
     );
 }
 
@@ -64,7 +64,7 @@ fn white_space_runs_nothing_above_the_facts_of_its_file() {
 
         return  y
 ",
-        &["blob_facts app/util.py", "call_csr", "call_graph", "tree_edges"],
+        &["blob_facts app/util.py", "call_graph", "tree_edges"],
     );
 }
 
@@ -78,7 +78,7 @@ fn a_body_that_refers_to_the_same_things_runs_nothing_above_the_facts_of_its_fil
         y = x * 12345
         return y
 ",
-        &["blob_facts app/util.py", "call_csr", "call_graph", "tree_edges"],
+        &["blob_facts app/util.py", "call_graph", "tree_edges"],
     );
 }
 
@@ -92,7 +92,7 @@ fn a_body_that_calls_something_new_binds_its_own_file_only() {
         y = helper(x) + 1
         return y
 ",
-        &["blob_facts app/util.py", "call_csr", "call_graph", "file_edges app/util.py", "ranks", "tree_edges"],
+        &["blob_facts app/util.py", "call_graph", "file_edges app/util.py", "ranks", "tree_edges"],
     );
 }
 

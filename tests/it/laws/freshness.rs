@@ -1,7 +1,7 @@
 //! Which state an answer speaks of: snapshots, overlays, cancelled questions, and what is never touched.
 
 use super::{all, at, executed, from_scratch, generated, memory, over};
-use evergraph_engine::api::{GraphKind, Query, RankQuery, Show};
+use evergraph_engine::api::{Filter, GraphKind, Query, RankQuery, Show};
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, CancelHandle, Engine, EngineError, Options, Progress, Stage, everything};
 use evergraph_tests::History;
@@ -42,7 +42,7 @@ fn every_answer_says_its_commit() {
             snapshot.callees(&name, 2).unwrap().commit,
             snapshot.show(Show::Facts, "b.py").unwrap().commit,
             snapshot.status().unwrap().commit,
-            snapshot.graph(GraphKind::Calls, None, 1).unwrap().commit,
+            snapshot.graph(GraphKind::Calls, None, 1, Filter::default()).unwrap().commit,
         ];
         let id = repository.commit_id(commit).to_string();
         for freshness in said {

@@ -112,7 +112,8 @@ fn candidates_over_the_limit_are_counted() {
 fn inference_ends_after_its_steps() {
     // Every function returns what the one after it returns: longer than the limit.
     let functions: String = (0..3_000).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
-    let text = format!("class A:\n    def go(self): pass\n{functions}def f3000(): return A()\nf2999().go()\nf0().go()\n");
+    let text =
+        format!("class A:\n    def go(self): pass\n{functions}def f3000(): return A()\nf2999().go()\nf0().go()\n");
     let everything = survives(&one("a.py", text));
     let reached = everything.lines().filter(|l| l.starts_with("call") && l.contains("a.py#A::go"));
     assert!(reached.count() >= 1, "the near one is found");
@@ -151,7 +152,10 @@ fn rings_of_every_kind_end() {
     check("a.ts", "export * from './a'; import { q } from './a'; q();");
     check("a.rs", "type A = B; type B = A; fn f(a: A) { a.g(); } use self::f as g; use self::g as f2; use f2 as g2;");
     check("a.rs", "trait T: T { fn f(&self); } pub use self::*; mod m { pub use super::*; pub use super::m::*; }");
-    check("a.go", "package a\ntype A B\ntype B A\nfunc f(a A) { a.g() }\ntype S struct { *S }\nfunc h(s S) { s.k() }\n");
+    check(
+        "a.go",
+        "package a\ntype A B\ntype B A\nfunc f(a A) { a.g() }\ntype S struct { *S }\nfunc h(s S) { s.k() }\n",
+    );
     check("A.java", "class A extends A { void f() { g(); this.h(); } } interface I extends I { }");
 }
 
