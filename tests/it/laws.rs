@@ -55,8 +55,12 @@ fn executed(engine: &Engine, source: &MemorySource, revspec: &str) -> Vec<String
     rows
 }
 
-/// The generated history, larger where time does not matter.
+/// One of two numbers: the larger one where time does not matter.
+fn sized(quick: usize, slow: usize) -> usize {
+    if std::env::var_os("EVERGRAPH_SLOW_TESTS").is_some() { slow } else { quick }
+}
+
+/// The generated history of everything that happens to files.
 fn generated() -> History {
-    let files = if std::env::var_os("EVERGRAPH_SLOW_TESTS").is_some() { 60 } else { 12 };
-    evergraph_tests::generate::generate(files, 7)
+    evergraph_tests::generate::generate(sized(6, 60), 7)
 }

@@ -6,4 +6,5 @@ mod git;
 mod graph;
 mod laws;
 mod rooms;
+mod samples;
 mod store;

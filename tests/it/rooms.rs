@@ -58,7 +58,7 @@ fn violations(path: &str, text: &str) -> Vec<String> {
     if path.ends_with("/mod.rs") {
         found.push(format!("{path}: a module is `name.rs` beside its folder"));
     }
-    let is_test = ["tests/", "benches/"].iter().any(|room| path.starts_with(room));
+    let is_test = ["tests/", "benches/"].iter().any(|room| path.starts_with(room)) || path.contains("/tests/");
     let is_example = path.contains("/examples/");
     // Printing is how a build script speaks to cargo.
     let is_build_script = path.ends_with("/build.rs") && path.split('/').count() == 2;

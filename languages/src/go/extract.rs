@@ -102,8 +102,11 @@ impl Extract {
 
 impl Extractor for Extract {
     fn enter(&mut self, b: &mut Builder<'_>, node: NodeId) -> Visit {
+        if self.references.is_empty() {
+            // At the root, which is an error and no source file where nothing could be read.
+            self.references.resize(b.ast.len(), NO_REFERENCE);
+        }
         match self.kind(b, node) {
-            K::SourceFile => self.references.resize(b.ast.len(), NO_REFERENCE),
             K::Comment => self.comment(b, node),
             K::PackageClause => {
                 self.package_clause(b, node);

@@ -1,7 +1,7 @@
 //! Input made to break things: each row of the limits table is reached, and the process lives on.
 //! Everything runs on a stack of 2 MiB, as a host's thread may have.
 
-use super::{all, at, over};
+use super::{all, at, over, sized};
 use evergraph_engine::api::{RankQuery, Show};
 use evergraph_engine::object::{FileMode, ObjectFormat, RepoPath};
 use evergraph_engine::{Engine, Options};
@@ -39,11 +39,11 @@ fn one(path: &str, text: impl Into<String>) -> Engine {
     engine([(path.to_owned(), text.into())])
 }
 
-/// Everything an engine says, on a small stack, within seconds.
+/// Everything an engine says, on a small stack, within what even a busy machine takes.
 fn survives(engine: &Engine) -> String {
     let start = Instant::now();
     let everything = on_a_small_stack(|| all(engine, "HEAD"));
-    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(300), "{:?}", start.elapsed());
     everything
 }
 
@@ -119,21 +119,28 @@ fn inference_ends_after_its_steps() {
     assert!(reached.count() >= 1, "the near one is found");
 }
 
+/// Files of a ring or chain of re-exports.
+fn ring_files() -> usize {
+    sized(200, 2_000)
+}
+
 #[test]
-fn a_chain_of_re_exports_over_two_thousand_files_ends() {
-    let next = |i: usize| if i == 1_999 { "def f(): pass\n".to_owned() } else { format!("from m{} import *\n", i + 1) };
-    let files: Vec<_> = (0..2_000).map(|i| (format!("m{i}.py"), next(i))).collect();
-    let used = ("use.py".to_owned(), "from m1990 import f\nfrom m0 import f as g\nf()\ng()\n".to_owned());
-    let everything = survives(&engine(files.into_iter().chain([used])));
-    let near = everything.lines().any(|l| l.starts_with("call") && l.contains("callee: \"m1999.py#f\""));
+fn a_long_chain_of_re_exports_ends() {
+    let last = ring_files() - 1;
+    let next = |i: usize| if i == last { "def f(): pass\n".to_owned() } else { format!("from m{} import *\n", i + 1) };
+    let files: Vec<_> = (0..=last).map(|i| (format!("m{i}.py"), next(i))).collect();
+    let text = format!("from m{} import f\nfrom m0 import f as g\nf()\ng()\n", last - 9);
+    let everything = survives(&engine(files.into_iter().chain([("use.py".to_owned(), text)])));
+    let callee = format!("callee: \"m{last}.py#f\"");
+    let near = everything.lines().any(|l| l.starts_with("call") && l.contains(&callee));
     assert!(near, "ten re-exports are followed");
 }
 
 #[test]
-fn a_ring_of_re_exports_over_two_thousand_files_ends() {
+fn a_large_ring_of_re_exports_ends() {
     for import in ["from m{} import *", "from m{} import f"] {
-        let text = |i: usize| format!("{}\nf()\n", import.replace("{}", &format!("{}", (i + 1) % 2_000)));
-        let everything = survives(&engine((0..2_000).map(|i| (format!("m{i}.py"), text(i)))));
+        let text = |i: usize| format!("{}\nf()\n", import.replace("{}", &format!("{}", (i + 1) % ring_files())));
+        let everything = survives(&engine((0..ring_files()).map(|i| (format!("m{i}.py"), text(i)))));
         assert!(!everything.lines().any(|l| l.starts_with("call")), "nobody defines it");
     }
 }
