@@ -1,10 +1,9 @@
 //! `ranks`: PageRank over the call graph.
 //!
-//! Reads the edges of `call_graph` that vote. An avalanche: one edge moves every number, so there is nothing to cut off
-//! but an unchanged graph. Damping 0.85, tolerance 1e-9, at most 100 iterations. Personalized
-//! Calls of a function to itself do not vote. Personalized
-//! ranks and ranks of a part of the edges are computed on request and not kept: keys of data never
-//! contain the request.
+//! Reads the edges of `call_graph` that vote: calls of a function to itself do not. An avalanche: one
+//! edge moves every number, so there is nothing to cut off but an unchanged graph. Damping 0.85,
+//! tolerance 1e-9, at most 100 iterations. Personalized ranks and ranks of a part of the edges are
+//! computed on request and not kept: keys of data never contain the request.
 
 use crate::database::Db;
 use crate::graph::{PageRankOptions, pagerank};

@@ -92,7 +92,7 @@ fn a_body_that_calls_something_new_binds_its_own_file_only() {
         y = helper(x) + 1
         return y
 ",
-        &["blob_facts app/util.py", "call_graph", "file_edges app/util.py", "ranks", "tree_edges"],
+        &["blob_facts app/util.py", "call_graph", "file_edges app/util.py", "tree_edges"],
     );
 }
 
