@@ -60,8 +60,17 @@ impl Resolver<'_> {
 
     /// The values a type expression denotes.
     pub(crate) fn type_of(&mut self, file: FileId, e: ExprId) -> Types {
+        if let Some(known) = self.denoted_types.get(&(file, e)).filter(|_| self.environment.is_empty()) {
+            return known.clone();
+        }
         let Some(unit) = self.unit(file) else { return Types::default() };
-        self.guarded(Active::TypeOf(file, e), |this| this.type_now(file, &unit, e))
+        let cuts = self.cuts();
+        let done = self.guarded(Active::TypeOf(file, e), |this| Some(this.type_now(file, &unit, e)));
+        let Some(types) = done else { return Types::default() };
+        if self.is_whole(cuts) && self.environment.is_empty() {
+            self.denoted_types.insert((file, e), types.clone());
+        }
+        types
     }
 
     fn type_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {

@@ -76,6 +76,8 @@ pub(crate) struct Resolver<'w> {
     units: FxHashMap<FileId, Option<Arc<Unit>>>,
     pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
     pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
+    /// Results of `type_of`.
+    pub(crate) denoted_types: FxHashMap<(FileId, ExprId), Types>,
     pub(crate) held: FxHashMap<Symbol, Types>,
     /// What type parameters stand for while a member is seen through a receiver.
     pub(crate) environment: Environment,
@@ -96,6 +98,7 @@ impl<'w> Resolver<'w> {
             units,
             bound: FxHashMap::default(),
             values: FxHashMap::default(),
+            denoted_types: FxHashMap::default(),
             held: FxHashMap::default(),
             environment: Vec::new(),
             active: FxHashSet::default(),
