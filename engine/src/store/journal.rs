@@ -51,7 +51,8 @@ impl Journal {
         }
     }
 
-    /// Whether an earlier process died while parsing the blob with this id.
+    /// Whether two earlier processes died while parsing the blob with this id. One death may have been
+    /// a kill from outside, which must not change an answer.
     pub fn is_crashed(&self, blob_id: &[u8]) -> bool {
         self.crashes.contains(blob_id)
     }

@@ -1,6 +1,11 @@
-//! The list of blobs that killed a process: a text file, one id in hexadecimal digits per line.
+//! The list of blobs that processes died with: a text file, one id in hexadecimal digits per line
+//! and death.
+//!
+//! A journal cannot tell a parser's abort from somebody's `kill -9`, and a killed process must not
+//! change a later answer. So one death makes a blob suspect and only a second one, with the same blob
+//! in hand, makes it a crash: whoever kills processes at random hardly meets the same blob twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,53 +15,63 @@ use std::sync::{PoisonError, RwLock};
 /// What is read of the list at most: some 25,000 ids.
 const BYTES_MAX: u64 = 1 << 20;
 
+/// Deaths that make a blob a crash.
+const DEATHS_MIN: u32 = 2;
+
 pub(super) struct Crashes {
     path: Option<PathBuf>,
-    ids: RwLock<BTreeSet<Box<[u8]>>>,
+    deaths: RwLock<BTreeMap<Box<[u8]>, u32>>,
 }
 
 impl Crashes {
     pub(super) fn open(folder: Option<&Path>, schema_version: u32) -> Crashes {
         let path = folder.map(|folder| folder.join(format!("crashed-{schema_version}")));
-        let ids = path.as_deref().and_then(|path| read(path).ok()).unwrap_or_default();
-        Crashes { path, ids: RwLock::new(ids) }
+        let deaths = path.as_deref().and_then(|path| read(path).ok()).unwrap_or_default();
+        Crashes { path, deaths: RwLock::new(deaths) }
     }
 
-    /// Adds ids to the list and to its file; each line in one write, which processes do not mix up.
+    /// Adds a death with these ids in hand to the list and to its file; each line in one write, which
+    /// processes do not mix up.
     pub(super) fn add(&self, ids: Vec<Box<[u8]>>) {
-        let mut known = self.ids.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.deaths.write().unwrap_or_else(PoisonError::into_inner);
         for id in ids {
-            if known.contains(&id) {
+            let deaths = known.get(&id).copied().unwrap_or(0);
+            if deaths >= DEATHS_MIN {
                 continue;
             }
             let Some(path) = &self.path else { return };
             let file = OpenOptions::new().append(true).create(true).open(path);
             // Begins with a new line as well: the last write may have been cut short.
             let _ = file.and_then(|mut file| file.write_all(format!("\n{}\n", hex(&id)).as_bytes()));
-            known.insert(id);
+            known.insert(id, deaths + 1);
         }
     }
 
     pub(super) fn contains(&self, id: &[u8]) -> bool {
-        self.ids.read().unwrap_or_else(PoisonError::into_inner).contains(id)
+        self.deaths.read().unwrap_or_else(PoisonError::into_inner).get(id).is_some_and(|&n| n >= DEATHS_MIN)
     }
 
     pub(super) fn all(&self) -> BTreeSet<Box<[u8]>> {
-        self.ids.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let deaths = self.deaths.read().unwrap_or_else(PoisonError::into_inner);
+        deaths.iter().filter(|(_, n)| **n >= DEATHS_MIN).map(|(id, _)| id.clone()).collect()
     }
 
     pub(super) fn forget(&self) {
-        self.ids.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.deaths.write().unwrap_or_else(PoisonError::into_inner).clear();
         if let Some(path) = &self.path {
             let _ = fs::remove_file(path);
         }
     }
 }
 
-fn read(path: &Path) -> io::Result<BTreeSet<Box<[u8]>>> {
+fn read(path: &Path) -> io::Result<BTreeMap<Box<[u8]>, u32>> {
     let mut text = Vec::new();
     File::open(path)?.take(BYTES_MAX).read_to_end(&mut text)?;
-    Ok(text.split(|&byte| byte == b'\n').filter_map(parse).collect())
+    let mut deaths = BTreeMap::new();
+    for id in text.split(|&byte| byte == b'\n').filter_map(parse) {
+        *deaths.entry(id).or_insert(0) += 1;
+    }
+    Ok(deaths)
 }
 
 fn hex(id: &[u8]) -> String {
