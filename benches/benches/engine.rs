@@ -6,6 +6,7 @@
 //! once on 20 files.
 
 use divan::{Bencher, black_box};
+use evergraph_benches::tiny;
 use evergraph_engine::api::{Query, RankQuery};
 use evergraph_engine::git::GitSource;
 use evergraph_engine::object::{CommitInfo, ObjectFormat};
@@ -41,7 +42,7 @@ fn is_set(name: &str) -> bool {
 }
 
 fn subjects() -> Vec<Subject> {
-    if is_set("EVERGRAPH_BENCH_TINY") {
+    if tiny() {
         return vec![Subject::Generated(20)];
     }
     let mut subjects = vec![Subject::Generated(100), Subject::Generated(1_000)];

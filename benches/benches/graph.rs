@@ -3,6 +3,7 @@
 //! `EVERGRAPH_BENCH_TINY=1` runs everything on small graphs.
 
 use divan::{Bencher, black_box};
+use evergraph_benches::tiny;
 use evergraph_engine::graph::{Csr, PageRankOptions, pagerank, reach, strongly_connected_components};
 use evergraph_tests::random;
 
@@ -13,7 +14,7 @@ fn main() {
 }
 
 fn edges(nodes: u32) -> (u32, Vec<evergraph_engine::graph::Edge>) {
-    let nodes = if std::env::var_os("EVERGRAPH_BENCH_TINY").is_some() { nodes / 1000 } else { nodes };
+    let nodes = if tiny() { nodes / 1000 } else { nodes };
     (nodes, random::edges(nodes, nodes as usize * 5, 1))
 }
 

@@ -3,6 +3,7 @@
 //! `EVERGRAPH_BENCH_TINY=1` runs everything once on a small store.
 
 use divan::{Bencher, black_box};
+use evergraph_benches::tiny;
 use evergraph_engine::store::{Location, RecordKind, Store, StoreOptions};
 use evergraph_tests::random::Random;
 use std::path::Path;
@@ -12,10 +13,6 @@ const LARGE_BYTES: usize = 2 << 20;
 
 fn main() {
     divan::main();
-}
-
-fn tiny() -> bool {
-    std::env::var_os("EVERGRAPH_BENCH_TINY").is_some()
 }
 
 /// Records of 2 kB that go with the 50 MB store.
