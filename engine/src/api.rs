@@ -9,7 +9,7 @@ mod status;
 
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
-pub use question::{Filter, Query, RankQuery, Show};
+pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{
     BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,
     SymbolMatch, SymbolRow, Target, Text,

@@ -8,5 +8,5 @@ mod scc;
 
 pub use csr::{Csr, CsrError, Edge};
 pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose};
-pub use reach::{Reached, reach};
+pub use reach::{Reached, reach, reach_within};
 pub use scc::{Components, strongly_connected_components};

@@ -3,10 +3,12 @@
 mod export;
 mod find;
 mod graphs;
+mod nodes;
 mod rank;
 mod show;
 mod status;
 mod view;
+mod walk;
 
 use crate::api::{Answer, Freshness, Skipped};
 use crate::database::{Database, Db};

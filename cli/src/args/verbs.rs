@@ -4,7 +4,7 @@ use super::Format;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use evergraph_engine::api::{Filter, GraphKind, RankBy, Show};
+use evergraph_engine::api::{Filter, GraphKind, RankBy, Show, WalkOptions};
 
 /// What to do.
 #[derive(Subcommand, Debug)]
@@ -100,6 +100,14 @@ impl FilterArgs {
     }
 }
 
+/// Which edges count.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct SureArgs {
+    /// Count only calls at least this sure, from 0 to 1
+    #[arg(long, value_name = "C", default_value_t = 0.0, value_parser = confidence)]
+    pub(crate) min_confidence: f32,
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A rank is the PageRank (damping 0.85) of a function in the call graph: high if many functions that
@@ -120,9 +128,8 @@ pub(crate) struct RankArgs {
     /// Rank as seen from these files or symbols (a list with commas, or repeated)
     #[arg(long, value_name = "PATH|NAME", value_delimiter = ',')]
     pub(crate) focus: Vec<String>,
-    /// Count only calls at least this sure, from 0 to 1
-    #[arg(long, value_name = "C", default_value_t = 0.0, value_parser = confidence)]
-    pub(crate) min_confidence: f32,
+    #[command(flatten)]
+    pub(crate) sure: SureArgs,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
 }
@@ -182,9 +189,11 @@ pub(crate) struct QueryArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A name is `helper`, `Parser::parse`, or `src/app.py#Parser::parse`; a position is PATH:LINE:COL.
+Tests and vendored code are neither shown nor walked through, unless asked about; how many were left out is said.
 
 Examples:
   evergraph callers Parser::parse
+  evergraph callers Parser::parse --tests         which tests reach it
   evergraph callees src/app.py:12:8 --depth 3")]
 pub(crate) struct WalkArgs {
     /// A name, or PATH:LINE:COL
@@ -192,7 +201,17 @@ pub(crate) struct WalkArgs {
     pub(crate) query: String,
     /// Through up to this many calls
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) depth: u32,
+    depth: u32,
+    #[command(flatten)]
+    sure: SureArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+impl WalkArgs {
+    pub(crate) fn options(&self) -> WalkOptions {
+        WalkOptions { depth: self.depth, filter: self.filter.filter(), min_confidence: self.sure.min_confidence }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -213,6 +232,8 @@ pub(crate) struct GraphArgs {
     /// How many edges away, with --around [default: 1]
     #[arg(short, long, value_name = "N", requires = "around", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) depth: Option<u32>,
+    #[command(flatten)]
+    pub(crate) sure: SureArgs,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
 }

@@ -12,13 +12,13 @@ use std::io;
 
 pub(super) fn callers(session: &mut Session<'_>, args: &WalkArgs) -> Result<Outcome, Failure> {
     let query = query(&args.query)?;
-    let answer = session.ask(|snapshot| snapshot.callers(&query, args.depth))?;
+    let answer = session.ask(|snapshot| snapshot.callers(&query, &args.options()))?;
     answer_with(session, args, &answer, "caller")
 }
 
 pub(super) fn callees(session: &mut Session<'_>, args: &WalkArgs) -> Result<Outcome, Failure> {
     let query = query(&args.query)?;
-    let answer = session.ask(|snapshot| snapshot.callees(&query, args.depth))?;
+    let answer = session.ask(|snapshot| snapshot.callees(&query, &args.options()))?;
     answer_with(session, args, &answer, "callee")
 }
 
@@ -33,7 +33,9 @@ fn answer_with(
         false => write(&mut session.out, &args.query, &answer.value)?,
     }
     let found: HashSet<&str> = answer.value.steps.iter().map(|s| s.symbol.as_str()).collect();
-    session.footer(answer, &[plural(found.len() as u64, what)])?;
+    let mut notes = vec![plural(found.len() as u64, what)];
+    notes.extend(text::hidden(answer.value.hidden));
+    session.footer(answer, &notes)?;
     Ok(Outcome::of(!found.is_empty()))
 }
 

@@ -6,13 +6,18 @@ use crate::output::color::{FAINT, SYMBOL};
 use crate::output::table::{Column, Table};
 use crate::output::{Out, dot, graphml, json, mermaid, plural, text};
 use crate::session::{Session, query};
-use evergraph_engine::api::GraphAnswer;
+use evergraph_engine::api::{GraphAnswer, GraphQuery};
 use std::io;
 
 pub(super) fn run(session: &mut Session<'_>, args: &GraphArgs) -> Result<Outcome, Failure> {
-    let around = args.around.as_deref().map(query).transpose()?;
-    let depth = args.depth.unwrap_or(1);
-    let answer = session.ask(|snapshot| snapshot.graph(args.of(), around.as_ref(), depth, args.filter.filter()))?;
+    let graph_query = GraphQuery {
+        of: args.of(),
+        around: args.around.as_deref().map(query).transpose()?,
+        depth: args.depth.unwrap_or(1),
+        filter: args.filter.filter(),
+        min_confidence: args.sure.min_confidence,
+    };
+    let answer = session.ask(|snapshot| snapshot.graph(&graph_query))?;
     let graph = &answer.value;
     let out = &mut session.out;
     match session.format {
@@ -22,7 +27,8 @@ pub(super) fn run(session: &mut Session<'_>, args: &GraphArgs) -> Result<Outcome
         Format::Text => edges(out, args.around.as_deref(), graph)?,
         _ => dot::write(out, graph)?,
     }
-    let notes = [plural(graph.nodes.len() as u64, "node"), plural(graph.edges.len() as u64, "edge")];
+    let mut notes = vec![plural(graph.nodes.len() as u64, "node"), plural(graph.edges.len() as u64, "edge")];
+    notes.extend(text::hidden(graph.hidden));
     session.footer(&answer, &notes)?;
     Ok(Outcome::of(!answer.value.nodes.is_empty()))
 }

@@ -15,7 +15,7 @@ pub(super) fn run(session: &mut Session<'_>, args: &RankArgs) -> Result<Outcome,
         top: args.top,
         focus: args.focus.clone(),
         filter: args.filter.filter(),
-        min_confidence: args.min_confidence,
+        min_confidence: args.sure.min_confidence,
     };
     let mut answer = session.ask(|snapshot| snapshot.rank(&query))?;
     for row in &mut answer.value.ranks {
@@ -64,13 +64,12 @@ fn write(out: &mut Out, ranking: &Ranking) -> io::Result<()> {
 }
 
 fn notes(ranking: &Ranking) -> Vec<String> {
-    let (nodes, edges) = match ranking.by {
-        RankBy::Function => ("function", "call"),
-        RankBy::File => ("file", "edge"),
+    let listed = match ranking.by {
+        RankBy::Function => "function",
+        RankBy::File => "file",
     };
-    let mut notes = vec![format!("{}, {}", plural(ranking.nodes, nodes), plural(ranking.edges, edges))];
-    if ranking.hidden > 0 {
-        notes.push(format!("{} hidden (--tests, --vendored show them)", grouped(ranking.hidden.into())));
-    }
+    let shown = ranking.ranks.len() as u64;
+    let mut notes = vec![format!("{} of {}", grouped(shown), plural(ranking.listed, listed))];
+    notes.extend(text::hidden(ranking.hidden));
     notes
 }

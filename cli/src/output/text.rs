@@ -2,7 +2,7 @@
 
 use super::color::{KIND, PLACE, PLAIN, SYMBOL};
 use super::table::{Column, Table, printable};
-use super::{Out, plural};
+use super::{Out, grouped, plural};
 use evergraph_engine::api::SymbolRow;
 use std::io::{self, Write};
 
@@ -14,6 +14,11 @@ pub(crate) fn short(symbol: &str) -> &str {
 /// How a row was found, in few letters: empty where it was named itself.
 pub(crate) fn found(via: &str, confidence: f32) -> String {
     if via == "asked" { String::new() } else { format!("{via} {confidence:.2}") }
+}
+
+/// What a filter left out, as a note under an answer.
+pub(crate) fn hidden(count: u32) -> Option<String> {
+    (count > 0).then(|| format!("{} hidden (--tests, --vendored show them)", grouped(count.into())))
 }
 
 /// Lists definitions that share the name asked for; one alone needs no list.

@@ -40,6 +40,10 @@ fn every_verb_answers_in_text() {
         "refs run",
         "callers parse --depth 3",
         "callees main --depth 3",
+        "callers main",
+        "callers main --tests",
+        "callers parse --depth 9 --min-confidence 0.99",
+        "callees test_main",
         "graph --around parse --format text",
         "show bindings app.py",
     ];

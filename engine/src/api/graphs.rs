@@ -27,11 +27,13 @@ pub enum RankBy {
 pub struct Ranking {
     /// What was ranked.
     pub by: RankBy,
-    /// How many nodes took part; the ranks of all of them sum up to 1.
+    /// How many nodes took part, top levels of files included; the ranks of all of them sum up to 1.
     pub nodes: u32,
-    /// How many edges took part.
+    /// How many edges took part: pairs of a caller and a callee that differ.
     pub edges: u32,
-    /// How many nodes the filter hides.
+    /// How many nodes could be listed: all but top levels.
+    pub listed: u32,
+    /// How many of those the filter hides.
     pub hidden: u32,
     /// The rows, most central first; equals are ordered by symbol.
     pub ranks: Vec<RankRow>,
@@ -64,6 +66,8 @@ pub struct CallWalk {
     pub of: Vec<SymbolRow>,
     /// Sorted by depth, then symbol.
     pub steps: Vec<CallStep>,
+    /// Functions one call further that the filter leaves out.
+    pub hidden: u32,
 }
 
 /// One step of a walk along calls.
@@ -99,6 +103,8 @@ pub struct GraphAnswer {
     pub edges: Vec<GraphEdge>,
     /// The definitions a name led to, when a part was asked for by name.
     pub around: Vec<SymbolRow>,
+    /// Nodes that the filter leaves out.
+    pub hidden: u32,
 }
 
 /// A node.

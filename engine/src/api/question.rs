@@ -1,6 +1,6 @@
 //! Questions.
 
-use super::graphs::RankBy;
+use super::graphs::{GraphKind, RankBy};
 
 /// What a question is about: a name, or whatever stands at a position.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,14 +54,60 @@ impl Default for RankQuery {
     }
 }
 
+/// How far a walk along calls goes, and what it shows.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct WalkOptions {
+    /// Through at most this many calls.
+    pub depth: u32,
+    /// What is not shown and not walked through. Who asks about a test sees tests, who asks about
+    /// vendored code sees that.
+    pub filter: Filter,
+    /// Calls less sure than this do not count, from 0 to 1.
+    pub min_confidence: f32,
+}
+
+impl Default for WalkOptions {
+    fn default() -> Self {
+        WalkOptions { depth: 1, filter: Filter::default(), min_confidence: 0.0 }
+    }
+}
+
+/// Which graph, or which part of one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GraphQuery {
+    /// Calls or imports.
+    pub of: GraphKind,
+    /// Only what is near this; of imports, it may be a path. `None`: all of it.
+    pub around: Option<Query>,
+    /// How many edges away from `around`.
+    pub depth: u32,
+    /// What is not shown. Who asks about a test sees tests, who asks about vendored code sees that.
+    pub filter: Filter,
+    /// Calls less sure than this do not count, from 0 to 1.
+    pub min_confidence: f32,
+}
+
+impl Default for GraphQuery {
+    fn default() -> Self {
+        GraphQuery { of: GraphKind::Calls, around: None, depth: 1, filter: Filter::default(), min_confidence: 0.0 }
+    }
+}
+
 /// Which code an answer leaves out. By default what drowns it: tests, and vendored or generated
-/// code, told by path (see `Filter::hides` for the rules).
+/// code, told by path. Tests among other code are told by their names or attributes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Filter {
     /// Keep tests.
     pub tests: bool,
     /// Keep vendored and generated code.
     pub vendored: bool,
+}
+
+impl Filter {
+    /// Whether code that is a test, or vendored, is left out.
+    pub fn hides(self, test: bool, vendored: bool) -> bool {
+        test && !self.tests || vendored && !self.vendored
+    }
 }
 
 /// Which artifact of a file to show.

@@ -16,16 +16,21 @@ pub struct Reached {
 /// on the order of `starts`. Starts that are not nodes of the graph are left out. To search
 /// backwards, pass the transpose.
 pub fn reach(graph: &Csr, starts: &[u32], depth_max: u32) -> Vec<Reached> {
+    reach_within(graph, starts, depth_max, |_| true)
+}
+
+/// As [`reach`], but only through nodes that `enter` lets in. It is asked once for each node next to
+/// a reached one; starts are in.
+pub fn reach_within(graph: &Csr, starts: &[u32], depth_max: u32, mut enter: impl FnMut(u32) -> bool) -> Vec<Reached> {
     let mut seen = vec![false; graph.node_count() as usize];
     let mut reached = Vec::new();
     let mut level: Vec<u32> = Vec::new();
-    let visit = |node: u32, level: &mut Vec<u32>, seen: &mut [bool]| {
-        if let Some(seen) = seen.get_mut(node as usize).filter(|seen| !**seen) {
+    for &start in starts {
+        if let Some(seen) = seen.get_mut(start as usize).filter(|seen| !**seen) {
             *seen = true;
-            level.push(node);
+            level.push(start);
         }
-    };
-    starts.iter().for_each(|&start| visit(start, &mut level, &mut seen));
+    }
     for depth in 0..=depth_max {
         if level.is_empty() {
             break;
@@ -36,8 +41,11 @@ pub fn reach(graph: &Csr, starts: &[u32], depth_max: u32) -> Vec<Reached> {
             break;
         }
         let mut next = Vec::new();
-        for &node in &level {
-            graph.neighbors(node).iter().for_each(|&to| visit(to, &mut next, &mut seen));
+        for &to in level.iter().flat_map(|&node| graph.neighbors(node)) {
+            let is_new = !std::mem::replace(&mut seen[to as usize], true);
+            if is_new && enter(to) {
+                next.push(to);
+            }
         }
         level = next;
     }
@@ -74,5 +82,18 @@ mod tests {
         check(&[1, 3], 1, &expected);
         check(&[7], 1, &[]);
         check(&[], 1, &[]);
+    }
+
+    #[test]
+    fn no_path_leads_through_what_is_kept_out() {
+        let edges = [(0, 1), (1, 2), (0, 3), (3, 2), (3, 4)].map(|(from, to)| Edge { from, to, weight: 1 });
+        let graph = Csr::from_edges(5, &edges).expect("valid");
+        let mut asked = Vec::new();
+        let found = reach_within(&graph, &[0], 9, |node| {
+            asked.push(node);
+            node != 3
+        });
+        assert_eq!(found.iter().map(|r| r.node).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(asked, [1, 3, 2]);
     }
 }

@@ -54,7 +54,7 @@ impl RankHead {
 impl Head {
     /// The first `top` rows a filter lets through, if they are all here.
     pub(crate) fn rows(&self, filter: Filter, top: usize) -> Option<Vec<RankRow>> {
-        let shown = |r: &&HeadRow| (filter.tests || !r.test) && (filter.vendored || !r.vendored);
+        let shown = |r: &&HeadRow| !filter.hides(r.test, r.vendored);
         let row = |(i, r): (usize, &HeadRow)| RankRow {
             place: i as u32 + 1,
             rank: r.rank,
@@ -66,6 +66,11 @@ impl Head {
         };
         let rows: Vec<RankRow> = self.rows.iter().filter(shown).take(top).enumerate().map(row).collect();
         (rows.len() >= top || self.rows.len() == self.counts[0] as usize).then_some(rows)
+    }
+
+    /// How many rows there are, listed or hidden.
+    pub(crate) fn listed(&self) -> u32 {
+        self.counts[0]
     }
 
     /// How many rows a filter hides.

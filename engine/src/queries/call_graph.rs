@@ -85,6 +85,11 @@ impl CallGraph {
         edges
     }
 
+    /// The part of the graph whose evidence fits, over all nodes.
+    pub(crate) fn part(&self, fits: impl Fn(&CallEdge) -> bool) -> Csr {
+        Csr::from_edges(self.nodes.len() as u32, &self.edges(fits)).unwrap_or_default()
+    }
+
     /// The graph ranks are computed on: edges whose evidence fits, without recursion. A function that
     /// calls itself says nothing of how central it is, but its rank would feed itself: on flask, a
     /// helper with one caller came out on top.

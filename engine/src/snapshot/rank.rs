@@ -1,17 +1,15 @@
 //! Who is central.
 
+use super::nodes::Marks;
 use super::view::View;
 use super::{Snapshot, find, skips};
 use crate::api::{Answer, Query, RankBy, RankQuery, RankRow, Ranking};
-use crate::assembly::Row;
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{Csr, PageRankOptions, pagerank};
 use crate::persist::{Head, HeadRow, RankHead};
 use crate::queries::call_graph::{CallGraph, call_graph, kind_of};
 use crate::queries::ranks::ranks;
-use crate::vendored::is_vendored;
-use evergraph_languages::languages;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -62,7 +60,7 @@ fn from_head(head: &Head, query: &RankQuery) -> Option<Ranking> {
 
 fn ranking(head: &Head, query: &RankQuery, ranks: Vec<RankRow>) -> Ranking {
     let hidden = head.hidden(query.filter);
-    Ranking { by: query.by, nodes: head.nodes, edges: head.edges, hidden, ranks }
+    Ranking { by: query.by, nodes: head.nodes, edges: head.edges, listed: head.listed(), hidden, ranks }
 }
 
 /// The graph a question ranks, and its ranks.
@@ -131,17 +129,14 @@ impl Table<'_> {
         // A top level is called by nobody: it is listed nowhere.
         let listed = |n: &u32| self.graph.of(*n).1.is_some();
         let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
-        let mark = |n: u32| {
-            let (test, vendored) = files[self.graph.nodes[n as usize].0 as usize];
-            (test || self.graph.of(n).1.is_some_and(|node| node.is_test), vendored)
-        };
+        let mark = |n: u32| files[self.graph.nodes[n as usize].0 as usize].with_node(self.graph, n);
         let counts = counts(order.iter().map(|&n| mark(n)));
         sort_top(&mut order, rows_max, |a, b| by_rank(self.ranks, *a, *b));
         let rows = order.iter().take(rows_max).map(|&n| self.function(n, mark(n))).collect();
         Head { nodes: self.graph.nodes.len() as u32, edges: self.csr.edge_count(), counts, rows }
     }
 
-    fn function(&self, node: u32, (test, vendored): (bool, bool)) -> HeadRow {
+    fn function(&self, node: u32, Marks { test, vendored }: Marks) -> HeadRow {
         let (file, own) = self.graph.of(node);
         let path = self.view.path(file);
         let (position, index) = self.graph.nodes[node as usize];
@@ -167,49 +162,45 @@ impl Table<'_> {
         for (node, &(position, _)) in self.graph.nodes.iter().enumerate() {
             sums[position as usize] += self.ranks[node];
         }
-        let degrees = self.file_degrees();
+        let (degrees, edges) = self.file_degrees();
         let mut order: Vec<u32> = (0..files.len() as u32).collect();
         sort_top(&mut order, rows_max, |a, b| by_rank(&sums, *a, *b));
         let row = |&position: &u32| {
             let path = self.view.path(self.graph.assembly.rows[position as usize].file);
-            let (test, vendored) = files[position as usize];
+            let Marks { test, vendored } = files[position as usize];
             let (callers, callees) = degrees[position as usize];
             let (rank, symbol) = (sums[position as usize], path.clone());
             HeadRow { rank, symbol, kind: "file".into(), path, line: 1, col: 1, callers, callees, test, vendored }
         };
         let rows = order.iter().take(rows_max).map(row).collect();
-        Head { nodes: files.len() as u32, edges: self.csr.edge_count(), counts: counts(files.into_iter()), rows }
+        Head { nodes: files.len() as u32, edges, counts: counts(files.into_iter()), rows }
     }
 
-    /// Files that call into each file, and files it calls into.
-    fn file_degrees(&self) -> Vec<(u32, u32)> {
+    /// Files that call into each file, and files it calls into; and how many such pairs there are.
+    fn file_degrees(&self) -> (Vec<(u32, u32)>, u32) {
         let file = |node: u32| self.graph.nodes[node as usize].0;
         let mut pairs: Vec<(u32, u32)> = self.csr.all_edges().map(|e| (file(e.from), file(e.to))).collect();
         pairs.retain(|(from, to)| from != to);
         pairs.sort_unstable();
         pairs.dedup();
+        let edges = pairs.len() as u32;
         let mut degrees = vec![(0, 0); self.graph.assembly.rows.len()];
         for (from, to) in pairs {
             degrees[from as usize].1 += 1;
             degrees[to as usize].0 += 1;
         }
-        degrees
+        (degrees, edges)
     }
 
-    /// Of each file: whether its path is a test's, and whether it is vendored.
-    fn file_marks(&self) -> Vec<(bool, bool)> {
-        let mark = |row: &Row| {
-            let path = self.view.path(row.file);
-            (languages()[usize::from(row.key.language)].is_test_path(&path), is_vendored(&path))
-        };
-        self.graph.assembly.rows.iter().map(mark).collect()
+    fn file_marks(&self) -> Vec<Marks> {
+        self.graph.assembly.rows.iter().map(|row| Marks::of_file(self.view, row)).collect()
     }
 }
 
 /// All, tests, vendored, both.
-fn counts(marks: impl Iterator<Item = (bool, bool)>) -> [u32; 4] {
+fn counts(marks: impl Iterator<Item = Marks>) -> [u32; 4] {
     let mut counts = [0; 4];
-    for (test, vendored) in marks {
+    for Marks { test, vendored } in marks {
         counts[0] += 1;
         counts[1] += u32::from(test);
         counts[2] += u32::from(vendored);

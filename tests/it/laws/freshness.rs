@@ -1,7 +1,7 @@
 //! Which state an answer speaks of: snapshots, overlays, cancelled questions, and what is never touched.
 
 use super::{all, at, executed, from_scratch, generated, memory, over};
-use evergraph_engine::api::{Filter, GraphKind, Query, RankQuery, Show};
+use evergraph_engine::api::{GraphQuery, Query, RankQuery, Show, WalkOptions};
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, CancelHandle, Engine, EngineError, Options, Progress, Stage, everything};
 use evergraph_tests::History;
@@ -38,11 +38,11 @@ fn every_answer_says_its_commit() {
             snapshot.symbols("*").unwrap().commit,
             snapshot.definitions(&name).unwrap().commit,
             snapshot.references(&name).unwrap().commit,
-            snapshot.callers(&name, 2).unwrap().commit,
-            snapshot.callees(&name, 2).unwrap().commit,
+            snapshot.callers(&name, &WalkOptions::default()).unwrap().commit,
+            snapshot.callees(&name, &WalkOptions::default()).unwrap().commit,
             snapshot.show(Show::Facts, "b.py").unwrap().commit,
             snapshot.status().unwrap().commit,
-            snapshot.graph(GraphKind::Calls, None, 1, Filter::default()).unwrap().commit,
+            snapshot.graph(&GraphQuery::default()).unwrap().commit,
         ];
         let id = repository.commit_id(commit).to_string();
         for freshness in said {
