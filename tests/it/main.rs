@@ -8,3 +8,4 @@ mod laws;
 mod rooms;
 mod samples;
 mod store;
+mod suites;

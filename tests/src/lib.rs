@@ -6,6 +6,7 @@ pub mod generate;
 pub mod history;
 pub mod random;
 pub mod repository;
+pub mod suites;
 
 pub use history::History;
 pub use repository::Repository;

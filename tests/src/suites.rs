@@ -1,0 +1,152 @@
+//! Suites written by others, run against the engine. They are brought in for a run, one folder
+//! each below the folder that `EVERGRAPH_SUITES` names, and never committed; what they say of us
+//! is kept as tables in `snapshots/`.
+
+pub mod assertions;
+pub mod callgraph;
+pub mod edges;
+
+use evergraph_engine::api::{CallRow, Filter, GraphKind};
+use evergraph_engine::object::{FileMode, ObjectFormat};
+use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
+use evergraph_engine::{At, Engine, Options, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A suite's folder, if the suites were brought in.
+pub fn folder(name: &str) -> Option<PathBuf> {
+    let all = std::env::var_os("EVERGRAPH_SUITES")?;
+    Some(Path::new(&all).join(name)).filter(|folder| folder.is_dir())
+}
+
+/// The files below a folder that pass, with paths relative to it, sorted.
+pub fn files_below(root: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut pending = vec![root.to_owned()];
+    while let Some(folder) = pending.pop() {
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                pending.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            if wanted(&name) {
+                files.push((name, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// A repository of one commit with these files.
+pub fn snapshot_of(files: &[(String, Vec<u8>)]) -> Snapshot {
+    let file = |(path, content): &(String, Vec<u8>)| MemoryFile {
+        path: path.as_str().into(),
+        mode: FileMode::File,
+        content: content.as_slice().into(),
+    };
+    let commit = MemoryCommit {
+        parents: Vec::new(),
+        files: files.iter().map(file).collect(),
+        author_name: "A".to_owned(),
+        author_email: "a@example.com".to_owned(),
+        time_s: 0,
+        message: String::new(),
+    };
+    let mut source = MemorySource::new(ObjectFormat::Sha1);
+    let id = source.commit(&commit).unwrap();
+    source.set_reference("HEAD", id);
+    Engine::over(Arc::new(source), Options::default()).unwrap().snapshot(At::default()).unwrap()
+}
+
+/// The calls of a repository by the symbols of both ends, with the kind of the callee; functions
+/// without a name have the kind `lambda`.
+pub fn calls_of(snapshot: &Snapshot) -> Vec<(String, String, &'static str)> {
+    let graph = snapshot.graph(GraphKind::Calls, None, u32::MAX, Filter { tests: true, vendored: true }).unwrap().value;
+    let kinds: BTreeMap<String, &'static str> = graph.nodes.into_iter().map(|n| (n.id, n.kind)).collect();
+    let mut calls = Vec::new();
+    let each = &mut |row: CallRow| {
+        let kind = kinds.get(&row.callee).copied().unwrap_or("lambda");
+        calls.push((row.caller, row.callee, kind));
+        ControlFlow::Continue(())
+    };
+    snapshot.export_calls(each).unwrap();
+    calls
+}
+
+/// Edges of one case, as the suite spells its nodes.
+pub type Edges = BTreeSet<(String, String)>;
+
+/// What became of the cases of one group.
+#[derive(Clone, Default, Debug)]
+pub struct Tally {
+    cases: u32,
+    complete: u32,
+    sound: u32,
+    expected: usize,
+    found: usize,
+    right: usize,
+}
+
+/// A suite's result: tallies by group, and what is wrong in which case.
+#[derive(Default, Debug)]
+pub struct Report {
+    groups: BTreeMap<String, Tally>,
+    wrong: BTreeMap<String, Vec<String>>,
+}
+
+impl Report {
+    /// Compares one case's edges. Complete: no edge found is wrong. Sound: no expected edge is missed.
+    pub fn edges(&mut self, group: &str, case: &str, expected: &Edges, found: &Edges) {
+        let t = self.groups.entry(group.to_owned()).or_default();
+        t.cases += 1;
+        t.complete += u32::from(found.is_subset(expected));
+        t.sound += u32::from(expected.is_subset(found));
+        t.expected += expected.len();
+        t.found += found.len();
+        t.right += expected.intersection(found).count();
+        let missed = expected.difference(found).map(|(a, b)| format!("missed {a} -> {b}"));
+        let wrong = found.difference(expected).map(|(a, b)| format!("wrong  {a} -> {b}"));
+        let lines: Vec<String> = missed.chain(wrong).collect();
+        if !lines.is_empty() {
+            self.wrong.insert(case.to_owned(), lines);
+        }
+    }
+
+    /// The tables: a row per group and one for all, then the cases that are not as expected.
+    pub fn text(&self) -> String {
+        let mut text = String::from("| | cases | complete | sound | expected | found | right | precision | recall |\n");
+        text.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        let mut all = Tally::default();
+        for t in self.groups.values() {
+            all.cases += t.cases;
+            all.complete += t.complete;
+            all.sound += t.sound;
+            all.expected += t.expected;
+            all.found += t.found;
+            all.right += t.right;
+        }
+        for (name, t) in self.groups.iter().map(|(n, t)| (n.as_str(), t)).chain([("all", &all)]) {
+            let share =
+                |of: usize| if of == 0 { "–".to_owned() } else { format!("{:.3}", t.right as f64 / of as f64) };
+            let Tally { cases, complete, sound, expected, found, right } = t;
+            let (precision, recall) = (share(*found), share(*expected));
+            let _ = writeln!(
+                text,
+                "| {name} | {cases} | {complete} | {sound} | {expected} | {found} | {right} | {precision} | {recall} |"
+            );
+        }
+        for (case, lines) in &self.wrong {
+            let _ = writeln!(text, "\n{case}");
+            for line in lines {
+                let _ = writeln!(text, "    {line}");
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,62 @@
+//! Cases in the manner of ops-codegraph-tool's resolution benchmark: a folder with a program and
+//! an `expected-edges.json`. Nodes are a qualified name and the base name of a file; calls from
+//! the top level of a file are not among them.
+
+use super::{Edges, Report, calls_of, files_below, snapshot_of};
+use serde_json::Value;
+use std::path::Path;
+
+/// Runs the cases below a folder whose names pass, each as a group of its own.
+pub fn run(root: &Path, wanted: impl Fn(&str) -> bool) -> Report {
+    let mut report = Report::default();
+    for (path, truth) in files_below(root, |p| p.ends_with("expected-edges.json")) {
+        let case = path.trim_end_matches("/expected-edges.json");
+        if !wanted(case) {
+            continue;
+        }
+        let files =
+            files_below(&root.join(case), |p| !p.ends_with("expected-edges.json") && !p.ends_with("driver.mjs"));
+        let truth: Value = serde_json::from_slice(&truth).unwrap();
+        let edges = truth["edges"].as_array().unwrap();
+        let expected: Edges = edges.iter().map(|e| (end(&e["source"]), end(&e["target"]))).collect();
+        let named = |(from, to): &(String, String)| !from.starts_with('<') && !to.contains(['<', '(']);
+        report.edges(case, case, &expected.into_iter().filter(named).collect(), &found(&files));
+    }
+    report
+}
+
+fn end(of: &Value) -> String {
+    let text = |key: &str| of[key].as_str().unwrap_or_default().to_owned();
+    format!("{}@{}", text("name"), base_name(&text("file")))
+}
+
+fn base_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+fn found(files: &[(String, Vec<u8>)]) -> Edges {
+    let mut edges = Edges::new();
+    for (caller, callee, kind) in calls_of(&snapshot_of(files)) {
+        if let (Some(from), Some(to)) = (node(&caller), node(&callee)) {
+            // A call of a constructor is one of its class as well there.
+            if kind == "constructor" || callee.ends_with("::__init__") {
+                edges.extend(class(&callee).map(|class| (from.clone(), class)));
+            }
+            edges.insert((from, to));
+        }
+    }
+    edges
+}
+
+fn class(constructor: &str) -> Option<String> {
+    node(constructor.rsplit_once("::")?.0)
+}
+
+/// `dir/a.py#B::c` is `B.c@a.py`; there is none for a file or an anonymous function.
+fn node(symbol: &str) -> Option<String> {
+    let (path, name) = symbol.split_once('#')?;
+    let part = |part: &str| part.split('~').next().unwrap_or(part).to_owned();
+    let parts: Vec<String> = name.split("::").map(part).collect();
+    let named = parts.iter().all(|p| !p.is_empty());
+    named.then(|| format!("{}@{}", parts.join("."), base_name(path)))
+}
