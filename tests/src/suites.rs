@@ -6,7 +6,7 @@ pub mod assertions;
 pub mod callgraph;
 pub mod edges;
 
-use evergraph_engine::api::{CallRow, Filter, GraphKind};
+use evergraph_engine::api::{CallRow, Filter, GraphQuery};
 use evergraph_engine::object::{FileMode, ObjectFormat};
 use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
 use evergraph_engine::{At, Engine, Options, Snapshot};
@@ -67,7 +67,8 @@ pub fn snapshot_of(files: &[(String, Vec<u8>)]) -> Snapshot {
 /// The calls of a repository by the symbols of both ends, with the kind of the callee; functions
 /// without a name have the kind `lambda`.
 pub fn calls_of(snapshot: &Snapshot) -> Vec<(String, String, &'static str)> {
-    let graph = snapshot.graph(GraphKind::Calls, None, u32::MAX, Filter { tests: true, vendored: true }).unwrap().value;
+    let filter = Filter { tests: true, vendored: true };
+    let graph = snapshot.graph(&GraphQuery { filter, ..GraphQuery::default() }).unwrap().value;
     let kinds: BTreeMap<String, &'static str> = graph.nodes.into_iter().map(|n| (n.id, n.kind)).collect();
     let mut calls = Vec::new();
     let each = &mut |row: CallRow| {
