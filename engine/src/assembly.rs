@@ -9,6 +9,7 @@ use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::layout::Layout;
 use crate::manifest::Manifest;
+use crate::object::BlobId;
 use crate::queries::file_edges::FileEdges;
 use evergraph_languages::{DirId, FileId, LineColumn, Skip, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,6 +46,23 @@ pub(crate) struct Row {
     pub(crate) edges: Arc<FileEdges>,
     /// Where each of its nodes stands. Beside the edges, so that a shifted line leaves those alone.
     pub(crate) positions: Arc<[LineColumn]>,
+}
+
+impl Row {
+    /// A source with its edges.
+    pub(crate) fn new(context: &Context, source: &Source, edges: Arc<FileEdges>) -> Row {
+        let positions = context.node_positions(source.key);
+        let (file, key, facts_hash) = (source.file, source.key, source.facts_hash);
+        Row { file, key, facts_hash, summary: source.summary.clone(), edges, positions }
+    }
+
+    /// A source whose edges are not known: what others see of it holds, but the row is never taken over.
+    pub(crate) fn without_edges(source: &Source) -> Row {
+        let blob_id = BlobId(source.key.blob_id.0.null());
+        let key = if source.summary.is_ok() { BlobKey { blob_id, ..source.key } } else { source.key };
+        let (edges, positions) = (Arc::default(), Arc::default());
+        Row { file: source.file, key, facts_hash: 0, summary: source.summary.clone(), edges, positions }
+    }
 }
 
 /// As much of a summary as deciding about other files takes.

@@ -2,7 +2,7 @@
 
 use crate::object::BlobId;
 use crate::resolve::{Unit, summarize};
-use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Skip, analyze, languages};
+use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Skip, analyze_until, languages};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,9 +78,14 @@ pub(crate) struct Analyzed {
 ///
 /// # Errors
 /// The [`Skip`] that says why there are no facts.
-pub(crate) fn analyze_blob(key: BlobKey, source: &[u8], limits: &Limits) -> Result<Analyzed, Skip> {
+pub(crate) fn analyze_blob(
+    key: BlobKey,
+    source: &[u8],
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Analyzed, Skip> {
     let language = languages()[usize::from(key.language)];
-    let analyzed = catch_unwind(AssertUnwindSafe(|| analyze(language, source, limits)));
+    let analyzed = catch_unwind(AssertUnwindSafe(|| analyze_until(language, source, limits, is_cancelled)));
     let analysis = Arc::new(analyzed.unwrap_or(Err(Skip::Internal))?);
     catch_unwind(AssertUnwindSafe(|| condense(key, analysis))).unwrap_or(Err(Skip::Internal))
 }

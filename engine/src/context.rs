@@ -4,6 +4,7 @@
 
 use crate::assembly::Assembly;
 use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis, decode_summary, encode_skip};
+use crate::lane::unwind_cancelled;
 use crate::layout::Layout;
 use crate::object::BlobId;
 use crate::paths::PathTable;
@@ -26,7 +27,7 @@ pub(crate) struct Context {
     pub(crate) limits: Limits,
     pub(crate) pool: Option<ThreadPool>,
     pub(crate) recorder: Recorder,
-    pub(crate) cancelled: AtomicBool,
+    pub(crate) cancelled: Arc<AtomicBool>,
     pub(crate) persist: Persist,
     overlays: DashMap<BlobId, Arc<[u8]>, FxBuildHasher>,
     blobs: DashMap<BlobKey, Entry, FxBuildHasher>,
@@ -52,14 +53,20 @@ const DECODED_BYTES: usize = 8 << 20;
 const RECENT: usize = 32;
 
 impl Context {
-    pub(crate) fn new(source: Arc<dyn Source>, limits: Limits, pool: Option<ThreadPool>, store: Store) -> Context {
+    pub(crate) fn new(
+        source: Arc<dyn Source>,
+        limits: Limits,
+        pool: Option<ThreadPool>,
+        store: Store,
+        cancelled: Arc<AtomicBool>,
+    ) -> Context {
         Context {
             source,
             paths: PathTable::default(),
             limits,
             pool,
             recorder: Recorder::default(),
-            cancelled: AtomicBool::new(false),
+            cancelled,
             persist: Persist::new(store, &limits),
             overlays: DashMap::default(),
             blobs: DashMap::default(),
@@ -67,6 +74,19 @@ impl Context {
             recent: Mutex::default(),
             layout: Mutex::default(),
             assembly: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Ends the question by unwinding if the host cancelled: for the middle of queries, which have no
+    /// other way out that leaves nothing half computed behind. [`Lane::ask`](crate::lane::Lane::ask)
+    /// turns it into an error.
+    pub(crate) fn checkpoint(&self) {
+        if self.is_cancelled() {
+            unwind_cancelled();
         }
     }
 
@@ -100,8 +120,9 @@ impl Context {
         if let Some(found) = record.and_then(|bytes| self.take(key, &bytes)) {
             return found;
         }
-        match self.bytes(key.blob_id) {
-            Ok(source) => self.analyze(key, &source),
+        match self.bytes(key.blob_id).map(|source| self.analyze(key, &source)) {
+            Ok(Err(Skip::Cancelled)) => unwind_cancelled(),
+            Ok(analyzed) => analyzed,
             Err(skip) => self.keep(key, Err(skip)),
         }
     }
@@ -123,8 +144,8 @@ impl Context {
         Some(result)
     }
 
-    /// Parses content that is at hand and keeps the result. The journal knows of it meanwhile: what
-    /// kills the process is not tried again.
+    /// Parses content that is at hand and keeps the result, unless it was cancelled. The journal knows
+    /// of it meanwhile: what kills the process is not tried again.
     pub(crate) fn analyze(&self, key: BlobKey, source: &[u8]) -> BlobResult {
         let journal = self.persist.store.journal();
         if journal.is_crashed(key.blob_id.as_bytes()) {
@@ -132,9 +153,12 @@ impl Context {
         }
         let mut noted = journal.worker();
         noted.begin(key.blob_id.as_bytes());
-        self.recorder.parsed(key);
-        let analyzed = analyze_blob(key, source, &self.limits);
+        let analyzed = analyze_blob(key, source, &self.limits, &|| self.is_cancelled());
         noted.end();
+        if let Err(Skip::Cancelled) = analyzed {
+            return Err(Skip::Cancelled);
+        }
+        self.recorder.parsed(key);
         self.keep(key, analyzed)
     }
 
@@ -208,8 +232,12 @@ impl Context {
 
     /// The store may forget what it had: the content still says the same.
     fn analysis_again(&self, key: BlobKey) -> Result<Arc<Analysis>, Skip> {
+        let bytes = self.bytes(key.blob_id)?;
+        let analyzed = match analyze_blob(key, &bytes, &self.limits, &|| self.is_cancelled()) {
+            Err(Skip::Cancelled) => unwind_cancelled(),
+            analyzed => analyzed?,
+        };
         self.recorder.parsed(key);
-        let analyzed = analyze_blob(key, &self.bytes(key.blob_id)?, &self.limits)?;
         self.put(key, &Ok(analyzed.clone()));
         Ok(analyzed.analysis)
     }

@@ -18,7 +18,7 @@ use crate::tree_state::TreeState;
 use evergraph_languages::languages;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// An open repository with everything computed about it. Cheap to share: all methods take `&self`.
@@ -88,12 +88,21 @@ impl Engine {
     /// # Errors
     /// [`EngineError::UnknownLanguage`]; [`EngineError::Internal`] if the host refuses threads.
     pub fn over(source: Arc<dyn Source>, options: Options) -> Result<Engine, EngineError> {
+        Engine::cancelled_by(Arc::default(), source, options)
+    }
+
+    /// An engine that the handles of another one cancel too.
+    pub(crate) fn cancelled_by(
+        cancelled: Arc<AtomicBool>,
+        source: Arc<dyn Source>,
+        options: Options,
+    ) -> Result<Engine, EngineError> {
         check_languages(&options.languages)?;
         let pool = match options.jobs {
             0 | 1 => None,
             jobs => Some(workers(jobs)?),
         };
-        let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options)));
+        let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
         Ok(Engine { inner: Arc::new(Inner { context, lane, options, state: Mutex::default() }) })
@@ -115,7 +124,7 @@ impl Engine {
             }
             At::Worktree => {
                 let commit = inner.context.source.resolve("HEAD").ok();
-                let base = inner.index(inner.context.source.worktree()?);
+                let base = inner.index(inner.context.source.worktree_until(&inner.context.cancelled)?);
                 let overlays = inner.overlays();
                 (TreeState::of_manifest(inner, base, &overlays), commit, "HEAD".to_owned(), overlays.len())
             }
@@ -198,7 +207,8 @@ impl Engine {
     /// the last flush is lost; nothing is written on drop.
     pub fn flush(&self) {
         let written = self.inner.context.persist.store.flush();
-        if written > COMPACT_RECORDS {
+        // Who cancelled does not wait for that either.
+        if written > COMPACT_RECORDS && !self.inner.context.is_cancelled() {
             self.inner.context.persist.store.compact();
         }
     }
@@ -272,10 +282,10 @@ impl Inner {
         let near = self.lock().manifests.first().cloned();
         let manifest = match near {
             Some((near, manifest)) => {
-                let changes = self.context.source.changes(near, tree_id)?;
+                let changes = self.context.source.changes_until(near, tree_id, &self.context.cancelled)?;
                 manifest.changed(&changes, &self.context.paths, &self.options.languages)
             }
-            None => self.index(self.context.source.entries(tree_id)?),
+            None => self.index(self.context.source.entries_until(tree_id, &self.context.cancelled)?),
         };
         let manifest = Arc::new(manifest);
         let mut state = self.lock();

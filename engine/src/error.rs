@@ -8,7 +8,7 @@ use crate::source::SourceError;
 pub enum EngineError {
     /// The repository could not be opened or read.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
     /// A path that the tree does not have.
     #[error("no file {path} at {at}{}", hint(similar))]
     NoSuchFile {
@@ -72,6 +72,15 @@ pub enum EngineError {
         /// What happened.
         what: String,
     },
+}
+
+impl From<SourceError> for EngineError {
+    fn from(error: SourceError) -> EngineError {
+        match error {
+            SourceError::Cancelled => EngineError::Cancelled,
+            other => EngineError::Source(other),
+        }
+    }
 }
 
 fn hint(similar: &[String]) -> String {

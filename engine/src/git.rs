@@ -27,9 +27,18 @@ use objects::Objects;
 use on_disk::OnDisk;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How much text repeated reads of single blobs may keep, over all threads.
 const CACHE_BYTES: usize = 16 << 20;
+
+/// For who cannot cancel.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+/// Ends a walk that nobody waits for any more.
+fn unless(cancelled: &AtomicBool) -> Result<(), SourceError> {
+    if cancelled.load(Ordering::Relaxed) { Err(SourceError::Cancelled) } else { Ok(()) }
+}
 
 /// A git repository on disk.
 pub struct GitSource {
@@ -65,21 +74,45 @@ impl Source for GitSource {
     }
 
     fn entries(&self, tree_id: TreeId) -> Result<Arc<[TreeEntry]>, SourceError> {
-        trees::entries(&self.objects(), tree_id).map(Arc::from)
+        self.entries_until(tree_id, &NEVER)
+    }
+
+    fn entries_until(&self, tree_id: TreeId, cancelled: &AtomicBool) -> Result<Arc<[TreeEntry]>, SourceError> {
+        trees::entries(&self.objects(), tree_id, cancelled).map(Arc::from)
     }
 
     fn changes(&self, from: TreeId, to: TreeId) -> Result<Vec<TreeChange>, SourceError> {
-        diff::changes(&self.objects(), from, to)
+        self.changes_until(from, to, &NEVER)
+    }
+
+    fn changes_until(&self, from: TreeId, to: TreeId, cancelled: &AtomicBool) -> Result<Vec<TreeChange>, SourceError> {
+        diff::changes(&self.objects(), from, to, cancelled)
     }
 
     fn worktree(&self) -> Result<Arc<[TreeEntry]>, SourceError> {
-        worktree::entries(&self.repo, &self.objects(), &self.on_disk).map(Arc::from)
+        self.worktree_until(&NEVER)
+    }
+
+    fn worktree_until(&self, cancelled: &AtomicBool) -> Result<Arc<[TreeEntry]>, SourceError> {
+        worktree::entries(&self.repo, &self.objects(), &self.on_disk, cancelled).map(Arc::from)
     }
 
     fn history(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {
+        self.history_until(tip, limit, &NEVER)
+    }
+
+    fn history_until(
+        &self,
+        tip: CommitId,
+        limit: usize,
+        cancelled: &AtomicBool,
+    ) -> Result<Vec<CommitInfo>, SourceError> {
         let objects = self.objects();
         let commits = Commits::new(&self.repo, &objects);
-        walk::history(tip, limit, |commit_id| commits.read(commit_id))
+        walk::history(tip, limit, |commit_id| {
+            unless(cancelled)?;
+            commits.read(commit_id)
+        })
     }
 
     fn first_parents(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {

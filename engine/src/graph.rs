@@ -7,6 +7,6 @@ mod reach;
 mod scc;
 
 pub use csr::{Csr, CsrError, Edge};
-pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose};
+pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose, pagerank_until};
 pub use reach::{Reached, reach, reach_within};
 pub use scc::{Components, strongly_connected_components};

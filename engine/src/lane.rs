@@ -11,10 +11,11 @@ use crate::error::EngineError;
 use crate::inputs::Workspace;
 use crate::manifest::Manifest;
 use salsa::Setter;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 pub(crate) struct Lane {
+    context: Arc<Context>,
     /// The handle others are cloned from. Only locked to clone it, or to move it under `gate`.
     master: Mutex<Database>,
     workspace: Workspace,
@@ -26,9 +27,9 @@ pub(crate) struct Lane {
 impl Lane {
     pub(crate) fn new(context: Arc<Context>, manifest: Arc<Manifest>) -> Lane {
         let key = manifest.key;
-        let db = Database::new(context);
+        let db = Database::new(context.clone());
         let workspace = Workspace::new(&db, manifest);
-        Lane { master: Mutex::new(db), workspace, gate: RwLock::new(key) }
+        Lane { context, master: Mutex::new(db), workspace, gate: RwLock::new(key) }
     }
 
     /// Runs a question at a tree. Panics stay inside.
@@ -43,10 +44,19 @@ impl Lane {
                 let db = self.master.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 let asked = catch_unwind(AssertUnwindSafe(|| question(&db, self.workspace)));
                 drop(db); // before the gate opens: setting an input waits for all handles
-                return asked.unwrap_or_else(|panic| Err(internal(panic.as_ref())));
+                return asked.unwrap_or_else(|panic| Err(self.error_of(panic.as_ref())));
             }
             drop(at);
             self.move_to(manifest);
+        }
+    }
+
+    fn error_of(&self, panic: &(dyn std::any::Any + Send)) -> EngineError {
+        // Who waited for a query of another thread hears only that it unwound.
+        let waited = panic.downcast_ref::<salsa::Cancelled>().is_some();
+        match panic.is::<HostCancelled>() || waited && self.context.is_cancelled() {
+            true => EngineError::Cancelled,
+            false => internal(panic),
         }
     }
 
@@ -56,6 +66,15 @@ impl Lane {
         self.workspace.set_manifest(&mut *db).to(manifest.clone());
         *at = manifest.key;
     }
+}
+
+/// The payload of an unwinding that the host asked for.
+struct HostCancelled;
+
+/// Leaves the question through whatever queries are running: salsa keeps nothing of those. No panic
+/// hook runs.
+pub(crate) fn unwind_cancelled() -> ! {
+    resume_unwind(Box::new(HostCancelled))
 }
 
 fn internal(panic: &(dyn std::any::Any + Send)) -> EngineError {

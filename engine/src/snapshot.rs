@@ -19,7 +19,6 @@ use crate::queries::tree_edges::tree_edges;
 use crate::tree_state::TreeState;
 use crate::warm::warm;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use view::View;
 
 /// A read-only view of the repository at one commit, or of the files on disk. `Send`; holds no
@@ -68,20 +67,21 @@ impl Snapshot {
             self.check_cancelled(db)?;
             self.inner.seed(self.tree.key);
             let before = db.context().assembly();
-            warm(db, workspace, self.inner.options.progress.as_ref())?;
-            let assembly = tree_edges(db, workspace);
-            if before.is_none_or(|before| !Arc::ptr_eq(&before, &assembly)) {
-                self.inner.save(self.tree.key, &assembly);
+            let warmed = warm(db, workspace, self.inner.options.progress.as_ref());
+            if warmed.is_ok() {
+                tree_edges(db, workspace);
             }
+            let now = db.context().assembly();
+            if let Some(now) = now.filter(|now| before.is_none_or(|before| !Arc::ptr_eq(&before, now))) {
+                self.inner.save(self.tree.key, &now);
+            }
+            warmed?;
             question(&View::new(db, workspace, &self.freshness))
         })
     }
 
     fn check_cancelled(&self, db: &Database) -> Result<(), EngineError> {
-        match db.context().cancelled.load(Ordering::Relaxed) {
-            true => Err(EngineError::Cancelled),
-            false => Ok(()),
-        }
+        if db.context().is_cancelled() { Err(EngineError::Cancelled) } else { Ok(()) }
     }
 
     fn answer<T>(&self, skips: Vec<Skipped>, value: T) -> Answer<T> {

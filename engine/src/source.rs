@@ -60,6 +60,44 @@ pub trait Source: Send + Sync {
     /// As for [`entries`](Source::entries).
     fn first_parents(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError>;
 
+    /// As [`entries`](Source::entries), and may end with [`SourceError::Cancelled`] soon after
+    /// `cancelled` becomes true; so do the other methods of such names.
+    ///
+    /// # Errors
+    /// As for [`entries`](Source::entries), and [`SourceError::Cancelled`].
+    fn entries_until(&self, tree_id: TreeId, _cancelled: &AtomicBool) -> Result<Arc<[TreeEntry]>, SourceError> {
+        self.entries(tree_id)
+    }
+
+    /// [`changes`](Source::changes) that can be cancelled.
+    ///
+    /// # Errors
+    /// As for [`entries_until`](Source::entries_until).
+    fn changes_until(&self, from: TreeId, to: TreeId, _cancelled: &AtomicBool) -> Result<Vec<TreeChange>, SourceError> {
+        self.changes(from, to)
+    }
+
+    /// [`worktree`](Source::worktree) that can be cancelled.
+    ///
+    /// # Errors
+    /// As for [`worktree`](Source::worktree), and [`SourceError::Cancelled`].
+    fn worktree_until(&self, _cancelled: &AtomicBool) -> Result<Arc<[TreeEntry]>, SourceError> {
+        self.worktree()
+    }
+
+    /// [`history`](Source::history) that can be cancelled.
+    ///
+    /// # Errors
+    /// As for [`entries_until`](Source::entries_until).
+    fn history_until(
+        &self,
+        tip: CommitId,
+        limit: usize,
+        _cancelled: &AtomicBool,
+    ) -> Result<Vec<CommitInfo>, SourceError> {
+        self.history(tip, limit)
+    }
+
     /// Reads blobs and hands each to `each` with its index in `ids`, in any order and from any
     /// thread of the pool. The bytes live as long as the call: copy what must outlive it. A blob
     /// that is refused or cannot be read costs itself alone.

@@ -23,7 +23,7 @@ impl Engine {
     pub fn verify(&self, commits: usize, each: &mut dyn FnMut(&VerifyStep)) -> Result<VerifyReport, EngineError> {
         let inner = self.inner();
         let head = inner.context.source.resolve("HEAD")?;
-        let mut history = inner.context.source.history(head.commit_id, commits)?;
+        let mut history = inner.context.source.history_until(head.commit_id, commits, &inner.context.cancelled)?;
         history.reverse();
         let progress = inner.options.progress.clone();
         progress.begin(Stage::Verifying, history.len() as u64);
@@ -56,7 +56,8 @@ impl Engine {
         let incremental = everything(&self.snapshot(at())?)?;
         let work = self.work();
         let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
-        let fresh = Engine::over(inner.context.source.clone(), options)?;
+        let cancelled = inner.context.cancelled.clone();
+        let fresh = Engine::cancelled_by(cancelled, inner.context.source.clone(), options)?;
         let scratch = everything(&fresh.snapshot(at())?)?;
         Ok(VerifyStep {
             commit_id: commit.commit_id.to_string(),

@@ -1,18 +1,21 @@
 //! Work ahead of a question about the whole tree, on all workers: parse what is new straight from
 //! the batches it is read in, then bind what is stale.
 
+use crate::assembly::{Assembly, Plan, Row, Source};
 use crate::blob_facts::BlobKey;
+use crate::context::Context;
 use crate::database::{Database, Db};
 use crate::error::EngineError;
 use crate::inputs::{FileKey, Workspace};
 use crate::progress::{Progress, Stage};
-use crate::queries::file_edges::file_edges;
+use crate::queries::file_edges::{FileEdges, file_edges};
+use crate::queries::layout::key_of;
 use crate::queries::tree_edges::{planned, sources};
-use crate::source::{ReadOptions, SourceError};
-use evergraph_languages::FileId;
+use crate::source::ReadOptions;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::sync::atomic::Ordering;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 
 /// Makes the edges of the whole tree ready.
 ///
@@ -38,20 +41,19 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
     parse(db, &missing, progress)?;
     let sources = sources(db, workspace, last.as_deref());
     let plan = planned(db, workspace, last.as_deref(), &sources);
-    let stale = sources.iter().zip(&plan.kept).filter(|(s, kept)| kept.is_none() && s.summary.is_ok());
-    let stale: Vec<FileId> = stale.map(|(s, _)| s.file).collect();
-    bind(db, workspace, &stale, progress)
+    bind(db, workspace, &sources, &plan, progress)
 }
 
-/// Records that wait for the disk before a flush: a crash costs this much work.
-const FLUSH_BYTES: usize = 24 << 20;
+/// Records that wait for the disk before a flush: a crash costs this much work, and who cancels
+/// waits for a flush of this much.
+const FLUSH_BYTES: usize = 4 << 20;
 
 fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<(), EngineError> {
     if missing.is_empty() {
         return Ok(());
     }
     let context = db.context();
-    progress.begin(Stage::Parsing, missing.len() as u64);
+    let _running = Running::begin(progress, Stage::Parsing, missing.len());
     let ids: Vec<_> = missing.iter().map(|key| key.blob_id).collect();
     let options = ReadOptions {
         blob_bytes_max: context.limits.blob_bytes_max,
@@ -71,38 +73,91 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
         }
         progress.advance(1);
     };
-    let read = context.source.read_blobs(&ids, &options, &each);
-    progress.end();
-    read.map_err(|error| match error {
-        SourceError::Cancelled => EngineError::Cancelled,
-        other => EngineError::Source(other),
-    })
+    Ok(context.source.read_blobs(&ids, &options, &each)?)
 }
 
-fn bind(db: &Database, workspace: Workspace, files: &[FileId], progress: &dyn Progress) -> Result<(), EngineError> {
-    if files.is_empty() {
+/// Computes the edges of stale files. What there is when the host cancels is kept as an assembly of
+/// which only those rows hold.
+fn bind(
+    db: &Database,
+    workspace: Workspace,
+    sources: &[Source],
+    plan: &Plan,
+    progress: &dyn Progress,
+) -> Result<(), EngineError> {
+    let stale: Vec<usize> =
+        (0..sources.len()).filter(|&i| plan.kept[i].is_none() && sources[i].summary.is_ok()).collect();
+    if stale.is_empty() {
         return Ok(());
     }
     let context = db.context();
-    let cancelled = || context.cancelled.load(Ordering::Relaxed);
-    let one = |db: &Database, file: FileId| {
-        file_edges(db, workspace, FileKey::new(db, file));
+    let one = |db: &Database, i: usize| {
+        let edges = unless_cancelled(context, || file_edges(db, workspace, FileKey::new(db, sources[i].file)))??;
         progress.advance(1);
+        Some(edges)
     };
-    progress.begin(Stage::Binding, files.len() as u64);
-    match &context.pool {
+    let _running = Running::begin(progress, Stage::Binding, stale.len());
+    let computed: Vec<Option<Arc<FileEdges>>> = match &context.pool {
         Some(pool) => {
             // Each worker has a handle of its own; handles are not shared.
             let handle = db.clone();
-            let work = |db: &mut Database, &file: &FileId| {
-                if !cancelled() {
-                    one(db, file);
-                }
-            };
-            pool.install(move || files.par_iter().for_each_with(handle, work));
+            pool.install(|| stale.par_iter().map_with(handle, |db, &i| one(db, i)).collect())
         }
-        None => files.iter().take_while(|_| !cancelled()).for_each(|&file| one(db, file)),
+        None => stale.iter().map(|&i| one(db, i)).collect(),
+    };
+    if !context.is_cancelled() {
+        return Ok(());
     }
-    progress.end();
-    if cancelled() { Err(EngineError::Cancelled) } else { Ok(()) }
+    let mut edges: Vec<Option<Arc<FileEdges>>> = vec![None; sources.len()];
+    stale.into_iter().zip(computed).for_each(|(i, computed)| edges[i] = computed);
+    keep_part(db, workspace, sources, plan, &edges);
+    Err(EngineError::Cancelled)
+}
+
+/// Runs one unit of work, unless or until the host cancels.
+fn unless_cancelled<T>(context: &Context, work: impl FnOnce() -> T) -> Option<T> {
+    if context.is_cancelled() {
+        return None;
+    }
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => Some(done),
+        Err(_) if context.is_cancelled() => None,
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// Makes the rows computed so far the last assembly.
+fn keep_part(db: &Database, workspace: Workspace, sources: &[Source], plan: &Plan, edges: &[Option<Arc<FileEdges>>]) {
+    let last = db.context().assembly();
+    let row = |(i, s): (usize, &Source)| {
+        let kept = plan.kept[i].zip(last.as_ref()).map(|(at, last)| &last.rows[at as usize]);
+        match (kept, &edges[i]) {
+            (Some(row), _) if row.key == s.key => row.clone(),
+            (Some(row), _) => Row::new(db.context(), s, row.edges.clone()),
+            (None, Some(edges)) => Row::new(db.context(), s, edges.clone()),
+            (None, None) => Row::without_edges(s),
+        }
+    };
+    let rows = sources.iter().enumerate().map(row).collect();
+    let layout_key = key_of(workspace.manifest(db));
+    db.context().set_assembly(Arc::new(Assembly::new(NO_MANIFEST, layout_key, rows)));
+}
+
+/// The key of no manifest: an assembly of it is taken for no whole one.
+const NO_MANIFEST: u128 = 0;
+
+/// A stage whose end is told however it ends.
+struct Running<'p>(&'p dyn Progress);
+
+impl<'p> Running<'p> {
+    fn begin(progress: &'p dyn Progress, stage: Stage, total: usize) -> Running<'p> {
+        progress.begin(stage, total as u64);
+        Running(progress)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }

@@ -8,7 +8,7 @@ use crate::finish::finish;
 use crate::ids::NodeId;
 use crate::language::{Extractor, Language, Visit};
 use crate::limits::Limits;
-use crate::parse::parse;
+use crate::parse::parse_until;
 use crate::positions::Positions;
 use crate::skip::Skip;
 
@@ -26,23 +26,52 @@ pub struct Analysis {
 /// # Errors
 /// The [`Skip`] that says why there are no facts.
 pub fn analyze(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<Analysis, Skip> {
-    let ast = parse(language, source, limits)?;
-    Ok(extract(language, &ast, source))
+    analyze_until(language, source, limits, &|| false)
+}
+
+/// As [`analyze`], and ends soon after `is_cancelled` says so. It is asked often: it should be a load
+/// of a flag.
+///
+/// # Errors
+/// As for [`analyze`], and [`Skip::Cancelled`].
+pub fn analyze_until(
+    language: &dyn Language,
+    source: &[u8],
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Analysis, Skip> {
+    let ast = parse_until(language, source, limits, is_cancelled)?;
+    extract_until(language, &ast, source, is_cancelled)
 }
 
 /// The facts of a tree that was parsed already.
 pub fn extract(language: &dyn Language, ast: &Ast, source: &[u8]) -> Analysis {
-    let mut extractor = language.extractor();
-    let mut builder = Builder::new(ast, source);
-    walk(extractor.as_mut(), &mut builder, ast);
-    finish(builder, source)
+    extract_until(language, ast, source, &|| false).unwrap_or_default()
 }
 
+fn extract_until(
+    language: &dyn Language,
+    ast: &Ast,
+    source: &[u8],
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Analysis, Skip> {
+    let mut extractor = language.extractor();
+    let mut builder = Builder::new(ast, source);
+    walk(extractor.as_mut(), &mut builder, ast, is_cancelled);
+    if is_cancelled() { Err(Skip::Cancelled) } else { Ok(finish(builder, source)) }
+}
+
+/// Nodes between two looks at whether somebody still waits for the facts.
+const NODES_UNWATCHED: u32 = 1024;
+
 /// Calls the extractor before and after each node's children, in source order, without recursion.
-fn walk(extractor: &mut dyn Extractor, b: &mut Builder<'_>, ast: &Ast) {
+fn walk(extractor: &mut dyn Extractor, b: &mut Builder<'_>, ast: &Ast, is_cancelled: &dyn Fn() -> bool) {
     let mut open: Vec<(NodeId, Flow)> = Vec::new();
     let mut next = (!ast.is_empty()).then(|| ast.root());
     while let Some(node) = next {
+        if node.0.is_multiple_of(NODES_UNWATCHED) && is_cancelled() {
+            return;
+        }
         let flow = extractor.flow(b, node);
         let same = matches!(flow, Flow::Logical(_)) && open.last().is_some_and(|&(_, outer)| outer == flow);
         b.complexity.enter(flow, same);

@@ -36,7 +36,7 @@ mod rust;
 #[cfg(feature = "typescript")]
 mod typescript;
 
-pub use analyze::{Analysis, analyze, extract};
+pub use analyze::{Analysis, analyze, analyze_until, extract};
 pub use ast::Ast;
 pub use builder::Builder;
 pub use complexity::Flow;
@@ -49,7 +49,7 @@ pub use kinds::KindTable;
 pub use language::{Extractor, Language, Visit, language_named, language_of, languages};
 pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
-pub use parse::parse;
+pub use parse::{parse, parse_until};
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;

@@ -5,7 +5,7 @@ use crate::guard;
 use crate::language::Language;
 use crate::limits::Limits;
 use crate::skip::Skip;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::time::Instant;
 use tree_sitter::{ParseOptions, Parser, Tree};
@@ -20,12 +20,31 @@ thread_local! {
 /// # Errors
 /// The [`Skip`] that says why there is no tree: refused by the guards, out of time, or too deep.
 pub fn parse(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<Ast, Skip> {
+    parse_until(language, source, limits, &|| false)
+}
+
+/// As [`parse`], and ends soon after `is_cancelled` says so.
+///
+/// # Errors
+/// As for [`parse`], and [`Skip::Cancelled`].
+pub fn parse_until(
+    language: &dyn Language,
+    source: &[u8],
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Ast, Skip> {
     guard::check(source, limits)?;
+    let watch = Watch { deadline: Instant::now() + limits.parse_budget, is_cancelled, stopped: Cell::new(None) };
+    let ast = lower(language, source, limits, &watch);
+    // Also where it was the tokens of a macro that were not parsed to their end.
+    watch.stopped.get().map_or(ast, Err)
+}
+
+fn lower(language: &dyn Language, source: &[u8], limits: &Limits, watch: &Watch<'_>) -> Result<Ast, Skip> {
     let grammar = language.grammar();
-    let deadline = Instant::now() + limits.parse_budget;
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&grammar).map_err(|_| Skip::Unsupported)?;
-        let tree = parse_within(parser, source, deadline).ok_or(Skip::Timeout)?;
+        let tree = parse_within(parser, source, watch).ok_or(Skip::Timeout)?;
         let Some((around, kind)) = language.token_trees() else {
             return Ast::lower(&tree, limits.syntax_depth_max, &mut |_, _| None);
         };
@@ -34,17 +53,38 @@ pub fn parse(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<
         let terminator = source.iter().rposition(|&b| b == b';');
         let mut inner = |parent: u16, node: tree_sitter::Node<'_>| {
             let wanted = node.kind_id() == kind && parent == around && holds_code(node);
-            wanted.then(|| parse_tokens(parser, source, node, terminator, deadline)).flatten()
+            wanted.then(|| parse_tokens(parser, source, node, terminator, watch)).flatten()
         };
         Ast::lower(&tree, limits.syntax_depth_max, &mut inner)
     })
 }
 
-fn parse_within(parser: &mut Parser, source: &[u8], deadline: Instant) -> Option<Tree> {
-    let mut out_of_time = |_: &tree_sitter::ParseState| {
-        if Instant::now() > deadline { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let options = ParseOptions::new().progress_callback(&mut out_of_time);
+/// When to give up on a file.
+struct Watch<'a> {
+    deadline: Instant,
+    is_cancelled: &'a dyn Fn() -> bool,
+    /// Why it was given up.
+    stopped: Cell<Option<Skip>>,
+}
+
+impl Watch<'_> {
+    fn look(&self) -> ControlFlow<()> {
+        let stop = match () {
+            () if (self.is_cancelled)() => Skip::Cancelled,
+            () if Instant::now() > self.deadline => Skip::Timeout,
+            () => return ControlFlow::Continue(()),
+        };
+        self.stopped.set(Some(stop));
+        ControlFlow::Break(())
+    }
+}
+
+fn parse_within(parser: &mut Parser, source: &[u8], watch: &Watch<'_>) -> Option<Tree> {
+    if watch.look().is_break() {
+        return None;
+    }
+    let mut look = |_: &tree_sitter::ParseState| watch.look();
+    let options = ParseOptions::new().progress_callback(&mut look);
     let mut read = |offset: usize, _| source.get(offset..).unwrap_or(&[]);
     let tree = parser.parse_with_options(&mut read, None, Some(options));
     if tree.is_none() {
@@ -66,7 +106,7 @@ fn parse_tokens(
     source: &[u8],
     node: tree_sitter::Node<'_>,
     terminator: Option<usize>,
-    deadline: Instant,
+    watch: &Watch<'_>,
 ) -> Option<Tree> {
     let whole = node.range();
     let mut inside = whole;
@@ -88,7 +128,7 @@ fn parse_tokens(
     let mut read = |range: &tree_sitter::Range| {
         let ranges: Vec<_> = std::iter::once(*range).chain(lent).collect();
         parser.set_included_ranges(&ranges).ok()?;
-        let tree = parse_within(parser, source, deadline);
+        let tree = parse_within(parser, source, watch);
         // No ranges means the whole text, which cannot be refused.
         let _ = parser.set_included_ranges(&[]);
         tree.filter(|t| reads_as_code(t.root_node()))
@@ -117,6 +157,36 @@ mod tests {
         assert!(calls(1));
         assert!(calls(4));
         assert!(!calls(5));
+    }
+
+    #[test]
+    fn a_cancelled_parse_ends_at_once_and_leaves_a_parser_that_works() {
+        let source = "fn f() { g(1, 2, 3); }\n".repeat(2_000);
+        let asked = std::cell::Cell::new(0);
+        let is_cancelled = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 10
+        };
+        let parsed = super::parse_until(&crate::rust::Rust, source.as_bytes(), &Limits::BATCH, &is_cancelled);
+        assert_eq!(parsed.err(), Some(crate::Skip::Cancelled));
+        assert_eq!(asked.get(), 11, "no step is taken once it is cancelled");
+        assert!(super::parse(&crate::rust::Rust, source.as_bytes(), &Limits::BATCH).is_ok());
+    }
+
+    #[test]
+    fn a_parse_out_of_time_in_the_middle_of_a_file_is_a_timeout() {
+        let source = "fn f() { g(1, 2, 3); }\n".repeat(20_000);
+        let started = std::cell::Cell::new(false);
+        let slow = || {
+            // The first look is before the parse; the next one is in its middle, past the budget.
+            if started.replace(true) {
+                std::thread::sleep(std::time::Duration::from_millis(60));
+            }
+            false
+        };
+        let limits = Limits { parse_budget: std::time::Duration::from_millis(50), ..Limits::BATCH };
+        let parsed = super::parse_until(&crate::rust::Rust, source.as_bytes(), &limits, &slow);
+        assert_eq!(parsed.err(), Some(crate::Skip::Timeout));
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub enum Skip {
     Submodule,
     /// Our own code failed on this file; the failure cost this file only.
     Internal,
+    /// The host cancelled while the file was parsed. Nothing is known of it then; no answer says this.
+    Cancelled,
 }
 
 impl Skip {
@@ -61,6 +63,7 @@ impl Skip {
             Skip::Symlink => "symlink",
             Skip::Submodule => "submodule",
             Skip::Internal => "internal",
+            Skip::Cancelled => "cancelled",
         }
     }
 }

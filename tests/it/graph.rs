@@ -1,7 +1,8 @@
 //! The graph algorithms against networkx's figures and against naive implementations.
 
 use evergraph_engine::graph::{
-    Csr, Edge, PageRank, PageRankError, PageRankOptions, Reached, pagerank, reach, strongly_connected_components,
+    Csr, Edge, PageRank, PageRankError, PageRankOptions, Reached, pagerank, pagerank_until, reach,
+    strongly_connected_components,
 };
 use evergraph_tests::random::{self, Random};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -104,6 +105,13 @@ fn pagerank_refuses_what_has_no_ranks() {
     check(&[f64::NAN, 1.0], 0.85, PageRankError::Personalization);
     check(&[f64::MAX, f64::MAX], 0.85, PageRankError::Personalization);
     check(&[1.0, 1.0], 1.5, PageRankError::DampingFactor(1.5));
+}
+
+#[test]
+fn pagerank_ends_when_it_is_cancelled() {
+    let cancelled = std::sync::atomic::AtomicBool::new(true);
+    let ranked = pagerank_until(&graph(2, &[(0, 1, 1)]), None, &PageRankOptions::default(), None, &cancelled);
+    assert_eq!(ranked, Err(PageRankError::Cancelled));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The laws of the house, each a test.
 
+mod cancel;
 mod cutoff;
 mod freshness;
 mod hostile;

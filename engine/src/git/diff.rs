@@ -3,6 +3,7 @@
 use super::convert::{id_from, mode_from};
 use super::objects::Objects;
 use super::trees::ENTRIES_MAX;
+use super::unless;
 use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeId};
 use crate::source::SourceError;
 use gix::bstr::{BStr, BString};
@@ -11,9 +12,15 @@ use gix::diff::tree::{Recorder, State, Visit};
 use gix::objs::tree::EntryMode;
 use gix::objs::{Kind, TreeRefIter};
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The paths that differ, sorted. Reads only the directories that differ.
-pub(super) fn changes(objects: &Objects, from: TreeId, to: TreeId) -> Result<Vec<TreeChange>, SourceError> {
+pub(super) fn changes(
+    objects: &Objects,
+    from: TreeId,
+    to: TreeId,
+    cancelled: &AtomicBool,
+) -> Result<Vec<TreeChange>, SourceError> {
     if from == to {
         return Ok(Vec::new());
     }
@@ -21,8 +28,9 @@ pub(super) fn changes(objects: &Objects, from: TreeId, to: TreeId) -> Result<Vec
     objects.expect(&from.0, Kind::Tree, &mut before)?;
     objects.expect(&to.0, Kind::Tree, &mut after)?;
     let tree = |bytes| TreeRefIter::from_bytes(bytes, objects.hash_kind());
-    let mut collect = Collect { location: Recorder::default(), changes: Vec::new(), is_too_large: false };
+    let mut collect = Collect { location: Recorder::default(), changes: Vec::new(), is_too_large: false, cancelled };
     let result = gix::diff::tree(tree(&before), tree(&after), State::default(), objects, &mut collect);
+    unless(cancelled)?;
     if collect.is_too_large {
         return Err(SourceError::TooLarge { what: format!("the difference from tree {from} to {to}") });
     }
@@ -45,13 +53,14 @@ fn sorted(mut changes: Vec<TreeChange>) -> Vec<TreeChange> {
 }
 
 /// Collects changes of what is no directory. [`Recorder`] keeps track of the path.
-struct Collect {
+struct Collect<'a> {
     location: Recorder,
     changes: Vec<TreeChange>,
     is_too_large: bool,
+    cancelled: &'a AtomicBool,
 }
 
-impl Visit for Collect {
+impl Visit for Collect<'_> {
     fn pop_front_tracked_path_and_set_current(&mut self) {
         self.location.pop_front_tracked_path_and_set_current();
     }
@@ -81,7 +90,8 @@ impl Visit for Collect {
             self.changes.push(TreeChange { path: RepoPath::new(Vec::from(path)), before, after });
         }
         self.is_too_large = self.changes.len() > ENTRIES_MAX;
-        if self.is_too_large { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let is_over = self.is_too_large || self.cancelled.load(Ordering::Relaxed);
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::convert::{id_from, mode_from};
 use super::objects::Objects;
+use super::unless;
 use crate::object::{BlobId, ObjectId, RepoPath, TreeEntry, TreeId};
 use crate::source::SourceError;
 use gix::objs::{Kind, TreeRefIter};
+use std::sync::atomic::AtomicBool;
 
 /// A few thousand small objects can spell a tree with more paths than there are atoms.
 pub(super) const ENTRIES_MAX: usize = 4_000_000;
@@ -12,12 +14,17 @@ pub(super) const ENTRIES_MAX: usize = 4_000_000;
 const DEPTH_MAX: usize = 4_096;
 
 /// Files, symbolic links and submodules of a tree, sorted by path.
-pub(super) fn entries(objects: &Objects, tree_id: TreeId) -> Result<Vec<TreeEntry>, SourceError> {
+pub(super) fn entries(
+    objects: &Objects,
+    tree_id: TreeId,
+    cancelled: &AtomicBool,
+) -> Result<Vec<TreeEntry>, SourceError> {
     let mut entries = Vec::new();
     let mut buffer = Vec::new();
     // Directories still to be read: their path with a slash behind, and how deep they are.
     let mut pending: Vec<(Vec<u8>, usize, ObjectId)> = vec![(Vec::new(), 0, tree_id.0)];
     while let Some((prefix, depth, id)) = pending.pop() {
+        unless(cancelled)?;
         objects.expect(&id, Kind::Tree, &mut buffer)?;
         for entry in TreeRefIter::from_bytes(&buffer, objects.hash_kind()) {
             let entry = entry.map_err(|_| SourceError::Corrupt { what: format!("the tree {id} is damaged") })?;

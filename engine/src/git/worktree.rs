@@ -7,6 +7,7 @@ use super::hash::file_blob_id;
 use super::objects::Objects;
 use super::on_disk::{self, OnDisk};
 use super::trees;
+use super::unless;
 use crate::object::{BlobId, FileMode, RepoPath, TreeEntry, TreeId};
 use crate::source::SourceError;
 use directories::Directories;
@@ -27,6 +28,7 @@ pub(super) fn entries(
     repo: &ThreadSafeRepository,
     objects: &Objects,
     on_disk: &OnDisk,
+    cancelled: &AtomicBool,
 ) -> Result<Vec<TreeEntry>, SourceError> {
     let local = repo.to_thread_local();
     let root = local.workdir().ok_or_else(|| SourceError::NoWorktree { path: local.git_dir().to_owned() })?;
@@ -41,11 +43,14 @@ pub(super) fn entries(
         directories: Directories::new(root),
         entries: Vec::with_capacity(index.entries().len()),
         buffer: Vec::new(),
+        cancelled,
     };
     for entry in index.entries() {
+        unless(cancelled)?;
         listing.add_tracked(entry)?;
     }
-    for (path, kind) in untracked(&local, &index)? {
+    for (path, kind) in untracked(&local, &index, cancelled)? {
+        unless(cancelled)?;
         listing.add_from_disk(path, kind);
     }
     let mut entries = listing.entries;
@@ -56,12 +61,17 @@ pub(super) fn entries(
 }
 
 /// Paths on disk that are neither in the index nor ignored.
-fn untracked(repo: &gix::Repository, index: &State) -> Result<Vec<(RepoPath, FileMode)>, SourceError> {
+fn untracked(
+    repo: &gix::Repository,
+    index: &State,
+    cancelled: &AtomicBool,
+) -> Result<Vec<(RepoPath, FileMode)>, SourceError> {
     let options = repo.dirwalk_options().map_err(|error| damaged("the configuration", &error))?;
     let options = options.emit_untracked(EmissionMode::Matching).emit_tracked(false).recurse_repositories(false);
     let mut found = Collect::default();
-    repo.dirwalk(index, None::<&BStr>, &AtomicBool::new(false), options, &mut found)
-        .map_err(|error| damaged("the work tree", &error))?;
+    let walked = repo.dirwalk(index, None::<&BStr>, cancelled, options, &mut found);
+    unless(cancelled)?;
+    walked.map_err(|error| damaged("the work tree", &error))?;
     let entries = found.unorded_entries.into_iter().map(|(entry, _)| entry);
     let untracked = entries.filter(|entry| entry.status == Status::Untracked);
     Ok(untracked
@@ -86,6 +96,7 @@ struct Listing<'a> {
     directories: Directories<'a>,
     entries: Vec<TreeEntry>,
     buffer: Vec<u8>,
+    cancelled: &'a AtomicBool,
 }
 
 impl Listing<'_> {
@@ -151,7 +162,7 @@ impl Listing<'_> {
     /// Adds the files of a directory that a sparse checkout left out as a whole.
     fn add_sparse_directory(&mut self, directory: &RepoPath, tree_id: TreeId) -> Result<(), SourceError> {
         let directory = directory.as_bytes().strip_suffix(b"/").unwrap_or(directory.as_bytes());
-        let below = trees::entries(self.objects, tree_id)?
+        let below = trees::entries(self.objects, tree_id, self.cancelled)?
             .into_iter()
             .map(|entry| TreeEntry { path: RepoPath::new([directory, b"/", entry.path.as_bytes()].concat()), ..entry });
         self.entries.extend(below);

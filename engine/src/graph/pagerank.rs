@@ -6,6 +6,7 @@ use super::Csr;
 use chunks::{Chunk, chunks};
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
 /// The knobs of PageRank.
@@ -56,6 +57,9 @@ pub enum PageRankError {
     /// A personalization entry is negative or not finite, or all are zero.
     #[error("personalization must be finite, not negative and not all zero")]
     Personalization,
+    /// Nobody waits for the ranks any more.
+    #[error("cancelled")]
+    Cancelled,
 }
 
 /// The PageRank of each node (Page, Brin, Motwani, Winograd 1999), weighted.
@@ -71,7 +75,18 @@ pub fn pagerank(
     options: &PageRankOptions,
     pool: Option<&ThreadPool>,
 ) -> Result<PageRank, PageRankError> {
-    pagerank_of_transpose(&graph.transpose(), personalization, options, pool)
+    pagerank_until(graph, personalization, options, pool, &AtomicBool::new(false))
+}
+
+/// As [`pagerank`], and ends within an iteration of `cancelled` becoming true.
+pub fn pagerank_until(
+    graph: &Csr,
+    personalization: Option<&[f64]>,
+    options: &PageRankOptions,
+    pool: Option<&ThreadPool>,
+    cancelled: &AtomicBool,
+) -> Result<PageRank, PageRankError> {
+    solve(&graph.transpose(), personalization, options, pool, cancelled)
 }
 
 /// [`pagerank`] for who already holds the graph's transpose: the rows of `incoming` list the edges
@@ -81,6 +96,16 @@ pub fn pagerank_of_transpose(
     personalization: Option<&[f64]>,
     options: &PageRankOptions,
     pool: Option<&ThreadPool>,
+) -> Result<PageRank, PageRankError> {
+    solve(incoming, personalization, options, pool, &AtomicBool::new(false))
+}
+
+fn solve(
+    incoming: &Csr,
+    personalization: Option<&[f64]>,
+    options: &PageRankOptions,
+    pool: Option<&ThreadPool>,
+    cancelled: &AtomicBool,
 ) -> Result<PageRank, PageRankError> {
     if !(0.0..=1.0).contains(&options.damping_factor) {
         return Err(PageRankError::DampingFactor(options.damping_factor));
@@ -92,11 +117,12 @@ pub fn pagerank_of_transpose(
         teleport,
         damping_factor: options.damping_factor,
         chunks: chunks(incoming),
+        cancelled,
     };
-    Ok(match pool.filter(|pool| problem.chunks.len() > 1 && pool.current_num_threads() > 1) {
+    match pool.filter(|pool| problem.chunks.len() > 1 && pool.current_num_threads() > 1) {
         Some(pool) => pool.install(|| problem.solve(options, in_parallel)),
         None => problem.solve(options, in_sequence),
-    })
+    }
 }
 
 /// Where rank goes that follows no edge.
@@ -146,6 +172,7 @@ struct Problem<'a> {
     teleport: Teleport,
     damping_factor: f64,
     chunks: Vec<Chunk>,
+    cancelled: &'a AtomicBool,
 }
 
 /// The ranks between two iterations.
@@ -170,7 +197,7 @@ struct Part<'a> {
 }
 
 impl Problem<'_> {
-    fn solve(&self, options: &PageRankOptions, run: Runner) -> PageRank {
+    fn solve(&self, options: &PageRankOptions, run: Runner) -> Result<PageRank, PageRankError> {
         let node_count = self.incoming.node_count() as usize;
         let (mut last, mut sums) = self.start(node_count);
         let mut next = Ranks { rank: vec![0.0; node_count], rank_per_weight: vec![0.0; node_count] };
@@ -178,13 +205,16 @@ impl Problem<'_> {
         let mut residual = if node_count == 0 { 0.0 } else { f64::INFINITY };
         let mut converged = node_count == 0;
         while !converged && iterations < options.iterations_max {
+            if self.cancelled.load(Ordering::Relaxed) {
+                return Err(PageRankError::Cancelled);
+            }
             sums = self.iterate(&last, &mut next, sums.dangling_mass, run);
             std::mem::swap(&mut last, &mut next);
             iterations += 1;
             residual = sums.moved;
             converged = residual < options.tolerance;
         }
-        PageRank { ranks: last.rank, iterations, residual, converged }
+        Ok(PageRank { ranks: last.rank, iterations, residual, converged })
     }
 
     /// All nodes alike, whatever was computed before: ranks do not depend on history.

@@ -62,6 +62,11 @@ impl ObjectId {
     pub fn format(&self) -> ObjectFormat {
         self.format
     }
+
+    /// The id of the same format that git uses for no object.
+    pub fn null(&self) -> ObjectId {
+        ObjectId { bytes: [0; 32], ..*self }
+    }
 }
 
 impl fmt::Display for ObjectId {

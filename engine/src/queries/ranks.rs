@@ -6,7 +6,7 @@
 //! computed on request and not kept: keys of data never contain the request.
 
 use crate::database::Db;
-use crate::graph::{PageRankOptions, pagerank};
+use crate::graph::{PageRankOptions, pagerank_until};
 use crate::inputs::Workspace;
 use crate::queries::call_graph::voting;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
     let csr = voting(db, workspace);
     db.context().recorder.executes("ranks", String::new);
     let pool = db.context().pool.as_ref();
-    let ranked = pagerank(&csr, None, &PageRankOptions::default(), pool);
+    let ranked = pagerank_until(&csr, None, &PageRankOptions::default(), pool, &db.context().cancelled);
+    db.context().checkpoint();
     Arc::new(ranked.map(|r| r.ranks).unwrap_or_default())
 }

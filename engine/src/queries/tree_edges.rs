@@ -30,8 +30,7 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
         (Some(i), Some(last)) => moved(db, &last.rows[*i as usize], s),
         _ => {
             let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
-            let positions = db.context().node_positions(s.key);
-            Row { file: s.file, key: s.key, facts_hash: s.facts_hash, summary: s.summary, edges, positions }
+            Row::new(db.context(), &s, edges)
         }
     };
     let rows = sources.into_iter().zip(&planned.kept).map(row).collect();

@@ -39,6 +39,10 @@ impl<'db> DbWorld<'db> {
 }
 
 impl World for DbWorld<'_> {
+    fn checkpoint(&self) {
+        self.db.context().checkpoint();
+    }
+
     fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
         self.reads.borrow_mut().summaries.push(file);
         summary(self.db, self.workspace, FileKey::new(self.db, file)).map(|s| s.unit)

@@ -26,6 +26,7 @@ pub struct CallSite {
 pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Unit, bindings: &FileBindings) -> Vec<CallSite> {
     let mut calls = Vec::new();
     for (reference, binding) in bindings.iter() {
+        resolver.world.checkpoint();
         let row = &unit.facts.references[reference.index()];
         if row.kind != RefKind::Call || binding.targets.is_empty() {
             continue;

@@ -39,6 +39,7 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
     let mut resolver = Resolver::new(world, file, unit, limits);
     let mut table = FileBindings::with_capacity(unit.facts.references.len());
     for i in 0..unit.facts.references.len() as u32 {
+        world.checkpoint();
         resolver.steps_left = limits.inference_steps_max;
         let mut bound = resolver.bind(file, RefId(i));
         resolver.stand_for_whole(&mut bound);

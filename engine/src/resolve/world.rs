@@ -16,6 +16,8 @@ pub struct Symbol {
 
 /// The repository around one file.
 pub trait World {
+    /// Called between two references. Who wants the work to stop unwinds here: nothing of it is kept.
+    fn checkpoint(&self) {}
     /// What other files may see of a file; `None` if it has no facts.
     fn summary(&self, file: FileId) -> Option<Arc<Unit>>;
     /// Where a specifier written in a file leads.

@@ -6,7 +6,7 @@ use super::{Snapshot, find, skips};
 use crate::api::{Answer, Query, RankBy, RankQuery, RankRow, Ranking};
 use crate::database::Db;
 use crate::error::EngineError;
-use crate::graph::{Csr, PageRankOptions, pagerank};
+use crate::graph::{Csr, PageRankOptions, pagerank_until};
 use crate::persist::{Head, HeadRow, RankHead};
 use crate::queries::call_graph::{CallGraph, call_graph, kind_of};
 use crate::queries::ranks::ranks;
@@ -73,8 +73,10 @@ fn ranked(view: &View<'_>, graph: &CallGraph, query: &RankQuery) -> Result<(Csr,
         true => None,
         false => Some(personalization(view, graph, &query.focus)?),
     };
-    let pool = view.db.context().pool.as_ref();
-    let ranked = pagerank(&csr, personalization.as_deref(), &PageRankOptions::default(), pool);
+    let context = view.db.context();
+    let (options, pool) = (PageRankOptions::default(), context.pool.as_ref());
+    let ranked = pagerank_until(&csr, personalization.as_deref(), &options, pool, &context.cancelled);
+    context.checkpoint();
     let ranks = ranked.map_err(|e| EngineError::Internal { what: e.to_string() })?.ranks;
     Ok((csr, Arc::new(ranks)))
 }

@@ -9,7 +9,7 @@ use crate::inputs::FileKey;
 use crate::queries::bindings::{Bound, bindings};
 use crate::queries::source::source;
 use crate::resolve::{Symbol, Target};
-use evergraph_languages::{languages, parse, show};
+use evergraph_languages::{languages, parse_until, show};
 use std::fmt::Write as _;
 
 impl Snapshot {
@@ -39,8 +39,10 @@ fn ast(view: &View<'_>, f: &FileView) -> Result<String, EngineError> {
     let key = source(view.db, view.workspace, FileKey::new(view.db, f.file));
     let key = key.ok_or_else(|| skipped(evergraph_languages::Skip::Missing))?;
     let bytes = context.bytes(key.blob_id).map_err(skipped)?;
-    let tree = parse(languages()[usize::from(key.language)], &bytes, &context.limits).map_err(skipped)?;
-    Ok(tree.render())
+    let language = languages()[usize::from(key.language)];
+    let tree = parse_until(language, &bytes, &context.limits, &|| context.is_cancelled());
+    context.checkpoint();
+    Ok(tree.map_err(skipped)?.render())
 }
 
 fn bound(view: &View<'_>, f: &FileView) -> Option<std::sync::Arc<Bound>> {

@@ -69,6 +69,7 @@ impl<'a> View<'a> {
     }
 
     fn load(&self, file: FileId) -> Option<FileView> {
+        self.db.context().checkpoint();
         let key = source(self.db, self.workspace, FileKey::new(self.db, file))?;
         let analysis = self.db.context().analysis(key).ok()?;
         let names = symbol_names(&analysis.facts);

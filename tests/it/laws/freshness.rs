@@ -1,14 +1,13 @@
 //! Which state an answer speaks of: snapshots, overlays, cancelled questions, and what is never touched.
 
-use super::{all, at, executed, from_scratch, generated, memory, over};
+use super::{all, at, executed, from_scratch, memory, over};
 use evergraph_engine::api::{GraphQuery, Query, RankQuery, Show, WalkOptions};
 use evergraph_engine::object::ObjectFormat;
-use evergraph_engine::{At, CancelHandle, Engine, EngineError, Options, Progress, Stage, everything};
+use evergraph_engine::{At, Engine, Options, everything};
 use evergraph_tests::History;
 use evergraph_tests::repository::{Kind, Repository};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
 
 const TWO: &str = "\
 //= c1
@@ -115,43 +114,6 @@ fn an_overlay_may_be_a_file_that_the_tree_does_not_have() {
     assert!(all(&engine, "HEAD").contains("call CallRow { caller: \"new/d.py\", callee: \"c.py#alone\""));
     engine.set_overlay("new/d.py", None);
     assert_eq!(all(&engine, "HEAD"), before);
-}
-
-/// Cancels after some steps of work.
-#[derive(Default)]
-struct Impatient {
-    handle: OnceLock<CancelHandle>,
-    steps_left: std::sync::atomic::AtomicU64,
-}
-
-impl Progress for Impatient {
-    fn begin(&self, _stage: Stage, _total: u64) {}
-    fn advance(&self, _steps: u64) {
-        use std::sync::atomic::Ordering::Relaxed;
-        if self.steps_left.fetch_update(Relaxed, Relaxed, |n| n.checked_sub(1)) == Ok(1) {
-            self.handle.get().unwrap().cancel();
-        }
-    }
-    fn end(&self) {}
-}
-
-#[test]
-fn a_cancelled_question_ends_and_the_next_one_gives_the_whole_answer() {
-    let source = memory(&generated());
-    let expected = from_scratch(&source, "HEAD");
-    for steps in [1, 3, 7, 9] {
-        for jobs in [1, 3] {
-            let progress = Arc::new(Impatient { steps_left: steps.into(), ..Impatient::default() });
-            let engine = over(&source, Options { jobs, progress: progress.clone(), ..Options::default() });
-            let handle = engine.cancel_handle();
-            progress.handle.set(handle.clone()).ok().unwrap();
-            let answer = at(&engine, "HEAD").rank(&RankQuery::default());
-            assert!(matches!(answer, Err(EngineError::Cancelled)), "after {steps} steps: {answer:?}");
-            assert!(matches!(at(&engine, "HEAD").symbols("*"), Err(EngineError::Cancelled)), "until it is reset");
-            handle.reset();
-            assert!(all(&engine, "HEAD") == expected, "after {steps} steps with {jobs} jobs");
-        }
-    }
 }
 
 /// Paths below a folder with their content, and when it was changed.
