@@ -11,6 +11,7 @@ use crate::layout::Layout;
 use crate::manifest::Manifest;
 use crate::object::BlobId;
 use crate::queries::file_edges::FileEdges;
+use crate::stale::{Difference, Stale};
 use evergraph_languages::{DirId, FileId, LineColumn, Skip, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -63,6 +64,10 @@ impl Row {
         let (edges, positions) = (Arc::default(), Arc::default());
         Row { file: source.file, key, facts_hash: 0, summary: source.summary.clone(), edges, positions }
     }
+
+    fn is_without_edges(&self) -> bool {
+        self.summary.is_ok() && self.facts_hash == 0
+    }
 }
 
 /// As much of a summary as deciding about other files takes.
@@ -93,6 +98,8 @@ impl Assembly {
 pub(crate) struct Plan {
     /// For each source of the new manifest, in order: the old row if it can be taken over.
     pub(crate) kept: Vec<Option<u32>>,
+    /// Why the others cannot: the number of the source, and what changed.
+    pub(crate) stale: Vec<(u32, Stale)>,
 }
 
 /// One source of a manifest with its summary, as the plan needs it.
@@ -105,27 +112,38 @@ pub(crate) struct Source {
 
 impl Source {
     /// Whether a row was computed from the same names, wherever they stood.
-    fn is_of(&self, row: &Row) -> bool {
+    fn check(&self, row: &Row) -> Result<(), Stale> {
         let same_facts = row.facts_hash == self.facts_hash && row.summary.is_ok() == self.summary.is_ok();
-        row.key == self.key || same_facts && row.key.language == self.key.language
+        match row.key == self.key || same_facts && row.key.language == self.key.language {
+            true => Ok(()),
+            false if row.is_without_edges() => Err(Stale::New),
+            false => Err(Stale::Content),
+        }
     }
 }
 
 /// Decides which rows of an old assembly hold for new sources.
 pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout: &LayoutOf<'_>) -> Plan {
     let changed = Changed::between(context, old, sources);
-    let keep = |s: &Source| {
-        let position = *old.positions.get(&s.file)?;
+    let check = |s: &Source| {
+        let position = *old.positions.get(&s.file).ok_or(Stale::New)?;
         let row = &old.rows[position as usize];
-        let holds = s.is_of(row) && changed.spares(row) && (!layout.changed || layout.still_leads(row));
-        holds.then_some(position)
+        s.check(row)?;
+        changed.check(row)?;
+        if layout.changed {
+            layout.check(row)?
+        }
+        Ok(position)
     };
-    Plan { kept: sources.iter().map(keep).collect() }
+    let mut stale = Vec::new();
+    let mut keep = |(i, s)| check(s).map_err(|why| stale.push((i as u32, why))).ok();
+    let kept = sources.iter().enumerate().map(&mut keep).collect();
+    Plan { kept, stale }
 }
 
 /// What differs between two trees, as far as other files can tell.
 struct Changed {
-    summaries: FxHashSet<FileId>,
+    summaries: FxHashMap<FileId, Difference>,
     directories: FxHashSet<DirId>,
     extends: FxHashSet<SmolStr>,
 }
@@ -133,7 +151,7 @@ struct Changed {
 impl Changed {
     fn between(context: &Context, old: &Assembly, sources: &[Source]) -> Changed {
         let mut changed = Changed {
-            summaries: FxHashSet::default(),
+            summaries: FxHashMap::default(),
             directories: FxHashSet::default(),
             extends: FxHashSet::default(),
         };
@@ -162,7 +180,12 @@ impl Changed {
         before: Option<&Result<SummaryKey, Skip>>,
         after: Option<&Result<SummaryKey, Skip>>,
     ) {
-        self.summaries.insert(file);
+        let difference = match (before, after) {
+            (None, _) => Difference::Added,
+            (_, None) => Difference::Removed,
+            _ => Difference::Changed,
+        };
+        self.summaries.insert(file, difference);
         self.directories.insert(context.paths.directory_of(file));
         for key in [before, after].into_iter().flatten().flatten() {
             self.extends.extend(key.extends.iter().cloned());
@@ -170,11 +193,16 @@ impl Changed {
     }
 
     /// Whether nothing that the row's trace names has changed.
-    fn spares(&self, row: &Row) -> bool {
+    fn check(&self, row: &Row) -> Result<(), Stale> {
         let trace = &row.edges.trace;
-        !trace.summaries.iter().any(|f| self.summaries.contains(f))
-            && !trace.directories.iter().any(|d| self.directories.contains(d))
-            && !trace.extensions.iter().any(|n| self.extends.contains(n))
+        if let Some((&f, &how)) = trace.summaries.iter().find_map(|f| self.summaries.get_key_value(f)) {
+            return Err(Stale::Summary(f, how));
+        }
+        if let Some(d) = trace.directories.iter().find(|d| self.directories.contains(d)) {
+            return Err(Stale::Directory(*d));
+        }
+        let extended = trace.extensions.iter().find(|n| self.extends.contains(*n));
+        extended.map_or(Ok(()), |n| Err(Stale::Extensions(n.clone())))
     }
 }
 
@@ -187,15 +215,18 @@ pub(crate) struct LayoutOf<'l> {
 
 impl LayoutOf<'_> {
     /// Whether every specifier leads where it led.
-    fn still_leads(&self, row: &Row) -> bool {
+    fn check(&self, row: &Row) -> Result<(), Stale> {
         let trace = &row.edges.trace;
-        let modules = trace.modules.iter().all(|(from, specifier, led)| {
-            let Some((_, language)) = self.manifest.source(*from) else { return false };
-            self.layout.resolve(languages()[usize::from(language)], *from, specifier) == *led
+        let moved = trace.modules.iter().find(|(from, specifier, led)| {
+            let Some((_, language)) = self.manifest.source(*from) else { return true };
+            self.layout.resolve(languages()[usize::from(language)], *from, specifier) != *led
         });
-        modules
-            && trace.submodules.iter().all(|(language, module, name, led)| {
-                self.layout.submodule(languages()[usize::from(*language)], *module, name) == *led
-            })
+        if let Some((_, specifier, _)) = moved {
+            return Err(Stale::Module(specifier.clone()));
+        }
+        let moved = trace.submodules.iter().find(|(language, module, name, led)| {
+            self.layout.submodule(languages()[usize::from(*language)], *module, name) != *led
+        });
+        moved.map_or(Ok(()), |(_, _, name, _)| Err(Stale::Submodule(name.clone())))
     }
 }

@@ -139,7 +139,7 @@ impl Context {
 
     fn take(&self, key: BlobKey, record: &[u8]) -> Option<BlobResult> {
         let result = decode_summary(key, record)?;
-        self.recorder.loaded(1);
+        self.recorder.loaded_blob(key);
         self.blobs.insert(key, Entry { result: result.clone(), encoded: None, decoded: None, positions: None });
         Some(result)
     }

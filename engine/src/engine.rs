@@ -13,7 +13,7 @@ use crate::persist::SCHEMA_VERSION;
 use crate::record::Work;
 use crate::snapshot::Snapshot;
 use crate::source::Source;
-use crate::store::{Location, Store, StoreOptions};
+use crate::store::{Location, Store, StoreOptions, StoreState};
 use crate::tree_state::TreeState;
 use evergraph_languages::languages;
 use std::collections::BTreeMap;
@@ -253,15 +253,34 @@ impl Inner {
 
     /// Where to start from in a new process: this very tree, or the one assembled last.
     pub(crate) fn seed(&self, tree: u128) {
+        let recorder = &self.context.recorder;
         if self.context.assembly().is_some() {
+            recorder.started_from(|| "the tree this process looked at before".to_owned());
             return;
         }
         let (persist, only) = (&self.context.persist, &self.options.languages);
         let load = |tree| persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref());
-        let found = load(tree).or_else(|| load(persist.latest(&self.repository(), only)?));
-        if let Some(assembly) = found {
+        let found = load(tree).map(|this| (this, "the store's record of this tree"));
+        let latest =
+            || Some((load(persist.latest(&self.repository(), only)?)?, "the store's record of the tree indexed last"));
+        if let Some((assembly, what)) = found.or_else(latest) {
+            recorder.started_from(|| format!("{what}: {} files", assembly.rows.len()));
             self.context.set_assembly(Arc::new(assembly));
+        } else {
+            recorder.started_from(|| self.nothing_because());
         }
+    }
+
+    fn nothing_because(&self) -> String {
+        let why = match self.context.persist.store.state() {
+            StoreState::Disabled => "there is no store".to_owned(),
+            StoreState::Ready if self.context.persist.is_of_other_code(&self.repository()) => {
+                "what the store holds was made by another build, or under other limits".to_owned()
+            }
+            StoreState::Ready => "the store knows no tree of this repository".to_owned(),
+            state => format!("the store is {state}"),
+        };
+        format!("nothing: {why}")
     }
 
     /// Keeps the assembly of a tree for later processes.

@@ -24,6 +24,7 @@ mod record;
 pub mod resolve;
 mod snapshot;
 pub mod source;
+mod stale;
 pub mod store;
 mod trace;
 mod tree_state;

@@ -85,6 +85,18 @@ impl Persist {
         only.iter().fold(key, |key, name| key.bytes(name.as_bytes())).finish()
     }
 
+    /// The key of what any build notes of a repository.
+    fn code_key(&self, repository: &Path) -> u128 {
+        KeyHasher::new(SCHEMA_VERSION, 0).bytes(repository.as_os_str().as_encoded_bytes()).finish()
+    }
+
+    /// Whether a tree of the repository was last stored by another build or under other limits, whose
+    /// records are none of ours.
+    pub(crate) fn is_of_other_code(&self, repository: &Path) -> bool {
+        let by = self.store.get(RecordKind::Latest, self.code_key(repository));
+        by.is_some_and(|by| by != self.options_hash.to_le_bytes())
+    }
+
     /// Keeps an assembled tree: the shards that are not stored yet, and the list of all.
     pub(crate) fn save_tree(&self, tree: u128, repository: &Path, only: &[String], a: &Assembly, paths: &PathTable) {
         let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,6 +113,7 @@ impl Persist {
         if let Ok(bytes) = postcard::to_stdvec(&stored) {
             self.store.put(RecordKind::Tree, tree, &bytes);
             self.store.put(RecordKind::Latest, self.latest_key(repository, only), &tree.to_le_bytes());
+            self.store.put(RecordKind::Latest, self.code_key(repository), &self.options_hash.to_le_bytes());
         }
         *saved = now;
     }

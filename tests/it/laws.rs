@@ -4,6 +4,7 @@ mod cancel;
 mod cutoff;
 mod freshness;
 mod hostile;
+mod reasons;
 mod replay;
 mod skips;
 mod stored;

@@ -183,7 +183,7 @@ fn a_closed_pipe_is_success() {
 fn explain_lists_what_was_computed() {
     let repo = Repo::sample();
     let run = code(&repo, "rank --explain", 0);
-    assert!(run.stderr.starts_with("query "), "{}", run.stderr);
+    assert!(run.stderr.starts_with("started from nothing: there is no store\nquery "), "{}", run.stderr);
     assert!(run.stderr.contains("parsed                       3"), "{}", run.stderr);
 }
 

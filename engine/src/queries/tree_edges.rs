@@ -13,6 +13,7 @@ use crate::queries::blob_facts::blob_facts;
 use crate::queries::directory_index::extended_names;
 use crate::queries::file_edges::file_edges;
 use crate::queries::layout::{key_of, layout};
+use crate::record::Because;
 use evergraph_languages::{ExtensionReach, languages};
 use std::sync::Arc;
 
@@ -35,8 +36,30 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
     };
     let rows = sources.into_iter().zip(&planned.kept).map(row).collect();
     let assembly = Arc::new(Assembly::new(manifest.key, key_of(manifest), rows));
+    db.context().recorder.kept(planned.kept.iter().flatten().count() as u64);
+    db.context().recorder.explain(|because| explain_graphs(db, last.as_deref(), &assembly, because));
     db.context().set_assembly(assembly.clone());
     assembly
+}
+
+/// Why everything above the edges of the files is computed.
+fn explain_graphs(db: &dyn Db, last: Option<&Assembly>, now: &Assembly, because: &mut Because<'_>) {
+    let why = match last {
+        None => "there is no tree before".to_owned(),
+        Some(last) => {
+            let same = |row: &&Row| last.row(row.file).is_some_and(|old| old.edges == row.edges);
+            let differ: Vec<&Row> = now.rows.iter().filter(|row| !same(row)).collect();
+            let named: Vec<String> =
+                differ.iter().take(3).map(|r| db.context().paths.path(r.file).to_string()).collect();
+            match differ.len() {
+                0 if last.rows.len() == now.rows.len() => "the graph is kept by no process".to_owned(),
+                0 => "files are gone".to_owned(),
+                1 => format!("the edges of {} differ", named.join("")),
+                count => format!("the edges of {count} files differ: {}", named.join(", ")),
+            }
+        }
+    };
+    ["call_graph", "import_graph", "ranks"].into_iter().for_each(|query| because(query, String::new(), why.clone()));
 }
 
 /// A row that still holds, with its names where they stand now.
@@ -64,11 +87,21 @@ pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
 
 /// Which rows of the last assembly still hold.
 pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>, sources: &[Source]) -> Plan {
-    let Some(last) = last else { return Plan { kept: vec![None; sources.len()] } };
+    let Some(last) = last else { return Plan { kept: vec![None; sources.len()], stale: Vec::new() } };
     let manifest = workspace.manifest(db);
     let changed = last.layout_key != key_of(manifest);
     let layout = layout(db, workspace);
-    plan(db.context(), last, sources, &LayoutOf { changed, layout: &layout, manifest })
+    let plan = plan(db.context(), last, sources, &LayoutOf { changed, layout: &layout, manifest });
+    db.context().recorder.explain(|because| {
+        let paths = &db.context().paths;
+        if changed {
+            because("layout", String::new(), "paths or manifest files changed".to_owned());
+        }
+        for (i, why) in &plan.stale {
+            because("file_edges", paths.path(sources[*i as usize].file).to_string(), why.describe(paths));
+        }
+    });
+    plan
 }
 
 fn summary_key(key: BlobKey, facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {

@@ -29,6 +29,7 @@ impl Snapshot {
             && let Some(ranking) = from_head(head.by(query.by), query)
         {
             self.inner.context.recorder.loaded(1);
+            self.inner.context.recorder.started_from(|| "the answer itself, which is in the store".to_owned());
             return Ok(self.answer(head.skipped(), ranking));
         }
         self.ask_tree(|view| {
