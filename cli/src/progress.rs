@@ -27,6 +27,7 @@ impl Progress for Bar {
         bar.set_message(match stage {
             Stage::Parsing => "parsing",
             Stage::Binding => "binding names",
+            Stage::History => "reading history",
             Stage::Verifying => "replaying commits",
         });
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) =

@@ -3,12 +3,14 @@
 
 mod answer;
 mod graphs;
+mod history;
 mod question;
 mod rows;
 mod status;
 
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
+pub use history::CommitChangeRow;
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{
     BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,

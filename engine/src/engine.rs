@@ -5,6 +5,7 @@ use crate::assembly::Assembly;
 use crate::context::Context;
 use crate::error::EngineError;
 use crate::git::GitSource;
+use crate::history::History;
 use crate::lane::Lane;
 use crate::manifest::Manifest;
 use crate::object::{BlobId, CommitInfo, RepoPath, TreeId};
@@ -31,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) context: Arc<Context>,
     pub(crate) lane: Lane,
     pub(crate) options: Options,
+    pub(crate) history: History,
     state: Mutex<State>,
 }
 
@@ -105,7 +107,7 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        Ok(Engine { inner: Arc::new(Inner { context, lane, options, state: Mutex::default() }) })
+        Ok(Engine { inner: Arc::new(Inner { context, lane, options, history: History::default(), state: Mutex::default() }) })
     }
 
     /// A read-only view of one state of the repository. It keeps answering for that state whatever

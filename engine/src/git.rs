@@ -3,22 +3,26 @@
 
 mod blobs;
 mod cache;
+mod combined;
 mod convert;
 mod diff;
 mod hash;
 mod history;
+mod mailmap;
 mod objects;
 mod on_disk;
 mod open;
 mod pack_order;
+mod reader;
 mod resolve;
 mod trees;
 mod worktree;
 
 pub use hash::{commit_id, file_blob_id, tree_id};
+pub(crate) use mailmap::Mailmap;
 
 use crate::object::{BlobId, CommitId, CommitInfo, TreeChange, TreeEntry, TreeId};
-use crate::source::{Description, EachBlob, ReadOptions, Source, SourceError, walk};
+use crate::source::{Description, EachBlob, HistoryReader, ReadOptions, Source, SourceError, walk};
 use cache::BlobCache;
 use evergraph_languages::Skip;
 use gix::ThreadSafeRepository;
@@ -86,7 +90,7 @@ impl Source for GitSource {
     }
 
     fn changes_until(&self, from: TreeId, to: TreeId, cancelled: &AtomicBool) -> Result<Vec<TreeChange>, SourceError> {
-        diff::changes(&self.objects(), from, to, cancelled)
+        diff::changes(&self.objects(), Some(from), to, cancelled)
     }
 
     fn worktree(&self) -> Result<Arc<[TreeEntry]>, SourceError> {
@@ -119,6 +123,16 @@ impl Source for GitSource {
         let objects = self.objects();
         let commits = Commits::new(&self.repo, &objects);
         walk::first_parents(tip, limit, |commit_id| commits.read(commit_id))
+    }
+
+    fn reader(&self) -> Box<dyn HistoryReader + '_> {
+        Box::new(reader::GitReader::new(&self.repo, self.objects()))
+    }
+
+    fn boundary(&self) -> Vec<CommitId> {
+        let mut boundary: Vec<CommitId> = history::shallow(&self.repo).into_iter().map(CommitId).collect();
+        boundary.sort_unstable();
+        boundary
     }
 
     fn read_blobs(&self, ids: &[BlobId], options: &ReadOptions<'_>, each: &EachBlob<'_>) -> Result<(), SourceError> {

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 pub mod git;
 pub mod graph;
+mod history;
 mod inputs;
 mod lane;
 mod layout;

@@ -64,6 +64,10 @@ pub struct CommitInfo {
     pub author_name: Vec<u8>,
     /// The author's e-mail address, as bytes; shown escaped.
     pub author_email: Vec<u8>,
+    /// The committer's name, as bytes; shown escaped.
+    pub committer_name: Vec<u8>,
+    /// The committer's e-mail address, as bytes; shown escaped.
+    pub committer_email: Vec<u8>,
     /// When the author wrote it, in seconds since the Unix epoch.
     pub author_time_s: i64,
     /// When it was committed, in seconds since the Unix epoch.

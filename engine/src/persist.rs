@@ -8,6 +8,8 @@
 //! | tree | tree | the keys of a tree's shards |
 //! | ranks | tree | the highest ranks of a tree |
 //! | latest | repository | the tree assembled last, to start from |
+//! | history | repository, first commit | the keys of its deltas |
+//! | deltas | content | what some neighbouring commits changed |
 //!
 //! All keys contain the code that made the record and the limits it worked under. A commit writes
 //! the shards of the files it reaches; every other shard is shared with the tree before.
@@ -65,7 +67,8 @@ impl Persist {
         Persist { store, options_hash: xxh3_128(options.as_bytes()), saved: Mutex::default() }
     }
 
-    fn key(&self) -> KeyHasher {
+    /// What every key begins with: the code that makes records, and its limits.
+    pub(crate) fn key(&self) -> KeyHasher {
         KeyHasher::new(SCHEMA_VERSION, self.options_hash)
     }
 

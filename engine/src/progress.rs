@@ -17,6 +17,8 @@ pub enum Stage {
     Parsing,
     /// Binding the references of files.
     Binding,
+    /// Comparing commits with their parents.
+    History,
     /// Replaying commits.
     Verifying,
 }

@@ -3,6 +3,7 @@
 mod export;
 mod find;
 mod graphs;
+mod history;
 mod nodes;
 mod rank;
 mod show;

@@ -2,10 +2,12 @@
 
 mod error;
 mod memory;
+mod reader;
 pub(crate) mod walk;
 
 pub use error::SourceError;
 pub use memory::{MemoryCommit, MemoryFile, MemorySource};
+pub use reader::HistoryReader;
 
 use crate::object::{BlobId, CommitId, CommitInfo, ObjectFormat, TreeChange, TreeEntry, TreeId};
 use evergraph_languages::Skip;
@@ -97,6 +99,13 @@ pub trait Source: Send + Sync {
     ) -> Result<Vec<CommitInfo>, SourceError> {
         self.history(tip, limit)
     }
+
+    /// A handle for one thread that reads many objects of a history.
+    fn reader(&self) -> Box<dyn HistoryReader + '_>;
+
+    /// The commits at which a shallow clone ends: their parents are not here, and
+    /// [`history`](Source::history) says they have none.
+    fn boundary(&self) -> Vec<CommitId>;
 
     /// Reads blobs and hands each to `each` with its index in `ids`, in any order and from any
     /// thread of the pool. The bytes live as long as the call: copy what must outlive it. A blob

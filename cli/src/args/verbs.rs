@@ -321,6 +321,8 @@ pub(crate) enum ExportWhat {
     Imports,
     /// The PageRank of every function
     Ranks,
+    /// What every commit changed: paths, lines, renames, authors
+    Changes,
 }
 
 #[derive(Args, Debug)]

@@ -14,13 +14,20 @@ use std::io;
 use std::ops::ControlFlow;
 
 pub(super) fn run(session: &mut Session<'_>, args: &ExportArgs) -> Result<Outcome, Failure> {
-    let snapshot = session.ask(|snapshot| snapshot.index().map(|()| snapshot.clone()))?;
+    let snapshot = session.ask(|snapshot| prepare(snapshot, args.what).map(|()| snapshot.clone()))?;
     let mut sink = Sink::new(&mut session.out, session.format);
     let answer = stream(&snapshot, args.what, &mut sink);
     let rows = sink.finish()?;
     let answer = answer?;
     session.footer(&answer, &[plural(rows, "row")])?;
     Ok(Outcome::of(rows > 0))
+}
+
+fn prepare(snapshot: &Snapshot, what: ExportWhat) -> Result<(), EngineError> {
+    match what {
+        ExportWhat::Changes => snapshot.index_history(),
+        _ => snapshot.index(),
+    }
 }
 
 fn stream(snapshot: &Snapshot, what: ExportWhat, sink: &mut Sink<'_>) -> Result<Answer<()>, EngineError> {
@@ -31,6 +38,7 @@ fn stream(snapshot: &Snapshot, what: ExportWhat, sink: &mut Sink<'_>) -> Result<
         ExportWhat::Calls => snapshot.export_calls(&mut |row| sink.row(&row)),
         ExportWhat::Imports => snapshot.export_imports(&mut |row| sink.row(&row)),
         ExportWhat::Ranks => snapshot.export_ranks(&mut |row| sink.row(&row)),
+        ExportWhat::Changes => snapshot.export_changes(&mut |row| sink.row(&row)),
     }
 }
 

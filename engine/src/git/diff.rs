@@ -14,25 +14,28 @@ use gix::objs::{Kind, TreeRefIter};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The paths that differ, sorted. Reads only the directories that differ.
+/// The paths that differ, sorted; without `from`, everything in `to`. Reads only the directories that
+/// differ.
 pub(super) fn changes(
     objects: &Objects,
-    from: TreeId,
+    from: Option<TreeId>,
     to: TreeId,
     cancelled: &AtomicBool,
 ) -> Result<Vec<TreeChange>, SourceError> {
-    if from == to {
+    if from == Some(to) {
         return Ok(Vec::new());
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    objects.expect(&from.0, Kind::Tree, &mut before)?;
+    if let Some(from) = from {
+        objects.expect(&from.0, Kind::Tree, &mut before)?;
+    }
     objects.expect(&to.0, Kind::Tree, &mut after)?;
     let tree = |bytes| TreeRefIter::from_bytes(bytes, objects.hash_kind());
     let mut collect = Collect { location: Recorder::default(), changes: Vec::new(), is_too_large: false, cancelled };
     let result = gix::diff::tree(tree(&before), tree(&after), State::default(), objects, &mut collect);
     unless(cancelled)?;
     if collect.is_too_large {
-        return Err(SourceError::TooLarge { what: format!("the difference from tree {from} to {to}") });
+        return Err(SourceError::TooLarge { what: format!("the difference that leads to tree {to}") });
     }
     result.map_err(|error| objects.error_behind(&error))?;
     Ok(sorted(collect.changes))
@@ -95,6 +98,6 @@ impl Visit for Collect<'_> {
     }
 }
 
-fn side(mode: EntryMode, id: &gix::oid) -> Option<(BlobId, FileMode)> {
+pub(super) fn side(mode: EntryMode, id: &gix::oid) -> Option<(BlobId, FileMode)> {
     mode_from(mode).map(|mode| (BlobId(id_from(id)), mode))
 }

@@ -17,9 +17,7 @@ pub(super) struct Commits<'a> {
 
 impl<'a> Commits<'a> {
     pub(super) fn new(repo: &ThreadSafeRepository, objects: &'a Objects) -> Self {
-        let boundary = repo.to_thread_local().shallow_commits().ok().flatten();
-        let shallow = boundary.iter().flat_map(|commits| commits.iter()).map(|id| id_from(id)).collect();
-        Commits { objects, shallow }
+        Commits { objects, shallow: shallow(repo) }
     }
 
     pub(super) fn read(&self, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
@@ -31,7 +29,14 @@ impl<'a> Commits<'a> {
     }
 }
 
-fn read_commit(objects: &Objects, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
+/// The commits whose parents a shallow clone cut off.
+pub(super) fn shallow(repo: &ThreadSafeRepository) -> FxHashSet<ObjectId> {
+    let boundary = repo.to_thread_local().shallow_commits().ok().flatten();
+    boundary.iter().flat_map(|commits| commits.iter()).map(|id| id_from(id)).collect()
+}
+
+/// A commit with all the parents it was made from.
+pub(super) fn read_commit(objects: &Objects, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
     let mut buffer = Vec::new();
     objects.expect(&commit_id.0, Kind::Commit, &mut buffer)?;
     let damaged = |_| SourceError::Corrupt { what: format!("the commit {commit_id} is damaged") };
@@ -45,6 +50,8 @@ fn read_commit(objects: &Objects, commit_id: CommitId) -> Result<CommitInfo, Sou
         parents: commit.parents().map(|parent| CommitId(id_from(&parent))).collect(),
         author_name: author.name.to_vec(),
         author_email: author.email.to_vec(),
+        committer_name: committer.name.to_vec(),
+        committer_email: committer.email.to_vec(),
         author_time_s: author.seconds(),
         commit_time_s: committer.seconds(),
     })

@@ -1,6 +1,8 @@
 //! A repository that never was on disk.
 
-use super::{Description, EachBlob, ReadOptions, Source, SourceError, walk};
+mod reader;
+
+use super::{Description, EachBlob, HistoryReader, ReadOptions, Source, SourceError, walk};
 use crate::git::{commit_id, file_blob_id, tree_id};
 use crate::object::{BlobId, CommitId, CommitInfo, FileMode, ObjectFormat, RepoPath, TreeChange, TreeEntry, TreeId};
 use evergraph_languages::Skip;
@@ -71,6 +73,8 @@ impl MemorySource {
             parents: commit.parents.clone(),
             author_name: commit.author_name.clone().into_bytes(),
             author_email: commit.author_email.clone().into_bytes(),
+            committer_name: commit.author_name.clone().into_bytes(),
+            committer_email: commit.author_email.clone().into_bytes(),
             author_time_s: commit.time_s,
             commit_time_s: commit.time_s,
         };
@@ -181,6 +185,14 @@ impl Source for MemorySource {
 
     fn first_parents(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {
         walk::first_parents(tip, limit, |commit_id| self.read(commit_id))
+    }
+
+    fn reader(&self) -> Box<dyn HistoryReader + '_> {
+        Box::new(reader::MemoryReader(self))
+    }
+
+    fn boundary(&self) -> Vec<CommitId> {
+        Vec::new()
     }
 
     fn read_blobs(&self, ids: &[BlobId], options: &ReadOptions<'_>, each: &EachBlob<'_>) -> Result<(), SourceError> {

@@ -98,6 +98,8 @@ mod tests {
                 parents: parents.iter().map(|&n| CommitId(id(n))).collect(),
                 author_name: Vec::new(),
                 author_email: Vec::new(),
+                committer_name: Vec::new(),
+                committer_email: Vec::new(),
                 author_time_s: time,
                 commit_time_s: time,
             })

@@ -18,17 +18,23 @@ pub enum RecordKind {
     Ranks = 5,
     /// Which tree of a repository was assembled last: where the next one starts from.
     Latest = 6,
+    /// Which records of kind `Deltas` a repository has.
+    History = 7,
+    /// What some neighbouring commits changed.
+    Deltas = 8,
 }
 
 impl RecordKind {
     /// All kinds, in the order of their records.
-    pub const ALL: [RecordKind; 6] = [
+    pub const ALL: [RecordKind; 8] = [
         RecordKind::FileFacts,
         RecordKind::Tree,
         RecordKind::Summary,
         RecordKind::Graph,
         RecordKind::Ranks,
         RecordKind::Latest,
+        RecordKind::History,
+        RecordKind::Deltas,
     ];
 
     /// The stable spelling used in text and JSON.
@@ -40,6 +46,8 @@ impl RecordKind {
             RecordKind::Graph => "graph",
             RecordKind::Ranks => "ranks",
             RecordKind::Latest => "latest",
+            RecordKind::History => "history",
+            RecordKind::Deltas => "deltas",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of exports as CSV records.
 
-use evergraph_engine::api::{BindingRow, CallRow, ImportRow, Location, RankRow, SymbolRow};
+use evergraph_engine::api::{BindingRow, CallRow, CommitChangeRow, ImportRow, Location, RankRow, SymbolRow};
 use serde::Serialize;
 
 /// A row as cells under a header. Lists are joined by `;`.
@@ -114,6 +114,34 @@ impl CsvRow for RankRow {
         let mut cells = vec![self.place.to_string(), self.rank.to_string(), self.symbol.clone(), self.kind.into()];
         cells.extend(place(&self.location));
         cells.extend([self.callers.to_string(), self.callees.to_string()]);
+        cells
+    }
+}
+
+impl CsvRow for CommitChangeRow {
+    const HEADER: &'static [&'static str] = &[
+        "commit",
+        "time",
+        "author",
+        "committer",
+        "bot",
+        "merge",
+        "bulk",
+        "path",
+        "change",
+        "from",
+        "similarity",
+        "added",
+        "removed",
+        "unread",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = vec![self.commit.clone(), self.time.to_string(), self.author.clone(), self.committer.clone()];
+        cells.extend([self.bot, self.merge, self.bulk].map(|flag| flag.to_string()));
+        cells.extend([self.path.clone(), self.change.to_owned(), self.from.clone().unwrap_or_default()]);
+        cells.extend([self.similarity.map(u32::from), self.added, self.removed].map(optional));
+        cells.push(self.unread.unwrap_or_default().to_owned());
         cells
     }
 }

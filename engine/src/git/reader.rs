@@ -1,0 +1,87 @@
+//! One thread's handle for reading a history.
+
+use super::history::{read_commit, shallow};
+use super::objects::Objects;
+use super::{NEVER, combined, diff};
+use crate::object::{BlobId, CommitId, CommitInfo, ObjectId, TreeChange, TreeId};
+use crate::source::{HistoryReader, SourceError};
+use evergraph_languages::Skip;
+use gix::ThreadSafeRepository;
+use gix::objs::Kind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Contents of neighbouring commits: what one made, the next one changes.
+const RECENT_BYTES: usize = 16 << 20;
+
+pub(super) struct GitReader {
+    objects: Objects,
+    shallow: FxHashSet<ObjectId>,
+    recent: Recent,
+}
+
+impl GitReader {
+    pub(super) fn new(repo: &ThreadSafeRepository, objects: Objects) -> GitReader {
+        GitReader { objects, shallow: shallow(repo), recent: Recent::default() }
+    }
+
+    fn read(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
+        match self.objects.header(&id.0).map_err(|fault| fault.skip())? {
+            (Kind::Blob, size) if size > blob_bytes_max => Err(Skip::TooLarge),
+            (Kind::Blob, _) => {
+                let mut buffer = Vec::new();
+                self.objects.find(&id.0, &mut buffer).map_err(|fault| fault.skip())?;
+                Ok(buffer.into())
+            }
+            _ => Err(Skip::Missing),
+        }
+    }
+}
+
+impl HistoryReader for GitReader {
+    fn commit(&mut self, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
+        let mut info = read_commit(&self.objects, commit_id)?;
+        if self.shallow.contains(&commit_id.0) {
+            info.parents.clear();
+        }
+        Ok(info)
+    }
+
+    fn changes(&mut self, from: Option<TreeId>, to: TreeId) -> Result<Vec<TreeChange>, SourceError> {
+        diff::changes(&self.objects, from, to, &NEVER)
+    }
+
+    fn changes_from_all(&mut self, parents: &[TreeId], to: TreeId) -> Result<Vec<TreeChange>, SourceError> {
+        combined::changes_from_all(&self.objects, parents, to)
+    }
+
+    fn blob(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
+        if let Some(content) = self.recent.blobs.get(&id) {
+            return if content.len() as u64 > blob_bytes_max { Err(Skip::TooLarge) } else { Ok(content.clone()) };
+        }
+        let content = self.read(id, blob_bytes_max)?;
+        self.recent.put(id, content.clone());
+        Ok(content)
+    }
+}
+
+/// The contents read last, oldest first.
+#[derive(Default)]
+struct Recent {
+    blobs: FxHashMap<BlobId, Arc<[u8]>>,
+    queue: VecDeque<BlobId>,
+    bytes: usize,
+}
+
+impl Recent {
+    fn put(&mut self, id: BlobId, content: Arc<[u8]>) {
+        self.bytes += content.len();
+        self.queue.push_back(id);
+        self.blobs.insert(id, content);
+        while self.bytes > RECENT_BYTES {
+            let Some(oldest) = self.queue.pop_front() else { break };
+            self.bytes -= self.blobs.remove(&oldest).map_or(0, |content| content.len());
+        }
+    }
+}

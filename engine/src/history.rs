@@ -1,0 +1,294 @@
+//! What commits changed, and what follows from it.
+//!
+//! A commit never changes, so what it changed is computed once, whatever branch it is met on, and kept
+//! in the store in chunks of neighbouring commits. The commits that are known are a set (`book`); an
+//! answer takes those reachable from its own commit, in an order that parents alone decide. So merges
+//! that arrive late, rebased branches and branches pushed by force need no care: what is unreachable
+//! leaves the answer and not the store.
+
+mod book;
+mod compute;
+mod delta;
+mod kinds;
+mod lines;
+mod past;
+mod people;
+mod renames;
+mod similarity;
+
+pub(crate) use book::{Book, Change, Commit};
+pub(crate) use past::Past;
+pub(crate) use people::Authors;
+
+use crate::context::Context;
+use crate::error::EngineError;
+use crate::object::{CommitId, CommitInfo, TreeId};
+use crate::progress::{Progress, Stage};
+use crate::store::{KeyHasher, RecordKind};
+use compute::{Job, With};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// Commits analyzed before they are put into the store: a crash costs this much work.
+const BATCH: usize = 4_096;
+/// Commits of one record.
+const CHUNK: usize = 512;
+/// Records smaller than half a chunk are put together when there are this many.
+const SMALL_CHUNKS_MAX: usize = 16;
+/// Records that wait for the disk before a flush.
+const FLUSH_BYTES: usize = 24 << 20;
+
+/// The deltas known to an engine.
+#[derive(Default)]
+pub(crate) struct History {
+    own: Mutex<Shelf>,
+    first_parent: Mutex<Shelf>,
+}
+
+/// Which comparison a set of deltas holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    /// What a commit itself did: against its parent; of a merge, what differs from every parent.
+    Own,
+    /// Of merges: everything that came with it, against the first parent.
+    FirstParent,
+}
+
+/// A set of deltas, with the records it is stored in.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    pub(crate) book: Book,
+    chunks: Vec<StoredAs>,
+    loaded: FxHashSet<u128>,
+    boundary: Vec<CommitId>,
+}
+
+struct StoredAs {
+    key: u128,
+    commits: Vec<u32>,
+}
+
+impl History {
+    /// The deltas of all commits reachable from `tip`.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`], or what reading met.
+    pub(crate) fn own(
+        &self,
+        context: &Context,
+        progress: &dyn Progress,
+        tip: CommitId,
+    ) -> Result<MutexGuard<'_, Shelf>, EngineError> {
+        let mut shelf = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut shelf };
+        desk.open();
+        desk.learn(tip)?;
+        Ok(shelf)
+    }
+
+    /// The deltas against their first parents of the merges that `wanted` picks.
+    ///
+    /// # Errors
+    /// As for [`own`](History::own).
+    pub(crate) fn first_parent(
+        &self,
+        context: &Context,
+        progress: &dyn Progress,
+        wanted: &[CommitId],
+    ) -> Result<MutexGuard<'_, Shelf>, EngineError> {
+        let mut shelf = self.first_parent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = Desk { context, progress, side: Side::FirstParent, shelf: &mut shelf };
+        desk.open();
+        let missing: Vec<CommitId> =
+            wanted.iter().copied().filter(|id| desk.shelf.book.position(*id).is_none()).collect();
+        let mut reader = context.source.reader();
+        let infos = missing.iter().map(|id| reader.commit(*id)).collect::<Result<Vec<_>, _>>()?;
+        drop(reader);
+        desk.analyze(&infos, &FxHashMap::default(), wanted.last().copied())?;
+        Ok(shelf)
+    }
+}
+
+/// Where a shelf is worked on.
+struct Desk<'a> {
+    context: &'a Context,
+    progress: &'a dyn Progress,
+    side: Side,
+    shelf: &'a mut Shelf,
+}
+
+impl Desk<'_> {
+    /// Takes what is stored for this repository. Where a shallow clone was deepened, what was known of
+    /// its boundary is forgotten.
+    fn open(&mut self) {
+        let boundary = self.context.source.boundary();
+        if self.shelf.boundary != boundary {
+            *self.shelf = Shelf { boundary, ..Shelf::default() };
+        }
+        if self.shelf.book.len() == 0 {
+            self.load(self.place_key());
+        }
+    }
+
+    fn key(&self) -> KeyHasher {
+        self.context.persist.key().bytes(b"history").number(self.side as u128)
+    }
+
+    /// The list of records by where the repository is: found without reading it.
+    fn place_key(&self) -> u128 {
+        let description = self.context.source.describe();
+        self.key().bytes(description.common_dir.as_os_str().as_encoded_bytes()).finish()
+    }
+
+    /// The list of records by where history began: the same for all clones.
+    fn root_key(&self, root: CommitId) -> u128 {
+        self.key().bytes(root.as_bytes()).finish()
+    }
+
+    fn load(&mut self, list: u128) {
+        let store = &self.context.persist.store;
+        let Some(bytes) = store.get(RecordKind::History, list) else { return };
+        let Ok(mut keys) = postcard::from_bytes::<Vec<u128>>(&bytes) else { return };
+        keys.retain(|key| self.shelf.loaded.insert(*key));
+        for (key, record) in keys.iter().zip(store.get_many(RecordKind::Deltas, &keys)) {
+            if let Some(commits) = record.and_then(|bytes| self.shelf.book.decode(&bytes)) {
+                self.context.recorder.loaded(1);
+                self.shelf.chunks.push(StoredAs { key: *key, commits });
+            }
+        }
+    }
+
+    /// Analyzes what is not known of the commits reachable from `tip`.
+    fn learn(&mut self, tip: CommitId) -> Result<(), EngineError> {
+        let (mut infos, mut root) = self.unknown(tip)?;
+        if infos.len() > CHUNK && self.shelf.chunks.is_empty() {
+            // Perhaps another clone of it was here.
+            self.load(self.root_key(root));
+            (infos, root) = self.unknown(tip)?;
+        }
+        let trees = infos.iter().map(|info| (info.commit_id, info.tree_id)).collect();
+        self.analyze(&infos, &trees, Some(root))
+    }
+
+    /// The commits reachable from `tip` that are not known, each after its parents, and where its first
+    /// parents end.
+    fn unknown(&self, tip: CommitId) -> Result<(Vec<CommitInfo>, CommitId), EngineError> {
+        let book = &self.shelf.book;
+        let mut reader = self.context.source.reader();
+        let mut seen: FxHashSet<CommitId> = FxHashSet::from_iter([tip]);
+        let mut infos: Vec<CommitInfo> = Vec::new();
+        let mut stack: Vec<(CommitId, Vec<CommitId>, usize)> = Vec::new();
+        let mut read = |id: CommitId| -> Result<Option<CommitInfo>, EngineError> {
+            match book.position(id) {
+                Some(_) => Ok(None),
+                None => Ok(Some(reader.commit(id)?)),
+            }
+        };
+        let mut waiting: FxHashMap<CommitId, CommitInfo> = FxHashMap::default();
+        let parents_of = |id: CommitId, info: &Option<CommitInfo>| match (info, book.position(id)) {
+            (Some(info), _) => info.parents.clone(),
+            (None, Some(known)) => book.commit(known).parents.to_vec(),
+            (None, None) => Vec::new(),
+        };
+        let info = read(tip)?;
+        stack.push((tip, parents_of(tip, &info), 0));
+        waiting.extend(info.map(|info| (tip, info)));
+        let mut root = tip;
+        let mut on_first_parents = true;
+        while let Some((id, parents, next)) = stack.last_mut() {
+            match parents.get(*next).copied() {
+                Some(parent) => {
+                    *next += 1;
+                    if seen.insert(parent) {
+                        let info = read(parent)?;
+                        stack.push((parent, parents_of(parent, &info), 0));
+                        waiting.extend(info.map(|info| (parent, info)));
+                    }
+                }
+                None => {
+                    if std::mem::take(&mut on_first_parents) {
+                        root = *id;
+                    }
+                    infos.extend(waiting.remove(id));
+                    stack.pop();
+                }
+            }
+        }
+        Ok((infos, root))
+    }
+
+    /// Computes deltas, batch by batch, and keeps them.
+    fn analyze(
+        &mut self,
+        infos: &[CommitInfo],
+        trees: &FxHashMap<CommitId, TreeId>,
+        root: Option<CommitId>,
+    ) -> Result<(), EngineError> {
+        if infos.is_empty() {
+            return Ok(());
+        }
+        self.progress.begin(Stage::History, infos.len() as u64);
+        let mut outcome = Ok(());
+        for batch in infos.chunks(BATCH) {
+            outcome = self.batch(batch, trees);
+            if outcome.is_err() {
+                break;
+            }
+        }
+        self.progress.end();
+        self.save(root);
+        outcome
+    }
+
+    fn batch(&mut self, infos: &[CommitInfo], trees: &FxHashMap<CommitId, TreeId>) -> Result<(), EngineError> {
+        let boundary: FxHashSet<CommitId> = self.shelf.boundary.iter().copied().collect();
+        let with = |info: &CommitInfo| match self.side {
+            Side::FirstParent => With::FirstParent,
+            Side::Own if boundary.contains(&info.commit_id) => With::Boundary,
+            Side::Own => With::Own,
+        };
+        let jobs: Vec<Job<'_>> = infos.iter().map(|commit| Job { commit, with: with(commit) }).collect();
+        let found = compute::deltas(self.context, &jobs, trees, self.progress)?;
+        let first = self.shelf.book.len();
+        for (info, files) in infos.iter().zip(&found) {
+            self.shelf.book.add(info, boundary.contains(&info.commit_id), files);
+        }
+        let new: Vec<u32> = (first..self.shelf.book.len()).filter(|&c| self.shelf.book.is_lasting(c)).collect();
+        for commits in new.chunks(CHUNK) {
+            self.put(commits.to_vec());
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, commits: Vec<u32>) {
+        let store = &self.context.persist.store;
+        let Some(bytes) = self.shelf.book.encode(&commits) else { return };
+        let key = self.key().number(xxh3_128(&bytes)).finish();
+        store.put(RecordKind::Deltas, key, &bytes);
+        if store.buffered_bytes() > FLUSH_BYTES {
+            store.flush();
+        }
+        self.shelf.loaded.insert(key);
+        self.shelf.chunks.push(StoredAs { key, commits });
+    }
+
+    /// Writes the list of records, small ones put together.
+    fn save(&mut self, root: Option<CommitId>) {
+        let is_small = |chunk: &StoredAs| chunk.commits.len() < CHUNK / 2;
+        if self.shelf.chunks.iter().filter(|c| is_small(c)).count() > SMALL_CHUNKS_MAX {
+            let (small, kept) = std::mem::take(&mut self.shelf.chunks).into_iter().partition(is_small);
+            self.shelf.chunks = kept;
+            let commits: Vec<u32> = Vec::<StoredAs>::into_iter(small).flat_map(|c| c.commits).collect();
+            for commits in commits.chunks(CHUNK) {
+                self.put(commits.to_vec());
+            }
+        }
+        let keys: Vec<u128> = self.shelf.chunks.iter().map(|c| c.key).collect();
+        let Ok(bytes) = postcard::to_stdvec(&keys) else { return };
+        let lists = [Some(self.place_key()), root.filter(|_| self.side == Side::Own).map(|root| self.root_key(root))];
+        for list in lists.into_iter().flatten() {
+            self.context.persist.store.put(RecordKind::History, list, &bytes);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Which lines differ between two contents, as git counts them.
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+
+/// Lines of one content that took the place of lines of another. Lines count from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Hunk {
+    pub(crate) before_start: u32,
+    pub(crate) before_len: u32,
+    pub(crate) after_start: u32,
+    pub(crate) after_len: u32,
+}
+
+/// Git looks this far for a zero byte.
+const BINARY_PREFIX_BYTES: usize = 8_000;
+
+/// Whether git would call a content binary.
+pub(crate) fn is_binary(content: &[u8]) -> bool {
+    content[..content.len().min(BINARY_PREFIX_BYTES)].contains(&0)
+}
+
+/// The lines of a content; the last one counts whether or not it ends in a newline.
+pub(crate) fn line_count(content: &[u8]) -> u32 {
+    let newlines = content.iter().filter(|&&byte| byte == b'\n').count();
+    let open = content.last().is_some_and(|&byte| byte != b'\n');
+    u32::try_from(newlines).unwrap_or(u32::MAX - 1) + u32::from(open)
+}
+
+/// The hunks that make `after` of `before`, in order: the algorithm of Myers (*An O(ND) Difference
+/// Algorithm and Its Variations*, 1986) with git's heuristics, and its choice of where a hunk that
+/// could slide stands.
+pub(crate) fn hunks(before: &[u8], after: &[u8]) -> Vec<Hunk> {
+    if before.is_empty() || after.is_empty() {
+        let (before_len, after_len) = (line_count(before), line_count(after));
+        let hunk = Hunk { before_start: 0, before_len, after_start: 0, after_len };
+        return if before_len + after_len == 0 { Vec::new() } else { vec![hunk] };
+    }
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Myers, &input);
+    diff.postprocess_lines(&input);
+    let hunk = |h: imara_diff::Hunk| Hunk {
+        before_start: h.before.start,
+        before_len: h.before.len() as u32,
+        after_start: h.after.start,
+        after_len: h.after.len() as u32,
+    };
+    diff.hunks().map(hunk).collect()
+}
+
+/// Appends hunks as numbers: lines kept since the last hunk, lines removed, lines added.
+pub(crate) fn pack(hunks: &[Hunk], out: &mut Vec<u32>) {
+    let mut end = 0;
+    for h in hunks {
+        out.extend([h.before_start - end, h.before_len, h.after_len]);
+        end = h.before_start + h.before_len;
+    }
+}
+
+/// Reads what [`pack`] wrote.
+pub(crate) fn unpack(packed: &[u32]) -> impl Iterator<Item = Hunk> + '_ {
+    let (mut before, mut after) = (0u32, 0u32);
+    packed.chunks_exact(3).map(move |h| {
+        let (kept, before_len, after_len) = (h[0], h[1], h[2]);
+        let hunk = Hunk {
+            before_start: before.saturating_add(kept),
+            before_len,
+            after_start: after.saturating_add(kept),
+            after_len,
+        };
+        before = hunk.before_start.saturating_add(before_len);
+        after = hunk.after_start.saturating_add(after_len);
+        hunk
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(before: &str, after: &str, expected: &[(u32, u32, u32, u32)]) {
+        let found = hunks(before.as_bytes(), after.as_bytes());
+        let plain: Vec<_> =
+            found.iter().map(|h| (h.before_start, h.before_len, h.after_start, h.after_len)).collect();
+        assert_eq!(plain, expected);
+        let mut packed = Vec::new();
+        pack(&found, &mut packed);
+        assert_eq!(unpack(&packed).collect::<Vec<_>>(), found);
+    }
+
+    #[test]
+    fn hunks_are_where_git_puts_them() {
+        check("", "", &[]);
+        check("", "a\nb", &[(0, 0, 0, 2)]);
+        check("a\nb\n", "", &[(0, 2, 0, 0)]);
+        check("a\n", "a", &[(0, 1, 0, 1)]);
+        check("a\nb\nc\n", "a\nx\nc\nd\n", &[(1, 1, 1, 1), (3, 0, 3, 1)]);
+        // A block that could begin at its blank line or after it begins after it.
+        check("a() {\n}\n", "a() {\n}\n\nb() {\n}\n", &[(2, 0, 2, 3)]);
+    }
+
+    #[test]
+    fn a_zero_byte_near_the_start_makes_a_content_binary() {
+        assert!(is_binary(b"a\0b"));
+        let late = [vec![b'a'; BINARY_PREFIX_BYTES], vec![0]].concat();
+        assert!(!is_binary(&late));
+        assert_eq!([line_count(b""), line_count(b"a"), line_count(b"a\n"), line_count(b"a\nb")], [0, 1, 1, 2]);
+    }
+}
