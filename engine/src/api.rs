@@ -10,7 +10,10 @@ mod status;
 
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
-pub use history::CommitChangeRow;
+pub use history::{
+    Churn, ChurnMonth, ChurnQuery, ChurnRow, ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery,
+    HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, Trend,
+};
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{
     BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,

@@ -107,7 +107,9 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        Ok(Engine { inner: Arc::new(Inner { context, lane, options, history: History::default(), state: Mutex::default() }) })
+        Ok(Engine {
+            inner: Arc::new(Inner { context, lane, options, history: History::default(), state: Mutex::default() }),
+        })
     }
 
     /// A read-only view of one state of the repository. It keeps answering for that state whatever

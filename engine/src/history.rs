@@ -6,11 +6,15 @@
 //! that arrive late, rebased branches and branches pushed by force need no care: what is unreachable
 //! leaves the answer and not the store.
 
+pub(crate) mod activity;
 mod book;
 mod compute;
 mod delta;
-mod kinds;
+pub(crate) mod kinds;
+pub(crate) mod lineage;
 mod lines;
+pub(crate) mod numbers;
+pub(crate) mod pairs;
 mod past;
 mod people;
 mod renames;

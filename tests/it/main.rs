@@ -4,6 +4,7 @@
 mod cases;
 mod git;
 mod graph;
+mod history;
 mod laws;
 mod rooms;
 mod samples;

@@ -99,6 +99,14 @@ impl Repository {
     /// # Panics
     /// If git fails.
     pub fn git(&self, arguments: &[&str]) {
+        self.git_output(arguments);
+    }
+
+    /// Runs git as [`git`](Repository::git) does and gives what it prints.
+    ///
+    /// # Panics
+    /// If git fails.
+    pub fn git_output(&self, arguments: &[&str]) -> Vec<u8> {
         let output = Command::new("git")
             .args(["-c", "protocol.file.allow=always", "-C"])
             .arg(&self.root)
@@ -111,6 +119,7 @@ impl Repository {
             .output()
             .unwrap();
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 
     fn write_commits(&mut self) {

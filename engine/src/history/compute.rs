@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::EngineError;
 use crate::object::{CommitId, CommitInfo, TreeId};
 use crate::progress::Progress;
+use crate::record::Recorder;
 use crate::source::{HistoryReader, SourceError};
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,15 +46,14 @@ pub(super) fn deltas(
     let done: Mutex<Vec<Option<Vec<Vec<FileDelta>>>>> = Mutex::new(vec![None; runs.len()]);
     let failed: Mutex<Option<SourceError>> = Mutex::default();
     let next = AtomicUsize::new(0);
-    let is_over = || {
-        context.cancelled.load(Ordering::Relaxed) || failed.lock().unwrap_or_else(PoisonError::into_inner).is_some()
-    };
+    let is_over =
+        || context.cancelled.load(Ordering::Relaxed) || failed.lock().unwrap_or_else(PoisonError::into_inner).is_some();
     let work = || {
         let mut reader = context.source.reader();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(run) = runs.get(at).filter(|_| !is_over()) else { break };
-            match run.iter().map(|job| one(reader.as_mut(), job, trees)).collect() {
+            match run.iter().map(|job| one(&context.recorder, reader.as_mut(), job, trees)).collect() {
                 Ok(found) => done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(found),
                 Err(error) => *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error),
             }
@@ -76,11 +76,13 @@ pub(super) fn deltas(
 }
 
 fn one(
+    recorder: &Recorder,
     reader: &mut dyn HistoryReader,
     job: &Job<'_>,
     trees: &FxHashMap<CommitId, TreeId>,
 ) -> Result<Vec<FileDelta>, SourceError> {
     let commit = job.commit;
+    recorder.executes("commit_delta", || commit.commit_id.to_string());
     let mut tree = |id: &CommitId| match trees.get(id) {
         Some(&tree) => Ok(tree),
         None => reader.commit(*id).map(|info| info.tree_id),

@@ -79,8 +79,7 @@ mod tests {
 
     fn check(before: &str, after: &str, expected: &[(u32, u32, u32, u32)]) {
         let found = hunks(before.as_bytes(), after.as_bytes());
-        let plain: Vec<_> =
-            found.iter().map(|h| (h.before_start, h.before_len, h.after_start, h.after_len)).collect();
+        let plain: Vec<_> = found.iter().map(|h| (h.before_start, h.before_len, h.after_start, h.after_len)).collect();
         assert_eq!(plain, expected);
         let mut packed = Vec::new();
         pack(&found, &mut packed);

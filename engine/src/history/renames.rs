@@ -267,9 +267,10 @@ mod tests {
 
     #[test]
     fn a_directory_moves_file_by_file() {
-        check(&[("old/a", "1\n"), ("old/b", "2\n")], &[("new/a", "1\n"), ("new/b", "2\n")], &[
-            "old/a -> new/a 100",
-            "old/b -> new/b 100",
-        ]);
+        check(
+            &[("old/a", "1\n"), ("old/b", "2\n")],
+            &[("new/a", "1\n"), ("new/b", "2\n")],
+            &["old/a -> new/a 100", "old/b -> new/b 100"],
+        );
     }
 }

@@ -1,12 +1,19 @@
 //! Questions about what commits changed.
 
+mod churn;
+mod coupled;
+mod hotspots;
+
 use super::Snapshot;
 use super::export::EachRow;
-use crate::api::{Answer, CommitChangeRow};
+use crate::api::{Answer, CommitChangeRow, HistoryFilter, HistoryInfo};
 use crate::error::EngineError;
 use crate::git::Mailmap;
+use crate::history::kinds::is_bookkeeping;
 use crate::history::{Authors, Change, Past};
-use crate::object::{CommitId, FileMode};
+use crate::object::{CommitId, FileMode, RepoPath};
+use crate::vendored::is_vendored;
+use evergraph_languages::language_of;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
@@ -53,6 +60,32 @@ impl Snapshot {
         };
         let authors = Authors::new(book, &self.mailmap()?);
         question(&Past { book, timeline: book.timeline(position), authors })
+    }
+
+    /// The files of this tree that history knows, by the number of their path, and those it does not
+    /// know (files on disk that were never committed).
+    fn files(&self, past: &Past<'_>) -> Result<Vec<u32>, EngineError> {
+        let manifest = self.tree.manifest(&self.inner)?;
+        let files = manifest.entries.iter().filter(|e| e.mode.is_file());
+        Ok(files.filter_map(|e| past.book.path_id(&e.path)).collect())
+    }
+
+    /// The path of a file of this tree as it was typed.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchFile`] with paths that end alike.
+    fn path_named(&self, typed: &str) -> Result<RepoPath, EngineError> {
+        let path = RepoPath::from(typed.strip_prefix("./").unwrap_or(typed).trim_end_matches('/'));
+        let manifest = self.tree.manifest(&self.inner)?;
+        let inside = |e: &crate::object::TreeEntry| is_inside(&e.path, &path);
+        match manifest.entries.iter().any(inside) {
+            true => Ok(path),
+            false => {
+                let same_name = |e: &&crate::object::TreeEntry| e.path.file_name() == path.file_name();
+                let similar = manifest.entries.iter().filter(same_name).take(3).map(|e| e.path.to_string()).collect();
+                Err(EngineError::NoSuchFile { path: typed.to_owned(), at: self.freshness.revspec.clone(), similar })
+            }
+        }
     }
 
     /// The commit whose history is asked about.
@@ -104,5 +137,28 @@ fn kind(change: &Change) -> &'static str {
         (_, None) => "removed",
         (before, after) if id(before) == id(after) => "mode",
         _ => "modified",
+    }
+}
+
+/// Whether a path is another one, or lies below it.
+fn is_inside(path: &RepoPath, above: &RepoPath) -> bool {
+    let (path, above) = (path.as_bytes(), above.as_bytes());
+    path == above || path.strip_prefix(above).is_some_and(|rest| above.is_empty() || rest.starts_with(b"/"))
+}
+
+/// Whether a filter keeps a path out of a list.
+fn hides(filter: HistoryFilter, path: &str) -> bool {
+    let is_test = || language_of(path.as_bytes()).is_some_and(|l| l.is_test_path(path));
+    !filter.vendored && is_vendored(path) || !filter.bookkeeping && is_bookkeeping(path) || !filter.tests && is_test()
+}
+
+fn info(past: &Past<'_>) -> HistoryInfo {
+    let count = |of: &dyn Fn(u32) -> bool| past.timeline.iter().filter(|&&c| of(c)).count() as u32;
+    HistoryInfo {
+        commits: past.timeline.len() as u32,
+        merges: count(&|c| past.book.commit(c).parents.len() > 1),
+        bulk: count(&|c| past.is_bulk(c)),
+        bots: count(&|c| past.authors.get(past.authors.of(past.book.commit(c).author)).is_bot),
+        boundary: past.boundary(),
     }
 }

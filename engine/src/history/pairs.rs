@@ -1,0 +1,114 @@
+//! What changes together.
+
+use super::Past;
+use super::lineage::each_change;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Fewer commits in common are chance.
+pub(crate) const CO_COMMITS_MIN: u32 = 3;
+/// Members of a group, the seed included.
+const GROUP_MAX: usize = 8;
+
+/// For each file, the commits that count for pairs: no merges, no bulk commits.
+pub(crate) struct CoChange {
+    /// By file: positions in the timeline, rising.
+    pub(crate) commits: FxHashMap<u32, Vec<u32>>,
+    /// Bulk commits that were left out.
+    pub(crate) bulk: u32,
+}
+
+/// Two files that change together, seen from the first.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Pair {
+    pub(crate) other: u32,
+    pub(crate) co_commits: u32,
+    /// Commits of the other file.
+    pub(crate) commits: u32,
+    /// co(A, B) / commits(A): how often B changes when A does.
+    pub(crate) confidence: f64,
+    /// co(A, B) / mean(commits A, commits B): code-maat's degree of coupling.
+    pub(crate) degree: f64,
+}
+
+impl CoChange {
+    pub(crate) fn new(past: &Past<'_>, files: &[u32]) -> CoChange {
+        let bulk: FxHashSet<u32> = past.timeline.iter().copied().filter(|&c| past.is_bulk(c)).collect();
+        let mut commits: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        each_change(past, files, |commit, _, file| {
+            let counts = !bulk.contains(&commit) && past.book.commit(commit).parents.len() < 2;
+            let Some(file) = file.filter(|_| counts) else { return };
+            let list = commits.entry(file).or_default();
+            if list.last() != Some(&commit) {
+                list.push(commit);
+            }
+        });
+        for list in commits.values_mut() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        CoChange { commits, bulk: bulk.len() as u32 }
+    }
+
+    /// How many commits count of a file.
+    pub(crate) fn count(&self, file: u32) -> u32 {
+        self.commits.get(&file).map_or(0, |list| list.len() as u32)
+    }
+
+    /// Everything that shares at least [`CO_COMMITS_MIN`] commits with a file, in no order.
+    pub(crate) fn pairs(&self, file: u32) -> Vec<Pair> {
+        let own = self.commits.get(&file).map_or(&[][..], Vec::as_slice);
+        let pair = |(&other, list): (&u32, &Vec<u32>)| {
+            let co_commits = common(own, list);
+            (other != file && co_commits >= CO_COMMITS_MIN).then(|| Pair {
+                other,
+                co_commits,
+                commits: list.len() as u32,
+                confidence: f64::from(co_commits) / own.len() as f64,
+                degree: f64::from(co_commits) / ((own.len() + list.len()) as f64 / 2.0),
+            })
+        };
+        self.commits.iter().filter_map(pair).collect()
+    }
+
+    /// Files that change with a seed and with each other: from the seed, again and again the file is
+    /// added whose degree with all members is highest on average, as long as that is at least
+    /// `degree_min`; at most eight. `order` breaks ties.
+    pub(crate) fn group(&self, seed: u32, degree_min: f64, order: impl Fn(u32) -> String) -> Vec<u32> {
+        let mut group = vec![seed];
+        let mut candidates: Vec<(u32, f64)> = self.pairs(seed).iter().map(|p| (p.other, p.degree)).collect();
+        candidates.retain(|&(_, degree)| degree >= degree_min);
+        while group.len() < GROUP_MAX {
+            let mean = |sum: f64| sum / group.len() as f64;
+            let better =
+                |a: &&(u32, f64), b: &&(u32, f64)| a.1.total_cmp(&b.1).then_with(|| order(b.0).cmp(&order(a.0)));
+            let Some(&(best, sum)) = candidates.iter().max_by(better) else { break };
+            if mean(sum) < degree_min {
+                break;
+            }
+            group.push(best);
+            candidates.retain(|c| c.0 != best);
+            for (candidate, sum) in &mut candidates {
+                *sum += self.degree(*candidate, best);
+            }
+        }
+        group
+    }
+
+    fn degree(&self, a: u32, b: u32) -> f64 {
+        let list = |file: u32| self.commits.get(&file).map_or(&[][..], Vec::as_slice);
+        let (a, b) = (list(a), list(b));
+        let co_commits = common(a, b);
+        if co_commits < CO_COMMITS_MIN { 0.0 } else { f64::from(co_commits) * 2.0 / (a.len() + b.len()) as f64 }
+    }
+}
+
+/// How many numbers two rising lists share.
+fn common(a: &[u32], b: &[u32]) -> u32 {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        count += u32::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    count
+}
