@@ -1,9 +1,11 @@
 //! What can be typed: global flags, verbs, and what they mean.
 
 mod global;
+mod history;
 mod verbs;
 
 pub(crate) use global::{Format, Global};
+pub(crate) use history::{ChurnArgs, CoupledArgs, HotspotsArgs};
 pub(crate) use verbs::{
     ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, ShowArgs, StoreVerb, SymbolsArgs, Verb,
     VerifyArgs, WalkArgs,

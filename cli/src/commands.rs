@@ -1,10 +1,13 @@
 //! One file per verb: ask the engine, write the answer, say how it ended.
 
 mod calls;
+mod churn;
+mod coupled;
 mod definitions;
 mod export;
 mod generate;
 mod graph;
+mod hotspots;
 mod index;
 mod rank;
 mod references;
@@ -43,6 +46,9 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Callees(args) => calls::callees(session, args),
         Verb::Graph(args) => graph::run(session, args),
         Verb::Show(args) => show::run(session, args),
+        Verb::Hotspots(args) => hotspots::run(session, args),
+        Verb::Churn(args) => churn::run(session, args),
+        Verb::Coupled(args) => coupled::run(session, args),
         Verb::Export(args) => export::run(session, args),
         Verb::Index => index::run(session),
         Verb::Status => status::run(session),

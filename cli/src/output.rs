@@ -2,9 +2,11 @@
 
 pub(crate) mod color;
 pub(crate) mod dot;
+pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod footer;
 pub(crate) mod graphml;
+pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod mermaid;
 mod number;

@@ -1,6 +1,7 @@
 //! The verbs and their own arguments.
 
 use super::Format;
+use super::history::{ChurnArgs, CoupledArgs, HotspotsArgs};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -25,6 +26,12 @@ pub(crate) enum Verb {
     Graph(GraphArgs),
     /// One file's artifacts as stable text
     Show(ShowArgs),
+    /// Where complexity and change meet
+    Hotspots(HotspotsArgs),
+    /// How much changes: commits and lines, per window and per month
+    Churn(ChurnArgs),
+    /// What changes together with a file, and what the code says about that
+    Coupled(CoupledArgs),
     /// Everything, row by row, for other programs
     Export(ExportArgs),
     /// Computes everything now, so that later questions are quick
@@ -62,6 +69,9 @@ impl Verb {
             Verb::Callees(_) => "callees",
             Verb::Graph(_) => "graph",
             Verb::Show(_) => "show",
+            Verb::Hotspots(_) => "hotspots",
+            Verb::Churn(_) => "churn",
+            Verb::Coupled(_) => "coupled",
             Verb::Export(_) => "export",
             Verb::Index => "index",
             Verb::Status => "status",

@@ -1,0 +1,126 @@
+//! Arguments of the verbs about history.
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use evergraph_engine::api::HistoryFilter;
+
+/// What is shown of files that would win every list.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct HistoryFilterArgs {
+    /// List tests as well; by default they are hidden
+    #[arg(long)]
+    tests: bool,
+    /// List vendored and generated code as well; by default it is hidden
+    #[arg(long)]
+    vendored: bool,
+    /// List lockfiles and changelogs as well; by default they are hidden
+    #[arg(long)]
+    bookkeeping: bool,
+}
+
+impl HistoryFilterArgs {
+    pub(crate) fn filter(self) -> HistoryFilter {
+        HistoryFilter { tests: self.tests, vendored: self.vendored, bookkeeping: self.bookkeeping }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Churn is lines added plus lines removed, as `git log --numstat -M` counts them; of a merge, only the
+paths that differ from every parent. Files are followed through renames. The trend is the slope of a
+straight line through the last twelve months: positive means that churn rises.
+
+Examples:
+  evergraph churn
+  evergraph churn src/parser.rs
+  evergraph churn src --format json")]
+pub(crate) struct ChurnArgs {
+    /// A file or directory; by default everything
+    #[arg(value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) path: Option<String>,
+    /// List at most this many files
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) filter: HistoryFilterArgs,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The score is the percentile of change frequency times the percentile of complexity: code that is hard
+to read and changes often. Windows end at the date of the commit that is looked at.
+
+Examples:
+  evergraph hotspots
+  evergraph hotspots --since 1y --top 50
+  evergraph hotspots --tests --format json")]
+pub(crate) struct HotspotsArgs {
+    /// Count only commits of this time: 90d, 12w, 6m or 1y before the commit's own date
+    #[arg(long, value_name = "TIME", value_parser = days)]
+    pub(crate) since: Option<u32>,
+    /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) filter: HistoryFilterArgs,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Files that share at least three commits; merges, commits of more than 1,000 paths and vendoring do not
+count. Confidence is the share of this file's commits that touch the other one too; degree is common
+commits over the mean of both files' commits. Hidden coupling changes together although no path of
+imports or calls joins the two.
+
+Examples:
+  evergraph coupled src/parser.rs
+  evergraph coupled src/parser.rs --min-confidence 0.1 --tests")]
+pub(crate) struct CoupledArgs {
+    /// The file
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) path: String,
+    /// Leave out rows with a lower confidence, from 0 to 1
+    #[arg(long, value_name = "C", default_value_t = 0.3, value_parser = share)]
+    pub(crate) min_confidence: f64,
+    /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) filter: HistoryFilterArgs,
+}
+
+/// A number from 0 to 1.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(c) if (0.0..=1.0).contains(&c) => Ok(c),
+        _ => Err("a number from 0 to 1 is wanted".to_owned()),
+    }
+}
+
+/// Days, weeks, months of 30 or years of 365 days.
+fn days(text: &str) -> Result<u32, String> {
+    let wanted = || "a time like 90d, 12w, 6m or 1y is wanted".to_owned();
+    let unit = text.chars().last().ok_or_else(wanted)?;
+    let length = match unit {
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
+        _ => return Err(wanted()),
+    };
+    let number: u32 = text[..text.len() - 1].parse().map_err(|_| wanted())?;
+    number.checked_mul(length).filter(|&days| days > 0).ok_or_else(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days;
+
+    #[test]
+    fn times_are_counted_in_days() {
+        assert_eq!(["90d", "2w", "6m", "1y"].map(|t| days(t).unwrap()), [90, 14, 180, 365]);
+        for wrong in ["", "y", "1", "0d", "-1d", "1.5y", "9999999999d", "1ü"] {
+            assert!(days(wrong).is_err(), "{wrong}");
+        }
+    }
+}

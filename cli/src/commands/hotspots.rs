@@ -1,0 +1,51 @@
+//! `hotspots`: where complexity and change meet.
+
+use crate::args::HotspotsArgs;
+use crate::exit::{Failure, Outcome};
+use crate::output::color::{PLACE, PLAIN};
+use crate::output::table::{Column, Table};
+use crate::output::{Out, draw, grouped, history, json, significant};
+use crate::session::Session;
+use evergraph_engine::api::{HotspotQuery, Hotspots};
+use std::io;
+
+pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outcome, Failure> {
+    let query = HotspotQuery { since_days: args.since, top: args.top, filter: args.filter.filter() };
+    let mut answer = session.ask(|snapshot| snapshot.hotspots(&query))?;
+    for row in &mut answer.value.hotspots {
+        for number in [&mut row.score, &mut row.frequency_percentile, &mut row.complexity_percentile] {
+            *number = significant(*number);
+        }
+    }
+    match session.is_json() {
+        true => json::write(&mut session.out, &answer)?,
+        false => write(&mut session.out, &answer.value)?,
+    }
+    session.footer(&answer, &history::notes(&answer.value.history, answer.value.hidden))?;
+    Ok(Outcome::of(!answer.value.hotspots.is_empty()))
+}
+
+const COLUMNS: [Column; 9] = [
+    Column::number("#"),
+    Column::number("score"),
+    Column::text("", PLAIN),
+    Column::number("commits"),
+    Column::number("of 1y"),
+    Column::number("complexity"),
+    Column::number("lines"),
+    Column::number("authors"),
+    Column::text("file", PLACE),
+];
+
+/// Cells of a bar of score 1.
+const BAR: usize = 12;
+
+fn write(out: &mut Out, hotspots: &Hotspots) -> io::Result<()> {
+    let mut table = Table::new(&COLUMNS);
+    for r in &hotspots.hotspots {
+        let numbers = [r.commits, r.recent[2], r.complexity, r.lines, r.authors].map(|n| grouped(n.into()));
+        let head = [r.place.to_string(), format!("{:.3}", r.score), draw::bar(r.score, BAR)];
+        table.row(head.into_iter().chain(numbers).chain([r.path.clone()]));
+    }
+    table.write(out)
+}
