@@ -32,7 +32,7 @@ pub(crate) struct Inner {
     pub(crate) context: Arc<Context>,
     pub(crate) lane: Lane,
     pub(crate) options: Options,
-    pub(crate) history: History,
+    pub(crate) history: Arc<History>,
     state: Mutex<State>,
 }
 
@@ -90,12 +90,13 @@ impl Engine {
     /// # Errors
     /// [`EngineError::UnknownLanguage`]; [`EngineError::Internal`] if the host refuses threads.
     pub fn over(source: Arc<dyn Source>, options: Options) -> Result<Engine, EngineError> {
-        Engine::cancelled_by(Arc::default(), source, options)
+        Engine::beside(Arc::default(), Arc::default(), source, options)
     }
 
-    /// An engine that the handles of another one cancel too.
-    pub(crate) fn cancelled_by(
+    /// An engine that the handles of another one cancel too, and with what is known of commits.
+    pub(crate) fn beside(
         cancelled: Arc<AtomicBool>,
+        history: Arc<History>,
         source: Arc<dyn Source>,
         options: Options,
     ) -> Result<Engine, EngineError> {
@@ -107,9 +108,7 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        Ok(Engine {
-            inner: Arc::new(Inner { context, lane, options, history: History::default(), state: Mutex::default() }),
-        })
+        Ok(Engine { inner: Arc::new(Inner { context, lane, options, history, state: Mutex::default() }) })
     }
 
     /// A read-only view of one state of the repository. It keeps answering for that state whatever

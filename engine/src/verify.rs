@@ -1,9 +1,10 @@
 //! Does incremental equal from scratch? Replays a history through one engine, and at every commit
 //! compares everything it exports with what an engine that knows nothing computes.
 
-use crate::api::{VerifyReport, VerifyStep};
+use crate::api::{ChurnQuery, CouplingQuery, HistoryFilter, HotspotQuery, VerifyReport, VerifyStep};
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::history::History;
 use crate::object::CommitInfo;
 use crate::options::{At, Options, StoreLocation};
 use crate::progress::{NoProgress, Stage};
@@ -29,8 +30,9 @@ impl Engine {
         progress.begin(Stage::Verifying, history.len() as u64);
         let mut report = VerifyReport { steps: Vec::new(), differing: 0 };
         let mut before: Option<CommitInfo> = None;
+        let deltas = Arc::new(History::default());
         for commit in history {
-            let step = self.verify_commit(&commit, before.as_ref());
+            let step = self.verify_commit(&commit, before.as_ref(), &deltas);
             progress.advance(1);
             if step.is_err() {
                 progress.end();
@@ -45,7 +47,14 @@ impl Engine {
         Ok(report)
     }
 
-    fn verify_commit(&self, commit: &CommitInfo, before: Option<&CommitInfo>) -> Result<VerifyStep, EngineError> {
+    /// `deltas` are what the engines from scratch know of commits: each is analyzed anew, once for all
+    /// steps, and what follows from them is computed anew at every step.
+    fn verify_commit(
+        &self,
+        commit: &CommitInfo,
+        before: Option<&CommitInfo>,
+        deltas: &Arc<History>,
+    ) -> Result<VerifyStep, EngineError> {
         let inner = self.inner();
         let changed = match before {
             Some(before) => inner.context.source.changes(before.tree_id, commit.tree_id)?.len(),
@@ -57,7 +66,7 @@ impl Engine {
         let work = self.work();
         let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
         let cancelled = inner.context.cancelled.clone();
-        let fresh = Engine::cancelled_by(cancelled, inner.context.source.clone(), options)?;
+        let fresh = Engine::beside(cancelled, deltas.clone(), inner.context.source.clone(), options)?;
         let scratch = everything(&fresh.snapshot(at())?)?;
         Ok(VerifyStep {
             commit_id: commit.commit_id.to_string(),
@@ -97,7 +106,39 @@ pub fn everything(snapshot: &Snapshot) -> Result<String, EngineError> {
         let _ = writeln!(out, "rank {:016x} {row:?}", row.rank.to_bits());
         go_on
     })?;
+    history(snapshot, &mut out)?;
     Ok(out)
+}
+
+/// What the tip changed, and every measure of its history.
+fn history(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineError> {
+    let Some(tip) = snapshot.freshness().commit_id.clone() else { return Ok(()) };
+    snapshot.export_changes(&mut |row| {
+        if row.commit == tip {
+            let _ = writeln!(out, "change {row:?}");
+        }
+        ControlFlow::Continue(())
+    })?;
+    let filter = HistoryFilter { tests: true, vendored: true, bookkeeping: true };
+    let churn = snapshot.churn(&ChurnQuery { path: None, top: usize::MAX, filter })?.value;
+    let _ = writeln!(out, "history {:?}", churn.history);
+    let _ = writeln!(out, "windows {:?}", churn.windows);
+    let _ = writeln!(out, "trend {:016x} {:?}", churn.trend.slope.to_bits(), churn.trend);
+    churn.months.iter().for_each(|row| drop(writeln!(out, "month {row:?}")));
+    churn.files.iter().for_each(|row| drop(writeln!(out, "churn {row:?}")));
+    let hotspots = snapshot.hotspots(&HotspotQuery { since_days: None, top: usize::MAX, filter })?.value;
+    for row in hotspots.hotspots {
+        let _ = writeln!(out, "hotspot {:016x} {row:?}", row.score.to_bits());
+    }
+    if let Some(most) = churn.files.first() {
+        let query = CouplingQuery { path: most.path.clone(), min_confidence: 0.0, top: usize::MAX, filter };
+        let coupling = snapshot.coupled(&query)?.value;
+        let _ = writeln!(out, "group {:?}", coupling.group);
+        for row in coupling.coupled {
+            let _ = writeln!(out, "coupled {:016x} {row:?}", row.degree.to_bits());
+        }
+    }
+    Ok(())
 }
 
 /// The first line that differs.

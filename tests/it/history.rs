@@ -1,6 +1,7 @@
 //! What commits changed, and what follows from it.
 
 mod deltas;
+mod measures;
 
 use evergraph_engine::api::CommitChangeRow;
 use evergraph_engine::object::ObjectFormat;

@@ -46,6 +46,10 @@ fn every_verb_answers_in_text() {
         "callees test_main",
         "graph --around parse --format text",
         "show bindings app.py",
+        "hotspots --tests",
+        "churn",
+        "churn parser.py",
+        "coupled app.py",
     ];
     check("text", &Repo::sample(), &lines);
 }
@@ -61,6 +65,9 @@ fn every_verb_answers_in_json() {
         "callees main --format json",
         "graph --around parse --format json",
         "show calls app.py --format json",
+        "hotspots --format json",
+        "churn parser.py --format json",
+        "coupled app.py --format json",
     ];
     check("json", &Repo::sample(), &lines);
 }
@@ -81,6 +88,7 @@ fn exports_are_rows() {
         "export calls",
         "export imports",
         "export ranks --format csv",
+        "export changes --format csv",
     ];
     check("exports", &Repo::sample(), &lines);
 }

@@ -11,10 +11,8 @@ const GROUP_MAX: usize = 8;
 
 /// For each file, the commits that count for pairs: no merges, no bulk commits.
 pub(crate) struct CoChange {
-    /// By file: positions in the timeline, rising.
-    pub(crate) commits: FxHashMap<u32, Vec<u32>>,
-    /// Bulk commits that were left out.
-    pub(crate) bulk: u32,
+    /// By file: commits, rising.
+    commits: FxHashMap<u32, Vec<u32>>,
 }
 
 /// Two files that change together, seen from the first.
@@ -46,7 +44,7 @@ impl CoChange {
             list.sort_unstable();
             list.dedup();
         }
-        CoChange { commits, bulk: bulk.len() as u32 }
+        CoChange { commits }
     }
 
     /// How many commits count of a file.

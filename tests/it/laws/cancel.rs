@@ -6,7 +6,7 @@ use evergraph_engine::api::RankQuery;
 use evergraph_engine::git::GitSource;
 use evergraph_engine::object::{BlobId, CommitId, CommitInfo, ObjectFormat, TreeChange, TreeEntry, TreeId};
 use evergraph_engine::resolve::{Symbol, Unit, World, bind_file};
-use evergraph_engine::source::{Description, EachBlob, MemorySource, ReadOptions, Source, SourceError};
+use evergraph_engine::source::{Description, EachBlob, HistoryReader, MemorySource, ReadOptions, Source, SourceError};
 use evergraph_engine::{CancelHandle, Engine, EngineError, Options, Progress, Stage, StoreLocation};
 use evergraph_languages::{DirId, FileId, Limits, Module, Resolution, Skip, analyze, language_named};
 use evergraph_tests::History;
@@ -163,6 +163,12 @@ impl Source for Reads {
     }
     fn first_parents(&self, tip: CommitId, limit: usize) -> Result<Vec<CommitInfo>, SourceError> {
         self.source.first_parents(tip, limit)
+    }
+    fn reader(&self) -> Box<dyn HistoryReader + '_> {
+        self.source.reader()
+    }
+    fn boundary(&self) -> Vec<CommitId> {
+        self.source.boundary()
     }
     fn read_blobs(&self, ids: &[BlobId], options: &ReadOptions<'_>, each: &EachBlob<'_>) -> Result<(), SourceError> {
         if self.count.fetch_add(1, SeqCst) == 1 {
