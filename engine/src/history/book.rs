@@ -319,7 +319,7 @@ fn is_sound(stored: &StoredChunk) -> bool {
     let person = |p: u32| (p as usize) < stored.people.len();
     let change = |c: &StoredChange| {
         let lines = c.hunks.iter().try_fold(0u32, |sum, &n| sum.checked_add(n));
-        path(&c.path) && c.from.iter().all(path) && c.hunks.len() % 3 == 0 && lines.is_some()
+        path(&c.path) && c.from.iter().all(path) && c.hunks.len().is_multiple_of(3) && lines.is_some()
     };
     stored.commits.iter().all(|c| person(c.author) && person(c.committer) && c.changes.iter().all(change))
 }

@@ -10,6 +10,7 @@ use crate::history::activity::{Activity, activity};
 use crate::history::numbers::{DAY_S, percentiles};
 use crate::queries::tree_edges::tree_edges;
 use crate::snapshot::{Snapshot, skips};
+use evergraph_languages::Positions;
 use rustc_hash::FxHashMap;
 
 /// A file of a known language.
@@ -17,6 +18,13 @@ struct File {
     path: String,
     complexity: u32,
     lines: u32,
+}
+
+/// A last line that ends in a newline is followed by none.
+fn line_count(positions: &Positions) -> u32 {
+    let end = positions.scopes.first().map(|file| file.end);
+    let ends_here = positions.line_starts.last().copied() == end;
+    (positions.line_starts.len() as u32).saturating_sub(u32::from(ends_here))
 }
 
 impl Snapshot {
@@ -31,7 +39,7 @@ impl Snapshot {
                 let key: BlobKey = row.key;
                 let analysis = view.db.context().analysis(key).ok()?;
                 let complexity = analysis.facts.measures.iter().map(|m| m.cyclomatic).sum();
-                let lines = analysis.positions.line_starts.len() as u32;
+                let lines = line_count(&analysis.positions);
                 Some(File { path: view.path(row.file), complexity, lines })
             });
             Ok((measured.collect::<Vec<_>>(), skips(view.db, view.workspace)))
