@@ -2,7 +2,7 @@
 
 use crate::object::BlobId;
 use crate::resolve::{Unit, summarize};
-use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Skip, analyze_until, languages};
+use evergraph_languages::{Analysis, Base, Expr, FileFacts, Limits, Link, Skip, analyze_until, languages};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,10 +52,19 @@ impl PartialEq for BlobFacts {
     }
 }
 
-/// The form in which a summary is stored.
+/// How postcard begins an `Ok`.
+const IS_SUMMARY: u8 = 0;
+
+/// The form in which a summary is stored, in a `Result`.
 #[derive(Serialize, Deserialize)]
 struct StoredSummary {
     facts: FileFacts,
+    about: About,
+}
+
+/// What a stored summary says beside the pruned facts.
+#[derive(Serialize, Deserialize)]
+struct About {
     hash: u128,
     specifiers: Arc<[SmolStr]>,
     facts_hash: u128,
@@ -92,18 +101,20 @@ pub(crate) fn analyze_blob(
 
 fn condense(key: BlobKey, analysis: Arc<Analysis>) -> Result<Analyzed, Skip> {
     let language = languages()[usize::from(key.language)];
-    let facts = Arc::new(analysis.facts.clone());
+    let facts = analysis.facts.clone();
     let specifiers = specifiers(&facts);
-    let unit = Unit::new(language, facts.clone());
-    let pruned = Arc::new(summarize(&unit));
+    let pruned = Arc::new(summarize(&Unit::new(language, facts.clone())));
     let internal = |_| Skip::Internal;
-    let hash = xxh3_128(&postcard::to_stdvec(pruned.as_ref()).map_err(internal)?);
-    let facts_hash = xxh3_128(&postcard::to_stdvec(facts.as_ref()).map_err(internal)?);
+    // In postcard, fields follow each other without anything between: what was encoded to be hashed is the
+    // beginning of what is stored.
+    let pruned_bytes = postcard::to_extend(pruned.as_ref(), vec![IS_SUMMARY]).map_err(internal)?;
+    let hash = xxh3_128(&pruned_bytes[1..]);
+    let facts_bytes = postcard::to_stdvec(facts.as_ref()).map_err(internal)?;
+    let facts_hash = xxh3_128(&facts_bytes);
     let has_errors = facts.has_errors;
-    let specified = specifiers.clone();
-    let stored = StoredSummary { facts: (*pruned).clone(), hash, specifiers: specified, facts_hash, has_errors };
-    let summary_bytes = postcard::to_stdvec(&Ok::<_, Skip>(stored)).map_err(internal)?;
-    let analysis_bytes = postcard::to_stdvec(analysis.as_ref()).map_err(internal)?;
+    let about = About { hash, specifiers: specifiers.clone(), facts_hash, has_errors };
+    let summary_bytes = postcard::to_extend(&about, pruned_bytes).map_err(internal)?;
+    let analysis_bytes = postcard::to_extend(&analysis.positions, facts_bytes).map_err(internal)?;
     let summary = Summary { unit: Arc::new(Unit::new(language, pruned)), hash };
     Ok(Analyzed {
         facts: BlobFacts { summary, specifiers, facts_hash, has_errors },
@@ -127,13 +138,9 @@ pub(crate) fn decode_summary(key: BlobKey, bytes: &[u8]) -> Option<BlobResult> {
     let language = languages()[usize::from(key.language)];
     is_sound(&stored.facts).then(|| {
         let unit = Arc::new(Unit::new(language, Arc::new(stored.facts)));
-        let summary = Summary { unit, hash: stored.hash };
-        Ok(BlobFacts {
-            summary,
-            specifiers: stored.specifiers,
-            facts_hash: stored.facts_hash,
-            has_errors: stored.has_errors,
-        })
+        let About { hash, specifiers, facts_hash, has_errors } = stored.about;
+        let summary = Summary { unit, hash };
+        Ok(BlobFacts { summary, specifiers, facts_hash, has_errors })
     })
 }
 
@@ -182,21 +189,18 @@ fn is_sound(f: &FileFacts) -> bool {
         && f.star_names.iter().flatten().all(|&n| name(n))
         && f.arguments.iter().all(|a| a.call.index() < f.references.len() && expr(a.value))
         && f.measures.iter().all(|m| def(m.definition))
-        && f.exprs.iter().all(|e| match e {
-            Expr::Ref(r) | Expr::Expected(r, _) => r.index() < f.references.len(),
-            Expr::Module(n) | Expr::Builtin(n) => name(*n),
-            Expr::Scope(s) => scope(*s),
-            Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => def(*d),
-            Expr::Call(e)
-            | Expr::Instance(e)
-            | Expr::Element(e)
-            | Expr::TypeOf(e)
-            | Expr::Given(e, _)
-            | Expr::Parameter(e, _)
-            | Expr::Unwrap(e)
-            | Expr::Item(e, _) => expr(*e),
-            Expr::Apply(e, list) => expr(*e) && exprs(list),
-            Expr::Union(list) | Expr::Tuple(list) => exprs(list),
+        && f.exprs.iter().all(|e| {
+            let mut sound = true;
+            e.links(&mut |link| {
+                sound &= match link {
+                    Link::Ref(r) => r.index() < f.references.len(),
+                    Link::Name(n) => name(n),
+                    Link::Scope(s) => scope(s),
+                    Link::Definition(d) => def(d),
+                    Link::Expr(e) => expr(e),
+                }
+            });
+            sound
         })
 }
 

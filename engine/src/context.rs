@@ -4,6 +4,7 @@
 
 use crate::assembly::Assembly;
 use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis, decode_summary, encode_skip};
+use crate::compressed::Compressed;
 use crate::lane::unwind_cancelled;
 use crate::layout::Layout;
 use crate::object::BlobId;
@@ -41,8 +42,8 @@ pub(crate) struct Context {
 #[derive(Clone)]
 struct Entry {
     result: BlobResult,
-    /// lz4 of the encoded analysis; absent for skipped blobs and where the store has it.
-    encoded: Option<Arc<[u8]>>,
+    /// The encoded analysis; absent for skipped blobs and where the store has it.
+    encoded: Option<Compressed>,
     decoded: Option<Arc<Analysis>>,
     positions: Option<Arc<[LineColumn]>>,
 }
@@ -164,33 +165,36 @@ impl Context {
 
     /// Keeps the outcome of reading a blob.
     pub(crate) fn keep(&self, key: BlobKey, analyzed: Result<Analyzed, Skip>) -> BlobResult {
-        self.put(key, &analyzed);
         let entry = match analyzed {
             Ok(a) => {
-                let encoded: Arc<[u8]> = lz4_flex::compress_prepend_size(&a.analysis_bytes).into();
+                let encoded = self.put(key, &a);
                 let positions = Some(node_positions(&a.analysis));
-                let decoded = self.may_stay_decoded(encoded.len()).then_some(a.analysis);
+                let decoded = self.may_stay_decoded(encoded.bytes.len()).then_some(a.analysis);
                 Entry { result: Ok(a.facts), encoded: Some(encoded), decoded, positions }
             }
-            Err(skip) => Entry { result: Err(skip), encoded: None, decoded: None, positions: None },
+            Err(skip) => {
+                self.put_skip(key, skip);
+                Entry { result: Err(skip), encoded: None, decoded: None, positions: None }
+            }
         };
         let result = entry.result.clone();
         self.blobs.insert(key, entry);
         result
     }
 
-    fn put(&self, key: BlobKey, analyzed: &Result<Analyzed, Skip>) {
+    /// Puts an analysis into the store; returns it as it is kept there.
+    fn put(&self, key: BlobKey, analyzed: &Analyzed) -> Compressed {
         let (store, record) = (&self.persist.store, self.persist.blob_key(key));
-        match analyzed {
-            Ok(a) => {
-                store.put(RecordKind::Summary, record, &a.summary_bytes);
-                store.put(RecordKind::FileFacts, record, &a.analysis_bytes);
-            }
-            // What content decides is kept; what a clock or this machine decided is not.
-            Err(skip @ (Skip::Binary | Skip::LfsPointer | Skip::TooDeep)) => {
-                store.put(RecordKind::Summary, record, &encode_skip(*skip));
-            }
-            Err(_) => {}
+        let analysis = Compressed::new(&analyzed.analysis_bytes);
+        store.put(RecordKind::Summary, record, &analyzed.summary_bytes);
+        store.put_compressed(RecordKind::FileFacts, record, &analysis);
+        analysis
+    }
+
+    /// What content decides is kept; what a clock or this machine decided is not.
+    fn put_skip(&self, key: BlobKey, skip: Skip) {
+        if matches!(skip, Skip::Binary | Skip::LfsPointer | Skip::TooDeep) {
+            self.persist.store.put(RecordKind::Summary, self.persist.blob_key(key), &encode_skip(skip));
         }
     }
 
@@ -220,7 +224,7 @@ impl Context {
         if let Some(found) = self.recently(key) {
             return Ok(found);
         }
-        let here = entry.encoded.and_then(|e| lz4_flex::decompress_size_prepended(&e).ok());
+        let here = entry.encoded.and_then(|encoded| encoded.payload());
         let bytes = here.or_else(|| self.persist.store.get(RecordKind::FileFacts, self.persist.blob_key(key)));
         let decoded = match bytes.and_then(|b| decode_analysis(&b)) {
             Some(decoded) => Arc::new(decoded),
@@ -238,7 +242,7 @@ impl Context {
             analyzed => analyzed?,
         };
         self.recorder.parsed(key);
-        self.put(key, &Ok(analyzed.clone()));
+        self.put(key, &analyzed);
         Ok(analyzed.analysis)
     }
 

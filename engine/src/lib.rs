@@ -4,6 +4,7 @@ pub mod api;
 mod arena;
 mod assembly;
 mod blob_facts;
+mod compressed;
 mod context;
 mod database;
 mod engine;

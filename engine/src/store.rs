@@ -35,6 +35,7 @@ pub use kind::RecordKind;
 pub use location::Location;
 pub use state::{KindStat, StoreStat, StoreState};
 
+use crate::compressed::Compressed;
 use buffer::Buffer;
 use file::{StoreFile, Take};
 use record::{RecordKey, record_key};
@@ -158,6 +159,11 @@ impl Store {
     /// Keeps a payload in memory until the next [`Store::flush`]; reads see it at once. A payload put
     /// while more than 64 MiB wait is forgotten: flush before.
     pub fn put(&self, kind: RecordKind, key: u128, payload: &[u8]) {
+        self.put_compressed(kind, key, &Compressed::new(payload));
+    }
+
+    /// [`Store::put`] of what is compressed already.
+    pub(crate) fn put_compressed(&self, kind: RecordKind, key: u128, payload: &Compressed) {
         let key = record_key(kind, key);
         if let Some(encoded) = record::encode(&key, payload, (self.today)()) {
             self.buffer().put(key, encoded);

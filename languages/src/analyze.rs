@@ -11,12 +11,13 @@ use crate::limits::Limits;
 use crate::parse::parse_until;
 use crate::positions::Positions;
 use crate::skip::Skip;
+use std::sync::Arc;
 
 /// What one blob says, and where it says it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Analysis {
     /// Names: what everything else is computed from.
-    pub facts: FileFacts,
+    pub facts: Arc<FileFacts>,
     /// Positions: what answers are printed with.
     pub positions: Positions,
 }

@@ -4,6 +4,7 @@
 //! Names live here, positions in [`Positions`](crate::Positions): moving a line changes nothing
 //! in this module's types.
 
+pub use crate::expr::Expr;
 use crate::ids::{DefId, ExprId, NameId, RefId, ScopeId};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -14,14 +15,18 @@ pub struct FileFacts {
     /// Deduplicated spellings.
     pub names: Box<[SmolStr]>,
     /// Regions that bind names, parents before children.
+    #[serde(with = "crate::packed::ids")]
     pub scopes: Box<[Scope]>,
     /// Names introduced: first the `symbols` that other files can see, then those inside functions.
+    #[serde(with = "crate::packed::ids")]
     pub definitions: Box<[Definition]>,
     /// How many of `definitions` can be seen from other files. A body edit leaves these ids alone.
     pub symbols: u32,
     /// Names used, in source order.
+    #[serde(with = "crate::packed::ids")]
     pub references: Box<[Reference]>,
     /// Import statements, one row per imported thing.
+    #[serde(with = "crate::packed::ids")]
     pub imports: Box<[Import]>,
     /// Explicit exports (JavaScript, TypeScript). Other languages export what their file scope binds.
     pub exports: Box<[Export]>,
@@ -31,6 +36,7 @@ pub struct FileFacts {
     /// directory that give different names are different modules.
     pub part: Option<SmolStr>,
     /// Expressions whose types the resolver may ask for. Children come before parents.
+    #[serde(with = "crate::packed::ids")]
     pub exprs: Box<[Expr]>,
     /// Arguments of calls, sorted by call and position: only in languages that choose among
     /// functions of one name by the types of arguments.
@@ -436,54 +442,6 @@ pub struct Export {
     pub name: NameId,
     /// What it stands for.
     pub target: ExprId,
-}
-
-/// An expression, as far as its type matters. *Type expressions* (annotations) denote types;
-/// *value expressions* denote values; which is meant depends on where the expression stands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Expr {
-    /// A name or member occurrence: whatever the reference is bound to.
-    Ref(RefId),
-    /// The module a specifier names, by the language's module resolution.
-    Module(NameId),
-    /// The module whose body is this scope (Rust `self`, `super` inside an inline module).
-    Scope(ScopeId),
-    /// A definition itself: lambda, class expression, object literal, parameter.
-    Definition(DefId),
-    /// An instance of the class or extension whose body this is (`this`, `self`).
-    This(DefId),
-    /// The class or extension itself (`Self`, `cls`).
-    ThisType(DefId),
-    /// The superclass view of an instance of this class.
-    Super(DefId),
-    /// What calling it gives.
-    Call(ExprId),
-    /// A value of this type expression: `new T()`, a cast, a composite literal.
-    Instance(ExprId),
-    /// What a callee takes as its argument at this position: what a literal or function written
-    /// there is expected to be.
-    Parameter(ExprId, u32),
-    /// In a type expression: the type of a value expression (TypeScript's `typeof x`, `T["member"]`).
-    TypeOf(ExprId),
-    /// In a type expression: the declared type of the parameter that takes the n-th argument of a call.
-    Expected(RefId, u32),
-    /// What a function of this type (a type expression: function type, interface with one method) is
-    /// given as its n-th parameter.
-    Given(ExprId, u32),
-    /// One item of a container or iterator: indexing, `for` targets.
-    Element(ExprId),
-    /// The value inside a wrapper: `await`, `?`, `!`, dereference. Values without a wrapper stay.
-    Unwrap(ExprId),
-    /// A generic type applied to arguments (type expressions).
-    Apply(ExprId, Box<[ExprId]>),
-    /// Any of these.
-    Union(Box<[ExprId]>),
-    /// A tuple of these.
-    Tuple(Box<[ExprId]>),
-    /// One item of a tuple.
-    Item(ExprId, u32),
-    /// A value of a type of the language itself, by name: `str`, `int`, `list`.
-    Builtin(NameId),
 }
 
 /// One argument of a call. A call lists all of its arguments or none.

@@ -7,6 +7,7 @@ use crate::complexity::Counted;
 use crate::facts::{Base, DefKind, Definition, Expr, FileFacts, Measures, RefKind, ScopeKind};
 use crate::ids::DefId;
 use crate::positions::Positions;
+use std::sync::Arc;
 
 pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
     let has_errors = b.ast.has_errors();
@@ -23,7 +24,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
         measures.into_iter().map(|m| Measures { definition: renumbered[m.definition.index()], ..m }).collect();
     measures.sort_by_key(|m| m.definition);
     Analysis {
-        facts: FileFacts {
+        facts: Arc::new(FileFacts {
             names: t.names.into(),
             scopes: t.scopes.into(),
             definitions,
@@ -37,7 +38,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
             arguments: t.arguments.into(),
             measures: measures.into(),
             has_errors,
-        },
+        }),
         positions: Positions {
             definitions: spans,
             references: t.reference_spans.into(),

@@ -9,6 +9,7 @@ mod analyze;
 mod ast;
 mod builder;
 mod complexity;
+mod expr;
 mod facts;
 mod finish;
 mod guard;
@@ -19,6 +20,7 @@ mod modules;
 mod packed;
 mod parse;
 mod positions;
+mod relink;
 mod rules;
 pub mod show;
 mod skip;
@@ -40,6 +42,7 @@ pub use analyze::{Analysis, analyze, analyze_until, extract};
 pub use ast::Ast;
 pub use builder::Builder;
 pub use complexity::Flow;
+pub use expr::Link;
 pub use facts::{
     Argument, Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, RefKind,
     Reference, Scope, ScopeKind, Visibility,
@@ -51,6 +54,7 @@ pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::{parse, parse_until};
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
+pub use relink::{Relink, Row};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;
 

@@ -46,6 +46,7 @@ pub struct LineColumn {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Positions {
     /// By [`DefId`].
+    #[serde(with = "crate::packed::definitions")]
     pub definitions: Box<[DefinitionSpans]>,
     /// By [`RefId`].
     #[serde(with = "crate::packed::spans")]
@@ -54,6 +55,7 @@ pub struct Positions {
     #[serde(with = "crate::packed::spans")]
     pub scopes: Box<[Span]>,
     /// By index of `FileFacts::imports`.
+    #[serde(with = "crate::packed::spans")]
     pub imports: Box<[Span]>,
     /// The byte at which each line starts; the first is 0.
     #[serde(with = "crate::packed::rising")]

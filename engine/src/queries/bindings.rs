@@ -46,7 +46,7 @@ pub(crate) fn bind<'db>(db: &'db dyn Db, workspace: Workspace, file: FileKey<'db
     let key = source(db, workspace, file)?;
     let analysis = db.context().analysis(key).ok()?;
     let language = languages()[usize::from(key.language)];
-    let unit = Arc::new(Unit::new(language, Arc::new(analysis.facts.clone())));
+    let unit = Arc::new(Unit::new(language, analysis.facts.clone()));
     let world = DbWorld::new(db, workspace);
     let (bindings, calls) = bind_file(&world, file.file(db), &unit, &db.context().limits);
     Some(Bound { key, unit: UnitOf(unit), bindings, calls, trace: world.into_trace() })

@@ -6,8 +6,8 @@
 
 use crate::resolve::unit::Unit;
 use evergraph_languages::{
-    Base, DefId, DefKind, Definition, Export, Expr, ExprId, FileFacts, Import, NameId, RefId, Reference, Scope,
-    ScopeId, ScopeKind,
+    Base, DefId, DefKind, Definition, Export, ExprId, FileFacts, Import, Link, NameId, RefId, Relink, Row, ScopeId,
+    ScopeKind,
 };
 use rustc_hash::FxHashMap;
 
@@ -99,29 +99,14 @@ impl<'u> Marks<'u> {
         if std::mem::replace(&mut self.exprs[e.index()], true) {
             return;
         }
-        match self.unit.expr(e) {
-            Expr::Ref(r) | Expr::Expected(r, _) => self.reference(*r),
-            Expr::Scope(s) => self.scope(*s),
-            Expr::Definition(d) | Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => {
-                self.todo.push(Todo::Definition(*d));
-            }
-            Expr::Call(e)
-            | Expr::Instance(e)
-            | Expr::Element(e)
-            | Expr::TypeOf(e)
-            | Expr::Given(e, _)
-            | Expr::Parameter(e, _)
-            | Expr::Unwrap(e)
-            | Expr::Item(e, _) => {
-                self.todo.push(Todo::Expr(*e));
-            }
-            Expr::Apply(e, list) => {
-                self.todo.push(Todo::Expr(*e));
-                self.todo.extend(list.iter().map(|&e| Todo::Expr(e)));
-            }
-            Expr::Union(list) | Expr::Tuple(list) => self.todo.extend(list.iter().map(|&e| Todo::Expr(e))),
-            Expr::Module(_) | Expr::Builtin(_) => {}
-        }
+        let unit = self.unit;
+        unit.expr(e).links(&mut |link| match link {
+            Link::Ref(r) => self.reference(r),
+            Link::Scope(s) => self.scope(s),
+            Link::Definition(d) => self.todo.push(Todo::Definition(d)),
+            Link::Expr(e) => self.todo.push(Todo::Expr(e)),
+            Link::Name(_) => {}
+        });
     }
 
     fn reference(&mut self, r: RefId) {
@@ -190,10 +175,10 @@ impl<'a> Pruner<'a> {
 
     fn prune(mut self) -> FileFacts {
         let (from, marks) = (self.from, self.marks);
-        let scopes = kept(&from.scopes, &marks.scopes).map(|s| self.scope_row(s)).collect();
+        let scopes = kept(&from.scopes, &marks.scopes).map(|s| s.relink(&mut self)).collect();
         let definitions = kept(&from.definitions, &marks.definitions).map(|d| self.definition_row(d)).collect();
-        let references = kept(&from.references, &marks.references).map(|r| self.reference_row(r)).collect();
-        let exprs = kept(&from.exprs, &marks.exprs).map(|e| self.expr_row(e)).collect();
+        let references = kept(&from.references, &marks.references).map(|r| r.relink(&mut self)).collect();
+        let exprs = kept(&from.exprs, &marks.exprs).map(|e| e.relink(&mut self)).collect();
         let imports = kept(&from.imports, &marks.imports).map(|i| self.import_row(i)).collect();
         let exports =
             from.exports.iter().map(|e| Export { name: self.name(e.name), target: self.expr(e.target) }).collect();
@@ -215,6 +200,18 @@ impl<'a> Pruner<'a> {
         }
     }
 
+    fn definition_row(&mut self, d: &Definition) -> Definition {
+        let body = d.body.filter(|b| self.marks.scopes[b.index()]);
+        Definition { body, ..d.clone() }.relink(self)
+    }
+
+    fn import_row(&mut self, i: &Import) -> Import {
+        let definition = i.definition.filter(|d| self.marks.definitions[d.index()]);
+        Import { definition, ..*i }.relink(self)
+    }
+}
+
+impl Relink for Pruner<'_> {
     fn name(&mut self, name: NameId) -> NameId {
         let next = NameId(self.spelled.len() as u32);
         let id = *self.names.entry(name).or_insert(next);
@@ -224,93 +221,22 @@ impl<'a> Pruner<'a> {
         id
     }
 
-    fn scope(&self, s: ScopeId) -> ScopeId {
+    fn scope(&mut self, s: ScopeId) -> ScopeId {
         ScopeId(self.scopes[s.index()])
     }
 
-    fn def(&self, d: DefId) -> DefId {
+    fn definition(&mut self, d: DefId) -> DefId {
         DefId(self.definitions[d.index()])
     }
 
-    fn expr(&self, e: ExprId) -> ExprId {
+    /// How many references that are kept precede this one.
+    fn reference(&mut self, r: RefId) -> RefId {
+        let all = || self.marks.references.iter().filter(|&&m| m).count() as u32;
+        RefId(self.references.get(r.index()).copied().unwrap_or_else(all))
+    }
+
+    fn expr(&mut self, e: ExprId) -> ExprId {
         ExprId(self.exprs[e.index()])
-    }
-
-    fn exprs(&self, list: &[ExprId]) -> Box<[ExprId]> {
-        list.iter().map(|&e| self.expr(e)).collect()
-    }
-
-    fn scope_row(&self, s: &Scope) -> Scope {
-        Scope { parent: s.parent.map(|p| self.scope(p)), owner: s.owner.map(|d| self.def(d)), kind: s.kind }
-    }
-
-    fn definition_row(&mut self, d: &Definition) -> Definition {
-        Definition {
-            name: self.name(d.name),
-            scope: self.scope(d.scope),
-            body: d.body.filter(|b| self.marks.scopes[b.index()]).map(|b| self.scope(b)),
-            parent: d.parent.map(|p| self.def(p)),
-            visible_from: d.visible_from.map(|n| self.references_before(n)),
-            alias: d.alias.map(|e| self.expr(e)),
-            declared: d.declared.map(|e| self.expr(e)),
-            values: self.exprs(&d.values),
-            returns: d.returns.map(|e| self.expr(e)),
-            returned: self.exprs(&d.returned),
-            bases: self.exprs(&d.bases),
-            parameters: d.parameters.iter().map(|&p| self.def(p)).collect(),
-            ..*d
-        }
-    }
-
-    fn references_before(&self, n: u32) -> u32 {
-        match self.references.get(n as usize) {
-            Some(&rank) => rank,
-            None => self.marks.references.iter().filter(|&&m| m).count() as u32,
-        }
-    }
-
-    fn reference_row(&mut self, r: &Reference) -> Reference {
-        let base = match r.base {
-            Base::Member(of) => Base::Member(self.expr(of)),
-            Base::Module(m) => Base::Module(self.name(m)),
-            other => other,
-        };
-        Reference { name: self.name(r.name), scope: self.scope(r.scope), base, ..*r }
-    }
-
-    fn expr_row(&mut self, e: &Expr) -> Expr {
-        match e {
-            Expr::Ref(r) => Expr::Ref(RefId(self.references[r.index()])),
-            Expr::Module(n) => Expr::Module(self.name(*n)),
-            Expr::Scope(s) => Expr::Scope(self.scope(*s)),
-            Expr::Definition(d) => Expr::Definition(self.def(*d)),
-            Expr::This(d) => Expr::This(self.def(*d)),
-            Expr::ThisType(d) => Expr::ThisType(self.def(*d)),
-            Expr::Super(d) => Expr::Super(self.def(*d)),
-            Expr::Call(e) => Expr::Call(self.expr(*e)),
-            Expr::Instance(e) => Expr::Instance(self.expr(*e)),
-            Expr::Element(e) => Expr::Element(self.expr(*e)),
-            Expr::TypeOf(e) => Expr::TypeOf(self.expr(*e)),
-            Expr::Expected(r, i) => Expr::Expected(RefId(self.references[r.index()]), *i),
-            Expr::Given(e, i) => Expr::Given(self.expr(*e), *i),
-            Expr::Parameter(e, i) => Expr::Parameter(self.expr(*e), *i),
-            Expr::Unwrap(e) => Expr::Unwrap(self.expr(*e)),
-            Expr::Apply(e, list) => Expr::Apply(self.expr(*e), self.exprs(list)),
-            Expr::Union(list) => Expr::Union(self.exprs(list)),
-            Expr::Tuple(list) => Expr::Tuple(self.exprs(list)),
-            Expr::Item(e, i) => Expr::Item(self.expr(*e), *i),
-            Expr::Builtin(n) => Expr::Builtin(self.name(*n)),
-        }
-    }
-
-    fn import_row(&mut self, i: &Import) -> Import {
-        Import {
-            scope: self.scope(i.scope),
-            specifier: self.name(i.specifier),
-            target: self.expr(i.target),
-            definition: i.definition.filter(|d| self.marks.definitions[d.index()]).map(|d| self.def(d)),
-            ..*i
-        }
     }
 }
 

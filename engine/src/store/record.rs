@@ -1,6 +1,7 @@
 //! One record as bytes: checksum, length, day, encoding, payload.
 
 use super::RecordKind;
+use crate::compressed::{Compressed, decompress};
 use xxhash_rust::xxh3::Xxh3;
 
 /// A record's place in the file: the kind, then the key, big-endian, so that records of a kind are
@@ -18,19 +19,13 @@ const CHECKSUM_BYTES: usize = 16;
 /// The checksum, the payload's length, the day, the encoding.
 const HEADER_BYTES: usize = CHECKSUM_BYTES + 4 + 4 + 1;
 const RAW: u8 = 0;
-const LZ4: u8 = 1;
-/// Shorter payloads are not worth the attempt.
-const COMPRESSED_FROM_BYTES: usize = 128;
+const ZSTD: u8 = 2;
 
 /// The bytes to store; `None` for a payload of 1 GiB or more, which no store should hold.
-pub(super) fn encode(key: &RecordKey, payload: &[u8], day: u32) -> Option<Vec<u8>> {
-    let length = u32::try_from(payload.len()).ok().filter(|&length| length < 1 << 30)?;
-    let compressed =
-        if payload.len() < COMPRESSED_FROM_BYTES { None } else { Some(lz4_flex::block::compress(payload)) };
-    let (encoding, body) = match &compressed {
-        Some(compressed) if compressed.len() < payload.len() => (LZ4, compressed.as_slice()),
-        _ => (RAW, payload),
-    };
+pub(super) fn encode(key: &RecordKey, payload: &Compressed, day: u32) -> Option<Vec<u8>> {
+    let length = u32::try_from(payload.length).ok().filter(|&length| length < 1 << 30)?;
+    let encoding = if payload.is_frame { ZSTD } else { RAW };
+    let body = &payload.bytes;
     let mut bytes = Vec::with_capacity(HEADER_BYTES + body.len());
     bytes.extend_from_slice(&[0; CHECKSUM_BYTES]);
     bytes.extend_from_slice(&length.to_le_bytes());
@@ -75,11 +70,7 @@ impl<'a> Stored<'a> {
     {
         match self.encoding {
             RAW => Some(self.body).filter(|body| body.len() == self.length),
-            LZ4 => {
-                scratch.resize(self.length, 0);
-                let length = lz4_flex::block::decompress_into(self.body, scratch).ok()?;
-                Some(scratch.as_slice()).filter(|_| length == self.length)
-            }
+            ZSTD => decompress(self.body, self.length, scratch).then_some(scratch.as_slice()),
             _ => None,
         }
     }
@@ -111,7 +102,7 @@ mod tests {
 
     fn check(payload: &[u8], stored_bytes_max: usize) {
         let key = record_key(RecordKind::Graph, 7);
-        let bytes = encode(&key, payload, 20_000).expect("small enough");
+        let bytes = encode(&key, &Compressed::new(payload), 20_000).expect("small enough");
         assert!(bytes.len() <= stored_bytes_max, "{} bytes", bytes.len());
         assert_eq!(decode(&key, &bytes), Some((payload.to_vec(), 20_000)));
         let mut scratch = vec![9; 500];
@@ -133,7 +124,7 @@ mod tests {
     fn any_flipped_bit_and_any_cut_is_noticed() {
         for payload in [&b"short"[..], &[3; 300]] {
             let key = record_key(RecordKind::FileFacts, 1);
-            let bytes = encode(&key, payload, 1).expect("small enough");
+            let bytes = encode(&key, &Compressed::new(payload), 1).expect("small enough");
             for bit in 0..bytes.len() * 8 {
                 let mut damaged = bytes.clone();
                 damaged[bit / 8] ^= 1 << (bit % 8);
