@@ -16,6 +16,7 @@ mod instantiate;
 mod lexical;
 mod macros;
 mod members;
+mod memo;
 mod overloads;
 mod resolver;
 mod summary;

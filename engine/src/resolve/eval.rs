@@ -12,17 +12,11 @@ use std::sync::Arc;
 impl Resolver<'_> {
     /// The possible types of a value expression.
     pub(crate) fn value(&mut self, file: FileId, e: ExprId) -> Types {
-        if let Some(known) = self.values.get(&(file, e)).filter(|_| self.environment.is_empty()) {
-            return known.clone();
-        }
-        let Some(unit) = self.unit(file) else { return Types::default() };
-        let cuts = self.cuts();
-        let done = self.guarded(Active::Value(file, e), |this| Some(this.value_now(file, &unit, e)));
-        let Some(types) = done else { return Types::default() };
-        if self.is_whole(cuts) && self.environment.is_empty() {
-            self.values.insert((file, e), types.clone());
-        }
-        types
+        let work = |this: &mut Self| {
+            let unit = this.unit(file)?;
+            this.guarded(Active::Value(file, e), |this| Some(this.value_now(file, &unit, e)))
+        };
+        self.memoized(|this| &mut this.values, (file, e), work).unwrap_or_default()
     }
 
     fn value_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
@@ -60,17 +54,11 @@ impl Resolver<'_> {
 
     /// The values a type expression denotes.
     pub(crate) fn type_of(&mut self, file: FileId, e: ExprId) -> Types {
-        if let Some(known) = self.denoted_types.get(&(file, e)).filter(|_| self.environment.is_empty()) {
-            return known.clone();
-        }
-        let Some(unit) = self.unit(file) else { return Types::default() };
-        let cuts = self.cuts();
-        let done = self.guarded(Active::TypeOf(file, e), |this| Some(this.type_now(file, &unit, e)));
-        let Some(types) = done else { return Types::default() };
-        if self.is_whole(cuts) && self.environment.is_empty() {
-            self.denoted_types.insert((file, e), types.clone());
-        }
-        types
+        let work = |this: &mut Self| {
+            let unit = this.unit(file)?;
+            this.guarded(Active::TypeOf(file, e), |this| Some(this.type_now(file, &unit, e)))
+        };
+        self.memoized(|this| &mut this.denoted_types, (file, e), work).unwrap_or_default()
     }
 
     fn type_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
@@ -248,16 +236,11 @@ impl Resolver<'_> {
 
     /// The types of what a definition holds when it is read.
     pub(crate) fn value_of(&mut self, s: Symbol) -> Types {
-        if let Some(known) = self.held.get(&s).filter(|_| self.environment.is_empty()) {
-            return known.clone();
-        }
-        let Some(unit) = self.unit(s.file) else { return Types::default() };
-        let cuts = self.cuts();
-        let types = self.guarded(Active::DefinitionValue(s), |this| this.value_of_definition(s, &unit));
-        if self.is_whole(cuts) && self.environment.is_empty() {
-            self.held.insert(s, types.clone());
-        }
-        types
+        let work = |this: &mut Self| {
+            let unit = this.unit(s.file)?;
+            this.guarded(Active::DefinitionValue(s), |this| Some(this.value_of_definition(s, &unit)))
+        };
+        self.memoized(|this| &mut this.held, s, work).unwrap_or_default()
     }
 
     fn value_of_definition(&mut self, s: Symbol, unit: &Arc<Unit>) -> Types {

@@ -16,8 +16,8 @@ pub(crate) type Environment = Vec<(Symbol, Types)>;
 const VIEWS_MAX: usize = 32;
 
 impl Resolver<'_> {
-    /// Runs `work` with type parameters standing for arguments. Nothing evaluated meanwhile is
-    /// remembered: it holds for these arguments only.
+    /// Runs `work` with type parameters standing for arguments. What is evaluated meanwhile and looks at
+    /// type parameters is not remembered: it holds for these arguments only.
     pub(crate) fn with_environment<T>(&mut self, more: Environment, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.environment.len();
         self.environment.extend(more);
@@ -27,7 +27,8 @@ impl Resolver<'_> {
     }
 
     /// What a type parameter stands for here; `None` if nothing is known.
-    pub(crate) fn argument_of(&self, parameter: Symbol) -> Option<Types> {
+    pub(crate) fn argument_of(&mut self, parameter: Symbol) -> Option<Types> {
+        self.parameters_read += 1;
         let known = self.environment.iter().rev().find(|(p, _)| *p == parameter)?;
         (!known.1.is_empty()).then(|| known.1.clone())
     }

@@ -59,7 +59,7 @@ impl Resolver<'_> {
             return Some(s);
         }
         let mut classes = vec![s];
-        classes.extend(self.bases(s));
+        classes.extend(self.bases(s).iter());
         classes.into_iter().find_map(|class| self.open_method(class))
     }
 

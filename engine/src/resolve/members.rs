@@ -157,7 +157,7 @@ impl Resolver<'_> {
             }
             assigned = found;
         }
-        for base in self.bases(start) {
+        for &base in self.bases(start).iter() {
             if let Some(found) = self.own_members(base, name, ns) {
                 if !self.give_way(base, &found) {
                     return found;
@@ -252,7 +252,7 @@ impl Resolver<'_> {
         let unit = self.unit(class.file)?;
         let mut found = in_body(&unit, class, name, ns);
         if found.is_empty() {
-            for extension in self.extensions_of(class, &unit) {
+            for &extension in self.extensions_of(class, &unit).iter() {
                 let there = self.unit(extension.file)?;
                 let members = in_body(&there, extension, name, ns);
                 // What is written for the type itself comes before what a trait gives it.
@@ -266,7 +266,12 @@ impl Resolver<'_> {
     }
 
     /// The extensions whose target is the class: inherent ones first.
-    fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+    fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>) -> Arc<[Symbol]> {
+        let work = |this: &mut Self| Some(this.find_extensions(class, unit).into());
+        self.memoized(|this| &mut this.extensions, class, work).unwrap_or_default()
+    }
+
+    fn find_extensions(&mut self, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
         let name = unit.facts.name(unit.facts.definition(class.def).name);
         let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
             ExtensionReach::File => {
@@ -305,12 +310,16 @@ impl Resolver<'_> {
     }
 
     /// All bases of a class in look-up order, the class itself not among them.
-    pub(crate) fn bases(&mut self, class: Symbol) -> Vec<Symbol> {
-        match self.rules(class.file).member_order {
-            MemberOrder::C3 => self.linearize(class),
-            MemberOrder::DepthFirst => self.search_bases(class, false),
-            MemberOrder::BreadthFirst => self.search_bases(class, true),
-        }
+    pub(crate) fn bases(&mut self, class: Symbol) -> Arc<[Symbol]> {
+        let work = |this: &mut Self| {
+            let order = match this.rules(class.file).member_order {
+                MemberOrder::C3 => this.linearize(class),
+                MemberOrder::DepthFirst => this.search_bases(class, false),
+                MemberOrder::BreadthFirst => this.search_bases(class, true),
+            };
+            Some(order.into())
+        };
+        self.memoized(|this| &mut this.bases, class, work).unwrap_or_default()
     }
 
     fn search_bases(&mut self, class: Symbol, breadth: bool) -> Vec<Symbol> {
@@ -369,7 +378,7 @@ impl Resolver<'_> {
     fn direct_bases(&mut self, class: Symbol) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut places = vec![class];
-        places.extend(self.extensions_of(class, &unit));
+        places.extend(self.extensions_of(class, &unit).iter());
         let mut bases = Vec::new();
         // A value made by a variant has the members of its enumeration.
         if let (DefKind::Variant, Some(of)) =
@@ -397,7 +406,7 @@ impl Resolver<'_> {
     fn inherits_outside(&mut self, of: &Type) -> bool {
         let (Head::Symbol(class) | Head::Super(class)) = of.head else { return false };
         let mut classes = vec![class];
-        classes.extend(self.bases(class));
+        classes.extend(self.bases(class).iter());
         classes.into_iter().any(|class| {
             let Some(unit) = self.unit(class.file) else { return false };
             let bases = &unit.facts.definition(class.def).bases;

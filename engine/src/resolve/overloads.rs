@@ -65,7 +65,7 @@ impl Resolver<'_> {
             _ => return Vec::new(),
         };
         let arity = call.unit.facts.references[call.reference.index()].arity;
-        let mut order = self.bases(start);
+        let mut order = self.bases(start).to_vec();
         if !skip_own {
             order.insert(0, start);
         }
@@ -277,7 +277,7 @@ impl Resolver<'_> {
 
     /// The names of the types outside the repository that a class or one of its bases builds on.
     fn outside_bases(&mut self, class: Symbol) -> Vec<smol_str::SmolStr> {
-        let mut classes = self.bases(class);
+        let mut classes = self.bases(class).to_vec();
         classes.push(class);
         let mut names = Vec::new();
         for c in classes {

@@ -3,6 +3,7 @@
 use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
 use crate::resolve::generics::Environment;
+use crate::resolve::memo::Memo;
 use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
@@ -75,13 +76,17 @@ pub(crate) struct Resolver<'w> {
     pub(crate) world: &'w dyn World,
     pub(crate) own: FileId,
     units: FxHashMap<FileId, Option<Arc<Unit>>>,
-    pub(crate) bound: FxHashMap<(FileId, RefId), Bound>,
-    pub(crate) values: FxHashMap<(FileId, ExprId), Types>,
+    bound: Memo<(FileId, RefId), Bound>,
+    pub(crate) values: Memo<(FileId, ExprId), Types>,
     /// Results of `type_of`.
-    pub(crate) denoted_types: FxHashMap<(FileId, ExprId), Types>,
-    pub(crate) held: FxHashMap<Symbol, Types>,
+    pub(crate) denoted_types: Memo<(FileId, ExprId), Types>,
+    pub(crate) held: Memo<Symbol, Types>,
+    pub(crate) extensions: Memo<Symbol, Arc<[Symbol]>>,
+    pub(crate) bases: Memo<Symbol, Arc<[Symbol]>>,
     /// What type parameters stand for while a member is seen through a receiver.
     pub(crate) environment: Environment,
+    /// How often a type parameter was looked up so far.
+    pub(crate) parameters_read: u32,
     active: FxHashSet<Active>,
     depth: u32,
     steps_left: u32,
@@ -97,11 +102,14 @@ impl<'w> Resolver<'w> {
             world,
             own,
             units,
-            bound: FxHashMap::default(),
-            values: FxHashMap::default(),
-            denoted_types: FxHashMap::default(),
-            held: FxHashMap::default(),
+            bound: Memo::default(),
+            values: Memo::default(),
+            denoted_types: Memo::default(),
+            held: Memo::default(),
+            extensions: Memo::default(),
+            bases: Memo::default(),
             environment: Vec::new(),
+            parameters_read: 0,
             active: FxHashSet::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
@@ -157,17 +165,12 @@ impl<'w> Resolver<'w> {
 
     /// What a reference of any file is bound to.
     pub(crate) fn bind(&mut self, file: FileId, r: RefId) -> Bound {
-        if let Some(bound) = self.bound.get(&(file, r)).filter(|_| self.environment.is_empty()) {
-            return bound.clone();
-        }
-        let cuts = self.cuts();
-        let result = self.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)));
-        let Some(mut bound) = result else { return Bound::none(Via::Unresolved) };
-        self.prefer_constructors(file, r, &mut bound);
-        if self.is_whole(cuts) && self.environment.is_empty() {
-            self.bound.insert((file, r), bound.clone());
-        }
-        bound
+        let work = |this: &mut Self| {
+            let mut bound = this.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)))?;
+            this.prefer_constructors(file, r, &mut bound);
+            Some(bound)
+        };
+        self.memoized(|this| &mut this.bound, (file, r), work).unwrap_or(Bound::none(Via::Unresolved))
     }
 
     fn bind_now(&mut self, file: FileId, r: RefId) -> Bound {

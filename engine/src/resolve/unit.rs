@@ -15,7 +15,10 @@ pub struct Unit {
     /// Name ids sorted by spelling.
     names: Box<[NameId]>,
     /// Definitions sorted by scope and name.
-    bound: Box<[(ScopeId, NameId, DefId)]>,
+    bound: Box<[DefId]>,
+    /// Definitions sorted by name and scope, and where each name's begin.
+    named: Box<[DefId]>,
+    name_offsets: Box<[u32]>,
     /// Star imports sorted by scope: indices into the imports.
     stars: Box<[(ScopeId, u32)]>,
     /// Definitions of kind `Extension`, in order.
@@ -38,13 +41,23 @@ impl Unit {
         let mut names: Box<[NameId]> = (0..facts.names.len() as u32).map(NameId).collect();
         names.sort_by(|a, b| facts.name(*a).cmp(facts.name(*b)));
         let ids = || (0..facts.definitions.len() as u32).map(DefId);
-        let mut bound: Box<[_]> = ids().map(|d| (facts.definition(d).scope, facts.definition(d).name, d)).collect();
-        bound.sort_unstable();
+        let scope_of = |d: &DefId| facts.definition(*d).scope;
+        let name_of = |d: &DefId| facts.definition(*d).name;
+        let mut bound: Box<[DefId]> = ids().collect();
+        bound.sort_unstable_by_key(|d| (scope_of(d), name_of(d), *d));
+        let mut named = bound.clone();
+        named.sort_by_key(name_of); // stable: by scope within a name
+        let mut name_offsets = vec![0; facts.names.len() + 1];
+        named.iter().for_each(|d| name_offsets[name_of(d).index() + 1] += 1);
+        for i in 1..name_offsets.len() {
+            name_offsets[i] += name_offsets[i - 1];
+        }
+        let name_offsets = name_offsets.into();
         let starred = facts.imports.iter().enumerate().filter(|(_, i)| i.star);
         let mut stars: Box<[_]> = starred.map(|(n, i)| (i.scope, n as u32)).collect();
         stars.sort_unstable();
         let extensions = ids().filter(|&d| facts.definition(d).kind == DefKind::Extension).collect();
-        Unit { language: LanguageRef(language), facts, names, bound, stars, extensions }
+        Unit { language: LanguageRef(language), facts, names, bound, named, name_offsets, stars, extensions }
     }
 
     /// The id of a spelling.
@@ -55,9 +68,15 @@ impl Unit {
 
     /// The definitions a scope binds to a name, in order of their ids.
     pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
-        let start = self.bound.partition_point(|&(s, n, _)| (s, n) < (scope, name));
-        let rows = self.bound[start..].iter();
-        rows.take_while(move |&&(s, n, _)| (s, n) == (scope, name)).map(|&(_, _, d)| d)
+        let named = &self.named[self.name_offsets[name.index()] as usize..self.name_offsets[name.index() + 1] as usize];
+        let scope_of = |d: &DefId| self.facts.definition(*d).scope;
+        let start = named.partition_point(|d| scope_of(d) < scope);
+        named[start..].iter().copied().take_while(move |d| scope_of(d) == scope)
+    }
+
+    /// Whether some scope of the file binds a name.
+    pub fn binds(&self, name: NameId) -> bool {
+        self.name_offsets[name.index()] < self.name_offsets[name.index() + 1]
     }
 
     /// Of several definitions of a name, those of a default build, if there are any.
@@ -71,8 +90,9 @@ impl Unit {
 
     /// All definitions a scope binds, ordered by name id.
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
-        let start = self.bound.partition_point(|&(s, _, _)| s < scope);
-        self.bound[start..].iter().take_while(move |&&(s, _, _)| s == scope).map(|&(_, _, d)| d)
+        let scope_of = |d: &DefId| self.facts.definition(*d).scope;
+        let start = self.bound.partition_point(|d| scope_of(d) < scope);
+        self.bound[start..].iter().copied().take_while(move |d| scope_of(d) == scope)
     }
 
     /// Targets of the star imports of a scope.
