@@ -9,7 +9,7 @@ use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{Base, ExprId, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What one reference is bound to.
@@ -61,6 +61,9 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
 /// aliases are unresolved.
 const DEPTH_MAX: u32 = 40;
 
+/// See [`Resolver::lacks`]: nothing is missing.
+const NOTHING: u32 = u32::MAX;
+
 /// What is being computed, to end cycles.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Active {
@@ -87,11 +90,12 @@ pub(crate) struct Resolver<'w> {
     pub(crate) environment: Environment,
     /// How often a type parameter was looked up so far.
     pub(crate) parameters_read: u32,
-    active: FxHashSet<Active>,
+    /// What is being computed, and how deep.
+    active: FxHashMap<Active, u32>,
     depth: u32,
     steps_left: u32,
-    /// How often work was refused so far.
-    cuts: u32,
+    /// How far up the work reaches that what was computed lately lacks something of.
+    lacks: u32,
 }
 
 impl<'w> Resolver<'w> {
@@ -110,22 +114,21 @@ impl<'w> Resolver<'w> {
             bases: Memo::default(),
             environment: Vec::new(),
             parameters_read: 0,
-            active: FxHashSet::default(),
+            active: FxHashMap::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
-            cuts: 0,
+            lacks: NOTHING,
         }
     }
 
-    /// How often work was refused so far; see [`is_whole`](Self::is_whole).
-    pub(crate) fn cuts(&self) -> u32 {
-        self.cuts
-    }
-
-    /// Whether what was computed since `cuts` is a result to keep: nothing below it was refused.
-    /// Inside a cycle a result may lack what the cycle's start is about to find.
-    pub(crate) fn is_whole(&self, cuts: u32) -> bool {
-        self.cuts == cuts || self.depth == 0
+    /// The result of work, and whether it is one to keep: inside a cycle a result may lack what the
+    /// cycle's start, further up, is about to find.
+    pub(crate) fn and_whole<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = std::mem::replace(&mut self.lacks, NOTHING);
+        let result = work(self);
+        let is_whole = self.lacks >= self.depth;
+        self.lacks = self.lacks.min(before);
+        (result, is_whole)
     }
 
     pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
@@ -143,10 +146,12 @@ impl<'w> Resolver<'w> {
 
     /// Runs `work` unless it is already running further up, too deep, or out of steps.
     pub(crate) fn guarded<T: Default>(&mut self, key: Active, work: impl FnOnce(&mut Self) -> T) -> T {
-        if self.depth >= DEPTH_MAX || self.steps_left == 0 || !self.active.insert(key) {
-            self.cuts += 1;
+        let refused = self.depth >= DEPTH_MAX || self.steps_left == 0;
+        if let Some(up) = if refused { Some(0) } else { self.active.get(&key).copied() } {
+            self.lacks = self.lacks.min(up);
             return T::default();
         }
+        self.active.insert(key, self.depth);
         self.depth += 1;
         self.steps_left -= 1;
         let result = work(self);
