@@ -73,7 +73,7 @@ mod tests {
         check(b"", false);
         check(&[7; 127], false);
         check(&[7; 10_000], true);
-        let noise: Vec<u8> = (0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let noise: Vec<u8> = (0..5000u64).map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()) as u8).collect();
         check(&noise, false);
     }
 

@@ -116,7 +116,7 @@ mod tests {
         check(b"", HEADER_BYTES);
         check(b"x", HEADER_BYTES + 1);
         check(&[7; 10_000], 200);
-        let noise: Vec<u8> = (0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let noise: Vec<u8> = (0..5000u64).map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()) as u8).collect();
         check(&noise, HEADER_BYTES + noise.len());
     }
 
