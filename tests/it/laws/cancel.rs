@@ -259,7 +259,7 @@ impl World for Alone {
 fn the_bindings_of_one_file_are_given_up_between_two_references() {
     let python = language_named("python").unwrap();
     let text = "def f(): pass\n".to_owned() + &"f()\n".repeat(50);
-    let facts = Arc::new(analyze(python, text.as_bytes(), &Limits::BATCH).unwrap().facts);
+    let facts = analyze(python, text.as_bytes(), &Limits::BATCH).unwrap().facts;
     let unit = Arc::new(Unit::new(python, facts));
     let bind = |looks: u32| {
         let world = Alone { looks_left: Cell::new(looks) };
