@@ -12,6 +12,7 @@ mod expected;
 mod exports;
 mod generics;
 mod given;
+mod includes;
 mod instantiate;
 mod lexical;
 mod macros;
@@ -26,6 +27,7 @@ mod world;
 
 pub use binding::{Binding, FileBindings, Target, Via};
 pub use calls::{CallSite, enclosing_function};
+pub(crate) use includes::linked_definitions;
 pub use resolver::bind_file;
 pub use summary::summarize;
 pub use unit::{LanguageRef, Unit};

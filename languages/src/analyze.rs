@@ -56,7 +56,7 @@ fn extract_until(
     source: &[u8],
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<Analysis, Skip> {
-    let mut extractor = language.extractor();
+    let mut extractor = language.reader(source).unwrap_or(language).extractor();
     let mut builder = Builder::new(ast, source);
     walk(extractor.as_mut(), &mut builder, ast, is_cancelled);
     if is_cancelled() { Err(Skip::Cancelled) } else { Ok(finish(builder, source)) }

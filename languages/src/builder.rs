@@ -73,6 +73,11 @@ impl<'a> Builder<'a> {
         self.source.get(span.start as usize..span.end as usize).unwrap_or(&[])
     }
 
+    /// The whole file.
+    pub fn source(&self) -> &'a [u8] {
+        self.source
+    }
+
     /// The text of a node; empty if it is not UTF-8.
     pub fn text(&self, node: NodeId) -> &'a str {
         std::str::from_utf8(self.bytes(node)).unwrap_or("")
@@ -99,6 +104,11 @@ impl<'a> Builder<'a> {
                 self.name(&escaped)
             }
         }
+    }
+
+    /// The id of a spelling, if it was interned.
+    pub fn known_name(&self, text: &str) -> Option<NameId> {
+        self.names.get(text).copied()
     }
 
     /// The spelling of an interned name.
@@ -141,6 +151,13 @@ impl<'a> Builder<'a> {
     /// one statement at a time.
     pub fn add_scope(&mut self, kind: ScopeKind, owner: DefId, parent: ScopeId, at: NodeId) -> ScopeId {
         self.push_scope(Scope { parent: Some(parent), owner: Some(owner), kind }, at)
+    }
+
+    /// Adds a scope that no node stands for: the body of a macro.
+    pub fn add_scope_at(&mut self, kind: ScopeKind, owner: DefId, parent: ScopeId, at: Span) -> ScopeId {
+        let scope = self.push_scope(Scope { parent: Some(parent), owner: Some(owner), kind }, self.ast.root());
+        self.facts.scope_spans[scope.index()] = at;
+        scope
     }
 
     /// Makes an existing scope current until `closes` is left (a default value is evaluated in the

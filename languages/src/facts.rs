@@ -132,6 +132,8 @@ impl Namespaces {
     /// Keyword arguments of calls: parameters, or fields of classes without a written constructor
     /// (Python). Only references have it; not among `ANY`.
     pub const KEYWORD: Namespaces = Namespaces(64);
+    /// Tags of structs, unions and enumerations (C); not among `ANY`.
+    pub const TAG: Namespaces = Namespaces(128);
     /// All of them: languages with one namespace use this everywhere.
     pub const ANY: Namespaces = Namespaces(31);
 
@@ -344,6 +346,13 @@ impl DefFlags {
     /// Not part of a default build (Go build constraints): where another definition of the name
     /// is, that one is meant.
     pub const CONDITIONAL: DefFlags = DefFlags(1024);
+
+    /// Only declares: the definition of its qualified name stands elsewhere, maybe in another file
+    /// (C, C++: prototypes, `extern`, `class X;`).
+    pub const DECLARATION: DefFlags = DefFlags(2048);
+
+    /// A parameter that calls may leave out.
+    pub const OPTIONAL: DefFlags = DefFlags(4096);
 
     /// Whether all bits of `other` are set.
     pub fn has(self, other: DefFlags) -> bool {

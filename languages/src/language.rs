@@ -5,6 +5,7 @@ use crate::complexity::Flow;
 use crate::ids::NodeId;
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
+use std::borrow::Cow;
 
 /// A language Evergraph understands.
 pub trait Language: Sync {
@@ -16,6 +17,18 @@ pub trait Language: Sync {
 
     /// The tree-sitter grammar.
     fn grammar(&self) -> tree_sitter::Language;
+
+    /// The language of the same family, with the same rules, whose grammar and extractor read a
+    /// file, where its content decides (a C header may be C++). `None`: this one.
+    fn reader(&self, _source: &[u8]) -> Option<&'static dyn Language> {
+        None
+    }
+
+    /// The source as the grammar shall see it: of the same length, positions unmoved, with what no
+    /// grammar can read blanked (preprocessor directives).
+    fn prepared<'s>(&self, source: &'s [u8]) -> Cow<'s, [u8]> {
+        Cow::Borrowed(source)
+    }
 
     /// How names bind.
     fn rules(&self) -> &'static Rules;
@@ -94,6 +107,10 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::go::Go,
         #[cfg(feature = "java")]
         &crate::java::Java,
+        #[cfg(feature = "c")]
+        &crate::c::C,
+        #[cfg(feature = "cpp")]
+        &crate::cpp::Cpp,
     ]
 }
 

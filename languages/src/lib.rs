@@ -25,6 +25,10 @@ mod rules;
 pub mod show;
 mod skip;
 
+#[cfg(feature = "c")]
+mod c;
+#[cfg(feature = "cpp")]
+mod cpp;
 #[cfg(feature = "go")]
 mod go;
 #[cfg(feature = "java")]

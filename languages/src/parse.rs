@@ -41,6 +41,9 @@ pub fn parse_until(
 }
 
 fn lower(language: &dyn Language, source: &[u8], limits: &Limits, watch: &Watch<'_>) -> Result<Ast, Skip> {
+    let language = language.reader(source).unwrap_or(language);
+    let prepared = language.prepared(source);
+    let source = prepared.as_ref();
     let grammar = language.grammar();
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&grammar).map_err(|_| Skip::Unsupported)?;

@@ -76,6 +76,10 @@ pub struct Rules {
     pub outside_methods: &'static [(&'static str, OutsideResult)],
     /// Methods of a type may stand in any file (`impl` blocks): in which files they are looked for.
     pub extensions: ExtensionReach,
+    /// Star imports are textual inclusion: what an included file includes is seen too, modules of
+    /// one qualified name are one module wherever they are, and declarations stand for definitions
+    /// of their qualified name in other files (C, C++: linkage).
+    pub textual_includes: bool,
     /// Members of extensions of this name are visible everywhere (`declare global`).
     pub globals: Option<&'static str>,
     /// Names known without any import: bound to nothing in the repository unless something in
@@ -137,6 +141,7 @@ impl Rules {
         bind_constructors: false,
         outside_methods: &[],
         extensions: ExtensionReach::File,
+        textual_includes: false,
         globals: None,
         builtins: &[],
     };

@@ -7,7 +7,7 @@
 use crate::database::Db;
 use crate::inputs::{DirKey, FileKey, Workspace};
 use crate::queries::summary::summary;
-use crate::resolve::{Symbol, Unit};
+use crate::resolve::{Symbol, Unit, linked_definitions};
 use evergraph_languages::{DefFlags, DefKind, FileId, ScopeId, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -118,8 +118,10 @@ pub(crate) fn sealed(lists: FxHashMap<SmolStr, Vec<Symbol>>) -> Names {
     lists.into_iter().map(|(name, list)| (name, list.into())).collect()
 }
 
-/// The names of the types a file extends.
-pub(crate) fn extended_names(unit: &Unit) -> impl Iterator<Item = (&SmolStr, evergraph_languages::DefId)> {
+/// The names of the types a file extends, and the qualified names of what it defines for
+/// declarations in other files.
+pub(crate) fn extended_names(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
     let symbols = unit.extensions.iter().filter(|&&d| unit.is_symbol(d));
-    symbols.map(|&d| (&unit.facts.names[unit.facts.definition(d).name.index()], d))
+    let extended = symbols.map(|&d| (unit.facts.names[unit.facts.definition(d).name.index()].clone(), d));
+    extended.chain(linked_definitions(unit))
 }

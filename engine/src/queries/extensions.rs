@@ -33,7 +33,7 @@ fn extension_index<'db>(db: &'db dyn Db, workspace: Workspace, family: Extension
         }
         let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
         for (name, def) in extended_names(&summary.unit) {
-            lists.entry(name.clone()).or_default().push(Symbol { file, def });
+            lists.entry(name).or_default().push(Symbol { file, def });
         }
     }
     sealed(lists)

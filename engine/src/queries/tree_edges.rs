@@ -109,7 +109,7 @@ fn summary_key(key: BlobKey, facts: &BlobResult) -> Result<SummaryKey, evergraph
     let reach = languages()[usize::from(key.language)].rules().extensions;
     let extends = match reach {
         ExtensionReach::Repository => {
-            let mut names: Vec<_> = extended_names(&facts.summary.unit).map(|(n, _)| n.clone()).collect();
+            let mut names: Vec<_> = extended_names(&facts.summary.unit).map(|(n, _)| n).collect();
             names.sort_unstable();
             names.dedup();
             names.into()

@@ -80,6 +80,11 @@ impl World for DbWorld<'_> {
         index.named(name, part, is_test)
     }
 
+    fn distance(&self, a: FileId, b: FileId) -> u32 {
+        let paths = &self.db.context().paths;
+        distance(paths.path(a).as_bytes(), paths.path(b).as_bytes())
+    }
+
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         match language.rules().extensions {
@@ -97,4 +102,18 @@ impl World for DbWorld<'_> {
             }
         }
     }
+}
+
+/// Directories between two paths, two for each; a different name in one directory counts one.
+fn distance(a: &[u8], b: &[u8]) -> u32 {
+    let split = |p: &[u8]| -> (Vec<Vec<u8>>, Vec<u8>) {
+        let mut parts: Vec<Vec<u8>> = p.split(|&b| b == b'/').map(<[u8]>::to_vec).collect();
+        let name = parts.pop().unwrap_or_default();
+        let stem = name.split(|&b| b == b'.').next().unwrap_or_default().to_vec();
+        (parts, stem)
+    };
+    let ((from, name), (to, other)) = (split(a), split(b));
+    let shared = from.iter().zip(&to).take_while(|(x, y)| x == y).count();
+    let apart = (from.len() - shared + to.len() - shared) as u32;
+    if a == b { 0 } else { 1 + 2 * apart + u32::from(name != other) }
 }

@@ -100,7 +100,8 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
         let d = unit.facts.definition(s.def);
         match (d.kind, d.alias) {
-            (DefKind::TypeAlias, Some(alias)) => self.type_of(s.file, alias),
+            // A macro that is another name for a type.
+            (DefKind::TypeAlias | DefKind::Macro, Some(alias)) => self.type_of(s.file, alias),
             (DefKind::TypeParameter, _) if let Some(known) = self.argument_of(s) => known,
             (DefKind::TypeParameter, _) => {
                 let bounds: Types = d.bases.iter().flat_map(|&b| self.type_of(s.file, b)).collect();
@@ -248,7 +249,9 @@ impl Resolver<'_> {
         match d.kind {
             DefKind::Import => d.alias.map_or(Types::default(), |a| self.value(s.file, a)),
             DefKind::TypeAlias if d.alias.is_some() => self.denoted(s).into_iter().map(itself).collect(),
-            DefKind::Module if d.alias.is_some() => d.alias.map_or(Types::default(), |a| self.value(s.file, a)),
+            DefKind::Module | DefKind::Macro if d.alias.is_some() => {
+                d.alias.map_or(Types::default(), |a| self.value(s.file, a))
+            }
             DefKind::Variant => match d.parent {
                 Some(of) => Types::one(Type::value(Symbol { file: s.file, def: of })),
                 None => Types::default(),

@@ -141,6 +141,15 @@ impl Resolver<'_> {
         Bound::none(Via::Unresolved)
     }
 
+    /// What the star imports in a module offer under a name.
+    pub(crate) fn inline_stars(&mut self, module: Symbol, name: &str, ns: Namespaces) -> Bound {
+        let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
+        let Some(body) = unit.facts.definition(module.def).body else { return Bound::none(Via::Unresolved) };
+        let key = Active::Export(module.file, evergraph_languages::NameId(u32::MAX));
+        self.guarded(key, |this| Some(this.through_stars(module.file, &unit, body, name, ns, false)))
+            .unwrap_or(Bound::none(Via::Unresolved))
+    }
+
     /// A name among the items of an inline module or namespace.
     pub(crate) fn inline_member(&mut self, module: Symbol, body: ScopeId, name: &str, ns: Namespaces) -> Bound {
         let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
@@ -152,7 +161,7 @@ impl Resolver<'_> {
     }
 }
 
-fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<DefId> {
+pub(crate) fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<DefId> {
     let Some(id) = unit.name_id(name) else { return Vec::new() };
     let offered = |d: &DefId| {
         let row = unit.facts.definition(*d);

@@ -20,7 +20,10 @@ impl Resolver<'_> {
         if !in_file.targets.is_empty() || in_file.via == Via::Outside {
             return self.narrowed(Call { file, unit, reference: r }, in_file);
         }
-        let around = self.around_file(file, unit, name, row.namespaces);
+        let mut around = self.around_file(file, unit, name, row.namespaces);
+        if around.targets.is_empty() && file != self.own && unit.language.0.rules().textual_includes {
+            around = self.included(file, name, row.namespaces);
+        }
         self.narrowed(Call { file, unit, reference: r }, around)
     }
 
@@ -79,6 +82,12 @@ impl Resolver<'_> {
                     return package;
                 }
             }
+            if rules.textual_includes {
+                let there = self.around_block(file, unit, scope, unit.facts.name(name), namespaces);
+                if !there.targets.is_empty() {
+                    return there;
+                }
+            }
             let starred = self.through_stars(file, unit, scope, unit.facts.name(name), namespaces, false);
             if !starred.targets.is_empty() {
                 return starred;
@@ -90,6 +99,16 @@ impl Resolver<'_> {
             at = row.parent;
         }
         Bound::none(Via::Unresolved)
+    }
+
+    /// Where inclusion is textual: what other blocks of a module bind, or what a file includes.
+    fn around_block(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Bound {
+        let row = unit.facts.scopes[scope.index()];
+        match (row.kind, row.owner) {
+            (ScopeKind::Module, Some(def)) => self.open_member(file, Symbol { file, def }, name, ns),
+            (ScopeKind::File, _) => self.included(file, name, ns),
+            _ => Bound::none(Via::Unresolved),
+        }
     }
 
     /// Methods of the innermost class that has any of the name, inherited ones included.
@@ -121,7 +140,11 @@ impl Resolver<'_> {
         let mut targets = Vec::new();
         // Packages that share a name are tried in turn; of several classes all overloads count.
         let first_only = unit.language.0.rules().directory_is_module && !namespaces.meets(Namespaces::METHOD);
+        let textual = unit.language.0.rules().textual_includes;
         for target in stars {
+            if textual && matches!(unit.expr(target), Expr::Module(_)) {
+                continue; // an included file is part of this one: see `included`
+            }
             if first_only && !targets.is_empty() {
                 break;
             }
@@ -150,7 +173,7 @@ impl Resolver<'_> {
     }
 
     /// What an import brings may be of another kind than what is looked for.
-    fn of_namespaces(&mut self, mut bound: Bound, namespaces: Namespaces) -> Bound {
+    pub(crate) fn of_namespaces(&mut self, mut bound: Bound, namespaces: Namespaces) -> Bound {
         let answers = |t: &Target, this: &mut Self| match t {
             Target::Symbol(s) => this.answers(*s, namespaces),
             Target::File(_) | Target::Directory(_) => true,
@@ -259,7 +282,12 @@ impl Walk {
 
 /// The definitions a scope shows to a reference.
 fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, walk: &Walk) -> Vec<DefId> {
-    let in_class = unit.facts.scopes[scope.index()].kind == ScopeKind::Class;
+    let row = unit.facts.scopes[scope.index()];
+    let in_class = row.kind == ScopeKind::Class;
+    let of_extension = row.owner.is_some_and(|d| unit.facts.definition(d).kind == DefKind::Extension);
+    if in_class && of_extension && walk.rules.textual_includes {
+        return Vec::new(); // members defined outside of their class are declared in it
+    }
     let members_hidden = in_class
         && match walk.rules.class_scope {
             ClassScope::Hidden => true,

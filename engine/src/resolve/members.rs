@@ -113,6 +113,13 @@ impl Resolver<'_> {
     pub(crate) fn member_targets(&mut self, from: FileId, of: &Type, name: &str, ns: Namespaces) -> Bound {
         match &of.head {
             Head::Module(module) => self.module_member(from, *module, name, ns),
+            Head::Symbol(s) if self.is_inline_module(*s) && self.rules(s.file).textual_includes => {
+                let found = self.open_member(from, *s, name, ns);
+                match found.targets.is_empty() {
+                    true => self.inline_stars(*s, name, ns),
+                    false => found,
+                }
+            }
             Head::Symbol(s) if self.is_inline_module(*s) => {
                 let body = self.unit(s.file).and_then(|u| u.facts.definition(s.def).body);
                 body.map_or(Bound::none(Via::Unresolved), |body| self.inline_member(*s, body, name, ns))
@@ -250,6 +257,10 @@ impl Resolver<'_> {
     /// Members written in the class itself or in its extensions; `None` if there are none.
     pub(crate) fn own_members(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
         let unit = self.unit(class.file)?;
+        if unit.language.0.rules().textual_includes && unit.facts.definition(class.def).kind == DefKind::Module {
+            let found: Vec<Symbol> = self.open_member(class.file, class, name, ns).symbols().collect();
+            return (!found.is_empty()).then_some(found);
+        }
         let mut found = in_body(&unit, class, name, ns);
         if found.is_empty() {
             for &extension in self.extensions_of(class, &unit).iter() {
@@ -272,6 +283,9 @@ impl Resolver<'_> {
     }
 
     fn find_extensions(&mut self, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+        if unit.language.0.rules().textual_includes {
+            return Vec::new(); // what is defined outside of a class is declared in it
+        }
         let name = unit.facts.name(unit.facts.definition(class.def).name);
         let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
             ExtensionReach::File => {
@@ -425,6 +439,9 @@ impl Resolver<'_> {
             let mut own: Vec<Symbol> = own.map(|def| Symbol { file: class.file, def }).collect();
             if !own.is_empty() {
                 own.sort();
+                if unit.language.0.rules().textual_includes {
+                    own = own.into_iter().map(|s| self.linked_or_itself(s)).collect();
+                }
                 return own;
             }
         }

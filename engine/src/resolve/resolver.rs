@@ -92,6 +92,8 @@ pub(crate) struct Resolver<'w> {
     pub(crate) parameters_read: u32,
     /// What is being computed, and how deep.
     active: FxHashMap<Active, u32>,
+    /// The files that a file includes, where inclusion is textual.
+    pub(crate) inclusions: FxHashMap<FileId, std::rc::Rc<[FileId]>>,
     depth: u32,
     steps_left: u32,
     /// How far up the work reaches that what was computed lately lacks something of.
@@ -115,6 +117,7 @@ impl<'w> Resolver<'w> {
             environment: Vec::new(),
             parameters_read: 0,
             active: FxHashMap::default(),
+            inclusions: FxHashMap::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
             lacks: NOTHING,
@@ -173,6 +176,9 @@ impl<'w> Resolver<'w> {
         let work = |this: &mut Self| {
             let mut bound = this.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)))?;
             this.prefer_constructors(file, r, &mut bound);
+            if this.rules(file).textual_includes {
+                this.prefer_definitions(&mut bound.targets);
+            }
             Some(bound)
         };
         self.memoized(|this| &mut this.bound, (file, r), work).unwrap_or(Bound::none(Via::Unresolved))
@@ -232,9 +238,11 @@ impl<'w> Resolver<'w> {
         let Some(unit) = self.unit(s.file) else { return false };
         let d = unit.facts.definition(s.def);
         let declared = d.parameters.len();
+        let optional = |p: &&evergraph_languages::DefId| unit.facts.definition(**p).flags.has(DefFlags::OPTIONAL);
+        let required = declared - d.parameters.iter().filter(optional).count();
         match d.flags.has(DefFlags::VARIADIC) {
-            true => usize::from(arity) + 1 >= declared,
-            false => usize::from(arity) == declared,
+            true => usize::from(arity) + 1 >= required,
+            false => (required..=declared).contains(&usize::from(arity)),
         }
     }
 }

@@ -30,6 +30,11 @@ pub trait World {
     /// family of `from`, sorted by path. Imports are not among them. `imported`: as members of the
     /// module the directory is, not as names around `from`.
     fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]>;
+    /// How far one file is from another: the same file, one beside it of the same name but for
+    /// the extension, then by the directories between them. A function of the paths alone.
+    fn distance(&self, a: FileId, b: FileId) -> u32;
     /// The extensions of types of this name in the files of the language family of `from`, sorted by path.
+    /// A name that starts with `::` is the qualified name of definitions that declarations in other
+    /// files stand for.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
 }

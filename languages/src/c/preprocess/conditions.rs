@@ -1,0 +1,283 @@
+//! Which branches of `#if` the grammar sees, and which a default build takes.
+
+use super::directives::{Condition, Directive, What};
+use super::tokens::{Token, TokenKind, tokens};
+use crate::positions::Span;
+
+/// What was decided about the branches of a file.
+pub(super) struct Decided {
+    /// Not for the grammar; sorted, not nested.
+    pub(super) dropped: Vec<Span>,
+    /// Seen, but no part of a default build; sorted, not nested.
+    pub(super) conditional: Vec<Span>,
+}
+
+impl Decided {
+    pub(super) fn is_dropped(&self, at: u32) -> bool {
+        is_inside(&self.dropped, at)
+    }
+}
+
+/// Whether a position lies in one of some sorted spans.
+pub(super) fn is_inside(spans: &[Span], at: u32) -> bool {
+    let i = spans.partition_point(|s| s.end <= at);
+    spans.get(i).is_some_and(|s| s.start <= at)
+}
+
+/// How likely a condition holds in a default build on Linux.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Holds {
+    /// Never.
+    No,
+    /// Another platform, or a fallback for what platforms have today.
+    Unlikely,
+    Maybe,
+    Yes,
+}
+
+/// What the brackets of a part of the text add up to: braces, parentheses, square brackets.
+type Balance = [i32; 3];
+
+struct Branch {
+    start: u32,
+    end: u32,
+    holds: Holds,
+    balance: Balance,
+}
+
+/// The branches of one `#if` so far.
+struct Group {
+    branches: Vec<Branch>,
+    has_else: bool,
+}
+
+/// Decides about all branches in one pass over directives and tokens.
+pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], plus: bool) -> Decided {
+    let mut open: Vec<Group> = Vec::new();
+    let mut outermost = Balance::default();
+    let (mut dropped, mut conditional) = (Vec::new(), Vec::new());
+    let mut next = 0;
+    for d in directives {
+        while let Some(token) = tokens.get(next).filter(|t| t.start < d.span.start) {
+            let balance =
+                open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
+            count(balance, source[token.start as usize], token.kind);
+            next += 1;
+        }
+        match &d.what {
+            What::If { condition, kind } => {
+                let holds = evaluate(source, *condition, *kind, plus);
+                open.push(Group { branches: vec![branch(d.span.end, holds)], has_else: false });
+            }
+            What::ElseIf { condition, kind } => {
+                let Some(group) = open.last_mut() else { continue };
+                let holds = evaluate(source, *condition, *kind, plus).min_with(group.otherwise());
+                group.start_branch(d.span, holds);
+            }
+            What::Else => {
+                let Some(group) = open.last_mut() else { continue };
+                let holds = group.otherwise();
+                group.start_branch(d.span, holds);
+                group.has_else = true;
+            }
+            What::EndIf => {
+                let Some(mut group) = open.pop() else { continue };
+                group.end_branch(d.span.start);
+                let balance = settle(&group, &mut dropped, &mut conditional);
+                let around =
+                    open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
+                around.iter_mut().zip(balance).for_each(|(a, b)| *a += b);
+            }
+            _ => {}
+        }
+    }
+    Decided { dropped: outer_only(dropped), conditional: outer_only(conditional) }
+}
+
+fn branch(start: u32, holds: Holds) -> Branch {
+    Branch { start, end: start, holds, balance: Balance::default() }
+}
+
+impl Holds {
+    fn min_with(self, other: Holds) -> Holds {
+        if (self as u8) < other as u8 { self } else { other }
+    }
+}
+
+impl Group {
+    /// How likely none of the branches so far is taken.
+    fn otherwise(&self) -> Holds {
+        let surest = self.branches.iter().map(|b| b.holds as u8).max().unwrap_or(0);
+        match surest {
+            s if s == Holds::Yes as u8 => Holds::No,
+            s if s == Holds::Maybe as u8 => Holds::Unlikely,
+            s if s == Holds::Unlikely as u8 => Holds::Maybe,
+            _ => Holds::Yes,
+        }
+    }
+
+    fn end_branch(&mut self, at: u32) {
+        if let Some(last) = self.branches.last_mut() {
+            last.end = at;
+        }
+    }
+
+    fn start_branch(&mut self, directive: Span, holds: Holds) {
+        self.end_branch(directive.start);
+        self.branches.push(branch(directive.end, holds));
+    }
+}
+
+/// Drops what the grammar shall not see of a group; gives what is left of its brackets.
+fn settle(group: &Group, dropped: &mut Vec<Span>, conditional: &mut Vec<Span>) -> Balance {
+    let span = |b: &Branch| Span { start: b.start, end: b.end };
+    let live = || group.branches.iter().filter(|b| b.holds != Holds::No);
+    dropped.extend(group.branches.iter().filter(|b| b.holds == Holds::No).map(span));
+    if live().all(|b| b.balance == Balance::default()) {
+        conditional.extend(live().filter(|b| b.holds == Holds::Unlikely).map(span));
+        return Balance::default();
+    }
+    let nothing_is_taken = !group.has_else && group.otherwise() as u8 > Holds::Unlikely as u8;
+    let mut taken: Option<&Branch> = None;
+    for b in live().filter(|_| !nothing_is_taken) {
+        if taken.is_none_or(|t| (t.holds as u8) < b.holds as u8) {
+            taken = Some(b);
+        }
+    }
+    dropped.extend(live().filter(|b| taken.is_none_or(|t| t.start != b.start)).map(span));
+    taken.map_or(Balance::default(), |t| t.balance)
+}
+
+/// Sorted, without those inside others.
+fn outer_only(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+    let mut end = 0;
+    spans.retain(|s| {
+        let outer = s.start >= end && s.end > s.start;
+        end = if outer { s.end } else { end };
+        outer
+    });
+    spans
+}
+
+fn count(balance: &mut Balance, byte: u8, kind: TokenKind) {
+    if kind != TokenKind::Mark {
+        return;
+    }
+    match byte {
+        b'{' => balance[0] += 1,
+        b'}' => balance[0] -= 1,
+        b'(' => balance[1] += 1,
+        b')' => balance[1] -= 1,
+        b'[' => balance[2] += 1,
+        b']' => balance[2] -= 1,
+        _ => {}
+    }
+}
+
+/// Macros that compilers for other platforms define.
+const ELSEWHERE: &[&str] = &[
+    "_WIN32",
+    "WIN32",
+    "_WIN64",
+    "WIN64",
+    "__WIN32__",
+    "_WINDOWS",
+    "_MSC_VER",
+    "__MINGW32__",
+    "__MINGW64__",
+    "__CYGWIN__",
+    "__APPLE__",
+    "__MACH__",
+    "__OSX__",
+    "__FreeBSD__",
+    "__OpenBSD__",
+    "__NetBSD__",
+    "__DragonFly__",
+    "__sun",
+    "__sun__",
+    "_AIX",
+    "__hpux",
+    "__BEOS__",
+    "__HAIKU__",
+    "__EMSCRIPTEN__",
+    "__ANDROID__",
+    "ANDROID",
+    "__OS2__",
+    "OS2",
+    "MSDOS",
+    "__MSDOS__",
+    "__DJGPP__",
+    "__BORLANDC__",
+    "__WATCOMC__",
+    "__INTEL_COMPILER",
+    "VMS",
+    "__VMS",
+    "__vms",
+    "_WIN32_WCE",
+    "__SYMBIAN32__",
+    "__VXWORKS__",
+    "__QNX__",
+    "__minix",
+    "OS_WIN",
+    "OS_MACOSX",
+];
+
+fn evaluate(source: &[u8], condition: Span, kind: Condition, plus: bool) -> Holds {
+    let words: Vec<&[u8]> = tokens(source, condition.start, condition.end)
+        .iter()
+        .map(|t| &source[t.start as usize..t.end as usize])
+        .collect();
+    match kind {
+        Condition::Defined => words.first().map_or(Holds::Maybe, |w| defined(w, plus)),
+        Condition::NotDefined => words.first().map_or(Holds::Maybe, |w| not(defined(w, plus), w)),
+        Condition::Expression => expression(&words, plus),
+    }
+}
+
+fn defined(name: &[u8], plus: bool) -> Holds {
+    match std::str::from_utf8(name).unwrap_or("") {
+        "__cplusplus" | "c_plusplus" if plus => Holds::Yes,
+        "__cplusplus" | "c_plusplus" => Holds::No,
+        "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" => Holds::Yes,
+        name if ELSEWHERE.contains(&name) => Holds::Unlikely,
+        _ => Holds::Maybe,
+    }
+}
+
+/// The opposite. An include guard is not defined before; what a platform may have, it has today.
+fn not(holds: Holds, name: &[u8]) -> Holds {
+    match holds {
+        Holds::No => Holds::Yes,
+        Holds::Yes if matches!(name, b"__cplusplus" | b"c_plusplus") => Holds::No,
+        Holds::Yes => Holds::Unlikely,
+        Holds::Maybe if name.starts_with(b"HAVE_") => Holds::Unlikely,
+        Holds::Unlikely | Holds::Maybe => Holds::Maybe,
+    }
+}
+
+/// Of an expression, alternatives and conjunctions of `defined` and numbers are understood.
+fn expression(words: &[&[u8]], plus: bool) -> Holds {
+    let joined = |mark: &[u8]| words.windows(2).any(|w| w[0] == mark && w[1] == mark);
+    let (alternatives, conjunctions) = (joined(b"|"), joined(b"&"));
+    if alternatives && conjunctions {
+        return Holds::Maybe;
+    }
+    let parts = words.split(|w| matches!(*w, b"|" | b"&")).filter(|p| !p.is_empty()).map(|part| term(part, plus));
+    if alternatives {
+        parts.max_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
+    } else {
+        parts.min_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
+    }
+}
+
+fn term(words: &[&[u8]], plus: bool) -> Holds {
+    let words: Vec<&[u8]> = words.iter().copied().filter(|w| !matches!(*w, b"(" | b")")).collect();
+    match words.as_slice() {
+        [b"0"] | [b"!", b"1"] => Holds::No,
+        [b"1"] | [b"!", b"0"] => Holds::Yes,
+        [b"defined", name] | [name] => defined(name, plus),
+        [b"!", b"defined", name] | [b"!", name] => not(defined(name, plus), name),
+        _ => Holds::Maybe,
+    }
+}
