@@ -28,6 +28,8 @@ languages! {
     typescript_binds_as_specified "typescript"
     go_binds_as_specified "go"
     java_binds_as_specified "java"
+    c_binds_as_specified "c"
+    cpp_binds_as_specified "cpp"
 }
 
 fn run(folder: &str) {

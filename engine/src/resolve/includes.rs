@@ -16,6 +16,15 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// What the text of a file takes in.
+#[derive(Clone)]
+pub(crate) struct Inclusions {
+    /// Files of the tree, nearest first, each once.
+    files: Rc<[FileId]>,
+    /// Whether headers from outside are among the inclusions; `None` if some are missing.
+    outside: Option<bool>,
+}
+
 /// More included files than this are not looked at.
 const INCLUDED_MAX: usize = 2_000;
 
@@ -23,11 +32,23 @@ const INCLUDED_MAX: usize = 2_000;
 const LINKED_MAX: usize = 64;
 
 impl Resolver<'_> {
-    /// The files whose text is part of a file, nearest first, each once.
+    /// Whether the text of the file being bound takes headers from outside the repository, and no
+    /// others are missing: then what nothing declares here is declared there.
+    pub(crate) fn includes_outside(&mut self) -> bool {
+        let own = self.own;
+        self.inclusions_of(own).outside == Some(true)
+    }
+
     fn inclusions(&mut self, file: FileId) -> Rc<[FileId]> {
+        self.inclusions_of(file).files
+    }
+
+    /// The files whose text is part of a file.
+    fn inclusions_of(&mut self, file: FileId) -> Inclusions {
         if let Some(known) = self.inclusions.get(&file) {
             return known.clone();
         }
+        let mut outside = Some(false);
         let mut seen = FxHashSet::from_iter([file]);
         let mut order = Vec::new();
         let mut open = VecDeque::from([file]);
@@ -35,17 +56,20 @@ impl Resolver<'_> {
             let Some(unit) = self.unit(at) else { continue };
             for (target, _) in unit.stars(ScopeId(0)) {
                 let Expr::Module(specifier) = unit.expr(target) else { continue };
-                if let Resolution::Module(Module::File(next)) = self.world.module(at, unit.facts.name(*specifier))
-                    && seen.insert(next)
-                {
-                    order.push(next);
-                    open.push_back(next);
+                match self.world.module(at, unit.facts.name(*specifier)) {
+                    Resolution::Module(Module::File(next)) if seen.insert(next) => {
+                        order.push(next);
+                        open.push_back(next);
+                    }
+                    Resolution::Module(_) => {}
+                    Resolution::Outside => outside = outside.map(|_| true),
+                    Resolution::Missing => outside = None,
                 }
             }
         }
-        let order: Rc<[FileId]> = order.into();
-        self.inclusions.insert(file, order.clone());
-        order
+        let found = Inclusions { files: order.into(), outside };
+        self.inclusions.insert(file, found.clone());
+        found
     }
 
     /// A name that included files bind at their top level. What a header itself does not include
@@ -161,6 +185,15 @@ impl Resolver<'_> {
         *targets = found;
     }
 
+    /// `struct a` declares the tag by its first use: its definition may be in any file.
+    pub(crate) fn undeclared_tag(&mut self, file: FileId, name: &str) -> Bound {
+        let all = self.world.extensions(file, &format!("::{name}"));
+        let is_tag = |s: &&Symbol, this: &mut Self| this.answers(**s, Namespaces::TAG);
+        let tags: Vec<Symbol> = all.iter().take(LINKED_MAX).filter(|s| is_tag(s, self)).copied().collect();
+        let nearest = tags.into_iter().min_by_key(|s| self.world.distance(file, s.file));
+        Bound::found(Via::Import, nearest.map(Target::Symbol).into_iter().collect())
+    }
+
     pub(crate) fn linked_or_itself(&mut self, s: Symbol) -> Symbol {
         let linked = if self.is_declaration(Target::Symbol(s)) { self.linked(s) } else { Vec::new() };
         linked.first().copied().unwrap_or(s)
@@ -196,7 +229,6 @@ impl Resolver<'_> {
         }
         let nearest = fitting.iter().map(|(s, _)| self.world.distance(declaration.file, s.file)).min();
         let near = fitting.iter().filter(|(s, _)| Some(self.world.distance(declaration.file, s.file)) == nearest);
-        // In one file the last definition counts: the others are in branches of conditions.
         near.map(|(s, _)| *s).take(1).collect()
     }
 }
@@ -218,7 +250,7 @@ fn has_linkage(unit: &Unit, def: DefId) -> bool {
     let d = unit.facts.definition(def);
     let scope = unit.facts.scopes[d.scope.index()];
     let inside_class = scope.kind == ScopeKind::Class
-        && !scope.owner.is_some_and(|o| unit.facts.definition(o).kind == DefKind::Extension);
+        && scope.owner.is_none_or(|o| unit.facts.definition(o).kind != DefKind::Extension);
     !inside_class
         && d.visibility != Visibility::Private
         && !d.flags.has(DefFlags::DECLARATION)

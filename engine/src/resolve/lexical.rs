@@ -24,6 +24,15 @@ impl Resolver<'_> {
         if around.targets.is_empty() && file != self.own && unit.language.0.rules().textual_includes {
             around = self.included(file, name, row.namespaces);
         }
+        if around.targets.is_empty()
+            && row.namespaces.meets(Namespaces::TAG)
+            && unit.language.0.rules().textual_includes
+        {
+            around = self.undeclared_tag(file, name);
+        }
+        if around.targets.is_empty() && unit.language.0.rules().textual_includes && self.includes_outside() {
+            around = Bound::none(Via::Outside);
+        }
         self.narrowed(Call { file, unit, reference: r }, around)
     }
 
@@ -55,7 +64,10 @@ impl Resolver<'_> {
         let mut at = Some(from);
         while let Some(scope) = at {
             let row = unit.facts.scopes[scope.index()];
-            let defs = visible(unit, scope, name, namespaces, r, &walk);
+            let mut defs = visible(unit, scope, name, namespaces, r, &walk);
+            if rules.textual_includes && row.kind == ScopeKind::File && defs.len() > 1 {
+                prefer_macros(unit, &mut defs);
+            }
             if row.kind == ScopeKind::Class && namespaces == Namespaces::METHOD {
                 let called = self.methods_called(Call { file, unit, reference: r }, scope);
                 if !called.is_empty() {
@@ -277,6 +289,15 @@ impl Walk {
         self.left_function |= matches!(row.kind, ScopeKind::Function | ScopeKind::Block);
         let named = row.owner.is_some_and(|d| unit.facts.definition(d).kind != DefKind::Lambda);
         self.left_item |= self.rules.functions_closed && named && row.kind != ScopeKind::Block;
+    }
+}
+
+/// A macro replaces its name whatever else has it.
+fn prefer_macros(unit: &Unit, defs: &mut Vec<DefId>) {
+    let is_macro = |d: &DefId| unit.facts.definition(*d).kind == DefKind::Macro;
+    if defs.iter().any(is_macro) {
+        defs.retain(is_macro);
+        defs.truncate(1);
     }
 }
 

@@ -262,6 +262,14 @@ impl Resolver<'_> {
             return (!found.is_empty()).then_some(found);
         }
         let mut found = in_body(&unit, class, name, ns);
+        // In C++ a class has its own name among its members.
+        if found.is_empty()
+            && unit.language.0.rules().textual_includes
+            && unit.facts.name(unit.facts.definition(class.def).name) == name
+            && self.answers(class, ns)
+        {
+            found.push(class);
+        }
         if found.is_empty() {
             for &extension in self.extensions_of(class, &unit).iter() {
                 let there = self.unit(extension.file)?;

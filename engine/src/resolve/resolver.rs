@@ -3,6 +3,7 @@
 use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
 use crate::resolve::generics::Environment;
+use crate::resolve::includes::Inclusions;
 use crate::resolve::memo::Memo;
 use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
@@ -93,7 +94,7 @@ pub(crate) struct Resolver<'w> {
     /// What is being computed, and how deep.
     active: FxHashMap<Active, u32>,
     /// The files that a file includes, where inclusion is textual.
-    pub(crate) inclusions: FxHashMap<FileId, std::rc::Rc<[FileId]>>,
+    pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
     depth: u32,
     steps_left: u32,
     /// How far up the work reaches that what was computed lately lacks something of.

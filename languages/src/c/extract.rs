@@ -30,7 +30,7 @@ use crate::complexity::Flow;
 use crate::facts::{Expr, ScopeKind};
 use crate::ids::{ExprId, NodeId, RefId};
 use crate::language::{Extractor, Visit};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 pub(crate) use syntax::{C_SYNTAX, CPP_SYNTAX};
 use syntax::{K, Syntax};
 
@@ -40,8 +40,8 @@ pub(crate) struct Extract {
     source: Preprocessed,
     next_directive: usize,
     next_masked: usize,
-    /// Names of macros that the file defines.
-    macros: FxHashSet<Vec<u8>>,
+    /// Names of macros that the file defines, and whether it does so more than once.
+    macros: FxHashMap<Vec<u8>, bool>,
     /// The reference each name node is, by node.
     references: Vec<u32>,
     /// The declarations around the node being walked.
@@ -63,7 +63,7 @@ impl Extract {
             source: Preprocessed::default(),
             next_directive: 0,
             next_masked: 0,
-            macros: FxHashSet::default(),
+            macros: FxHashMap::default(),
             references: Vec::new(),
             frames: Vec::new(),
             templates: Vec::new(),

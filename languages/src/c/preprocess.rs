@@ -14,7 +14,7 @@ pub(super) use directives::{Directive, What};
 pub(super) use tokens::{Token, TokenKind, tokens};
 
 use crate::positions::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A file as the grammar shall see it, with what was taken out.
 #[derive(Default)]
@@ -35,13 +35,15 @@ impl Preprocessed {
         conditions::is_inside(&self.conditional, at)
     }
 
-    /// The names of the macros that the file defines.
-    pub(super) fn macro_names(&self, source: &[u8]) -> FxHashSet<Vec<u8>> {
-        let defined = self.directives.iter().filter_map(|d| match &d.what {
-            What::Define { name, .. } => Some(source[name.start as usize..name.end as usize].to_vec()),
-            _ => None,
-        });
-        defined.collect()
+    /// The names of the macros that the file defines, and whether it does so more than once.
+    pub(super) fn macro_names(&self, source: &[u8]) -> FxHashMap<Vec<u8>, bool> {
+        let mut names: FxHashMap<Vec<u8>, bool> = FxHashMap::default();
+        for d in &self.directives {
+            let What::Define { name, .. } = &d.what else { continue };
+            let text = source[name.start as usize..name.end as usize].to_vec();
+            names.entry(text).and_modify(|again| *again = true).or_insert(false);
+        }
+        names
     }
 }
 

@@ -24,5 +24,6 @@ pub(crate) const RULES: Rules = Rules {
         ("find", OutsideResult::Receiver),
     ],
     extensions: ExtensionReach::Repository,
+    builtins: &["std"],
     ..Rules::BASE
 };

@@ -93,7 +93,17 @@ fn a_long_chain_of_calls_is_evaluated_without_recursion() {
 
 #[test]
 fn an_expression_of_many_segments_is_read_or_refused() {
-    for (path, separator) in [("a.js", "."), ("a.py", " + "), ("a.rs", "::"), ("A.java", "."), ("a.go", ".")] {
+    for (path, separator) in [
+        ("a.js", "."),
+        ("a.py", " + "),
+        ("a.rs", "::"),
+        ("A.java", "."),
+        ("a.go", "."),
+        ("a.c", "."),
+        ("a.c", "->"),
+        ("a.cc", "::"),
+        ("a.cc", " + "),
+    ] {
         survives(&one(path, format!("x = {}", vec!["a"; 50_000].join(separator))));
     }
     survives(&one("a.py", format!("x = [{}]\n", "a, ".repeat(50_000))));
@@ -163,6 +173,16 @@ fn rings_of_every_kind_end() {
         "a.go",
         "package a\ntype A B\ntype B A\nfunc f(a A) { a.g() }\ntype S struct { *S }\nfunc h(s S) { s.k() }\n",
     );
+    check(
+        "a.c",
+        "#include \"a.c\"\ntypedef a b; typedef b a; struct s { struct s t; }; void f(b x) { x.y->z(); f(x); }",
+    );
+    check("a.c", "#define A B\n#define B A\nA x; void f(void) { x.y(); A(B); }");
+    check(
+        "a.cc",
+        "class A : A { void f() { g(); this->h(); } }; namespace n { using namespace n; } void n::f() { g(); }",
+    );
+    check("a.cc", "namespace a { using namespace b; } namespace b { using namespace a; } void f() { a::g(); b::h(); }");
     check("A.java", "class A extends A { void f() { g(); this.h(); } } interface I extends I { }");
 }
 
@@ -177,4 +197,46 @@ fn a_ring_of_imports_is_one_component() {
     let functions: Vec<f64> = ranks.iter().filter(|r| r.symbol.ends_with("#f")).map(|r| r.rank).collect();
     assert_eq!(functions.len(), 3);
     assert!(functions.windows(2).all(|w| (w[0] - w[1]).abs() < 1e-12), "{functions:?}");
+}
+
+#[test]
+fn directives_and_macros_without_end_are_read_or_refused() {
+    let many = sized(400, 20_000);
+    let texts = [
+        "#if A\n".repeat(many),
+        "#endif\n#else\n#elif B\n".repeat(many),
+        format!("#if A\n{}", "#if B\n{\n#else\n(\n#endif\n".repeat(many)),
+        format!("#define M {}", "x \\\n".repeat(many)),
+        format!("#define M({}) x", "a, ".repeat(many)),
+        "M(x)\n".repeat(many),
+        "M(".repeat(3_900),
+        "A B C ".repeat(many),
+        format!("class {} {{", "A ".repeat(many)),
+        "if M(x) y; ".repeat(many),
+        "/* # \" ' ".repeat(many),
+        "R\"(".repeat(many),
+        "#include \"".repeat(many),
+        "a::".repeat(3_000) + "f() {}",
+        "namespace a { ".repeat(3_900),
+        "template <class T> ".repeat(3_000),
+        "struct a { ".repeat(3_900),
+        "[] { ".repeat(1_900),
+        "int f(a) ".repeat(many),
+        "else ".repeat(many),
+        "*".repeat(many) + "p",
+    ];
+    for text in texts {
+        for path in ["a.c", "a.h", "a.cc"] {
+            survives(&one(path, text.clone()));
+        }
+    }
+}
+
+#[test]
+fn a_ring_of_includes_is_read_once() {
+    let next = |i: usize| format!("#include \"m{}.h\"\nint f{i}(void);\n", (i + 1) % ring_files());
+    let files = (0..ring_files()).map(|i| (format!("m{i}.h"), next(i)));
+    let text = "#include \"m0.h\"\nint f9(void) { return 1; }\nint g(void) { return f9(); }\n".to_owned();
+    let everything = survives(&engine(files.chain([("use.c".to_owned(), text)])));
+    assert!(everything.lines().any(|l| l.starts_with("call") && l.contains("callee: \"use.c#f9\"")));
 }

@@ -97,7 +97,11 @@ impl Extract {
         let Some(&name) = items.first() else { return };
         let count = items.get(1).map_or(0, |&list| self.items(b, list).count());
         if self.kind(b, name) == K::FieldIdentifier {
-            let reference = b.refer(RefKind::Read, name);
+            // A member or base of the class, even where a parameter has the name.
+            let class = b.enclosing_definition(|d| d.kind.is_type() || d.kind == DefKind::Extension);
+            let of = class.map(|c| b.expr(Expr::This(c)));
+            let base = of.map_or(Base::Lexical, Base::Member);
+            let reference = b.refer_to(RefKind::Read, name, base, self.member());
             self.note(name, reference);
         }
         self.called(b, name, count);

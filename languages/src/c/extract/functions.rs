@@ -3,7 +3,7 @@
 use super::declarators::Declarator;
 use super::{Extract, K};
 use crate::builder::Builder;
-use crate::facts::{DefFlags, DefKind, Namespaces, ScopeKind, Visibility};
+use crate::facts::{Base, DefFlags, DefKind, Namespaces, RefKind, ScopeKind, Visibility};
 use crate::ids::{DefId, NodeId};
 use crate::positions::Span;
 
@@ -42,6 +42,10 @@ impl Extract {
         let scope = if is_friend { self.scope_outside_classes(b) } else { self.scope_outside_templates(b) };
         let def = b.declare_as(kind, spelled, b.ast.span(declarator.name), node, scope);
         let is_test = TEST_MACROS.contains(&b.spelling(spelled)) && !is_typed;
+        if self.macros.contains_key(b.bytes(declarator.name)) {
+            // A macro gives the function another name.
+            b.refer_to(RefKind::Read, declarator.name, Base::Lexical, Namespaces::MACRO);
+        }
         let namespaces = match kind {
             DefKind::Constructor => Namespaces::NONE,
             _ if is_test => Namespaces::NONE,

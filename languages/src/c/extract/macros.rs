@@ -67,6 +67,9 @@ impl Extract {
         let Some(spelled) = text(b, name).map(|t| b.name(t)) else { return };
         let def = b.declare_as(DefKind::Macro, spelled, name, b.ast.root(), FILE);
         b.definition_mut(def).namespaces = Namespaces::MACRO;
+        if self.macros.get(b.spelling(spelled).as_bytes()) == Some(&true) {
+            b.definition_mut(def).visible_from = Some(b.next_reference());
+        }
         b.definition_mut(def).parent = None;
         let spans = b.spans_mut(def);
         spans.full = whole;

@@ -105,7 +105,7 @@ impl Extract {
         let (Some(argument), Some(field)) = (argument, field) else { return };
         let Some(name) = self.member_name(b, field) else { return };
         let arrow = self.child(b, node, self.syntax.operator).is_some_and(|o| self.kind(b, o) == K::Arrow);
-        let reference = if self.macros.contains(b.bytes(name)) {
+        let reference = if self.macros.contains_key(b.bytes(name)) {
             b.refer_to(RefKind::Read, name, Base::Lexical, Namespaces::MACRO)
         } else {
             let mut of = self.value_or_unknown(b, argument);

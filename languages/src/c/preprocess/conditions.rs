@@ -3,6 +3,7 @@
 use super::directives::{Condition, Directive, What};
 use super::tokens::{Token, TokenKind, tokens};
 use crate::positions::Span;
+use rustc_hash::FxHashMap;
 
 /// What was decided about the branches of a file.
 pub(super) struct Decided {
@@ -29,7 +30,7 @@ pub(super) fn is_inside(spans: &[Span], at: u32) -> bool {
 enum Holds {
     /// Never.
     No,
-    /// Another platform, or a fallback for what platforms have today.
+    /// Not without a configuration that asks for it.
     Unlikely,
     Maybe,
     Yes,
@@ -43,12 +44,15 @@ struct Branch {
     end: u32,
     holds: Holds,
     balance: Balance,
+    tokens: u32,
 }
 
 /// The branches of one `#if` so far.
 struct Group {
     branches: Vec<Branch>,
     has_else: bool,
+    /// It starts within a statement: its branches are parts of one, not statements of their own.
+    within: bool,
 }
 
 /// Decides about all branches in one pass over directives and tokens.
@@ -56,22 +60,27 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
     let mut open: Vec<Group> = Vec::new();
     let mut outermost = Balance::default();
     let (mut dropped, mut conditional) = (Vec::new(), Vec::new());
+    let mut known = Known { plus, defined: FxHashMap::default() };
     let mut next = 0;
     for d in directives {
         while let Some(token) = tokens.get(next).filter(|t| t.start < d.span.start) {
             let balance =
                 open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
             count(balance, source[token.start as usize], token.kind);
+            if let Some(branch) = open.last_mut().and_then(|g| g.branches.last_mut()) {
+                branch.tokens += 1;
+            }
             next += 1;
         }
         match &d.what {
             What::If { condition, kind } => {
-                let holds = evaluate(source, *condition, *kind, plus);
-                open.push(Group { branches: vec![branch(d.span.end, holds)], has_else: false });
+                let holds = evaluate(source, *condition, *kind, &known);
+                let within = next.checked_sub(1).is_some_and(|i| !ends_statement(source, &tokens[i]));
+                open.push(Group { branches: vec![branch(d.span.end, holds)], has_else: false, within });
             }
             What::ElseIf { condition, kind } => {
                 let Some(group) = open.last_mut() else { continue };
-                let holds = evaluate(source, *condition, *kind, plus).min_with(group.otherwise());
+                let holds = evaluate(source, *condition, *kind, &known).min_with(group.otherwise());
                 group.start_branch(d.span, holds);
             }
             What::Else => {
@@ -84,9 +93,17 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                 let Some(mut group) = open.pop() else { continue };
                 group.end_branch(d.span.start);
                 let balance = settle(&group, &mut dropped, &mut conditional);
+                let inside: u32 = group.branches.iter().map(|b| b.tokens).sum();
+                if let Some(outer) = open.last_mut().and_then(|g| g.branches.last_mut()) {
+                    outer.tokens += inside;
+                }
                 let around =
                     open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
                 around.iter_mut().zip(balance).for_each(|(a, b)| *a += b);
+            }
+            What::Define { name, body, .. } => {
+                let text = |s: &Span| source[s.start as usize..s.end as usize].trim_ascii();
+                known.defined.insert(text(name), text(body));
             }
             _ => {}
         }
@@ -95,7 +112,7 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
 }
 
 fn branch(start: u32, holds: Holds) -> Branch {
-    Branch { start, end: start, holds, balance: Balance::default() }
+    Branch { start, end: start, holds, balance: Balance::default(), tokens: 0 }
 }
 
 impl Holds {
@@ -133,7 +150,8 @@ fn settle(group: &Group, dropped: &mut Vec<Span>, conditional: &mut Vec<Span>) -
     let span = |b: &Branch| Span { start: b.start, end: b.end };
     let live = || group.branches.iter().filter(|b| b.holds != Holds::No);
     dropped.extend(group.branches.iter().filter(|b| b.holds == Holds::No).map(span));
-    if live().all(|b| b.balance == Balance::default()) {
+    let alternatives = group.within && live().filter(|b| b.tokens > 0).count() > 1;
+    if !alternatives && live().all(|b| b.balance == Balance::default()) {
         conditional.extend(live().filter(|b| b.holds == Holds::Unlikely).map(span));
         return Balance::default();
     }
@@ -175,95 +193,61 @@ fn count(balance: &mut Balance, byte: u8, kind: TokenKind) {
     }
 }
 
-/// Macros that compilers for other platforms define.
-const ELSEWHERE: &[&str] = &[
-    "_WIN32",
-    "WIN32",
-    "_WIN64",
-    "WIN64",
-    "__WIN32__",
-    "_WINDOWS",
-    "_MSC_VER",
-    "__MINGW32__",
-    "__MINGW64__",
-    "__CYGWIN__",
-    "__APPLE__",
-    "__MACH__",
-    "__OSX__",
-    "__FreeBSD__",
-    "__OpenBSD__",
-    "__NetBSD__",
-    "__DragonFly__",
-    "__sun",
-    "__sun__",
-    "_AIX",
-    "__hpux",
-    "__BEOS__",
-    "__HAIKU__",
-    "__EMSCRIPTEN__",
-    "__ANDROID__",
-    "ANDROID",
-    "__OS2__",
-    "OS2",
-    "MSDOS",
-    "__MSDOS__",
-    "__DJGPP__",
-    "__BORLANDC__",
-    "__WATCOMC__",
-    "__INTEL_COMPILER",
-    "VMS",
-    "__VMS",
-    "__vms",
-    "_WIN32_WCE",
-    "__SYMBIAN32__",
-    "__VXWORKS__",
-    "__QNX__",
-    "__minix",
-    "OS_WIN",
-    "OS_MACOSX",
-];
+/// Whether a statement, declaration or item of a list may start behind a token.
+fn ends_statement(source: &[u8], token: &Token) -> bool {
+    let text = &source[token.start as usize..token.end as usize];
+    matches!(text, b";" | b"{" | b"}" | b":" | b"," | b"else" | b"do")
+        || token.kind == TokenKind::Word && text.iter().all(|b| b.is_ascii_uppercase() || *b == b'_')
+}
 
-fn evaluate(source: &[u8], condition: Span, kind: Condition, plus: bool) -> Holds {
+/// What is known of macros: the language, and what the file itself defines.
+struct Known<'s> {
+    plus: bool,
+    defined: FxHashMap<&'s [u8], &'s [u8]>,
+}
+
+fn evaluate(source: &[u8], condition: Span, kind: Condition, known: &Known<'_>) -> Holds {
     let words: Vec<&[u8]> = tokens(source, condition.start, condition.end)
         .iter()
         .map(|t| &source[t.start as usize..t.end as usize])
         .collect();
     match kind {
-        Condition::Defined => words.first().map_or(Holds::Maybe, |w| defined(w, plus)),
-        Condition::NotDefined => words.first().map_or(Holds::Maybe, |w| not(defined(w, plus), w)),
-        Condition::Expression => expression(&words, plus),
+        Condition::Defined => words.first().map_or(Holds::Maybe, |w| defined(w, known)),
+        Condition::NotDefined => words.first().map_or(Holds::Maybe, |w| not(defined(w, known))),
+        Condition::Expression => expression(&words, known),
     }
 }
 
-fn defined(name: &[u8], plus: bool) -> Holds {
+/// Without a configuration at hand, a macro is defined if the file, the compiler or a `configure`
+/// script (`HAVE_…`) does it.
+fn defined(name: &[u8], known: &Known<'_>) -> Holds {
     match std::str::from_utf8(name).unwrap_or("") {
-        "__cplusplus" | "c_plusplus" if plus => Holds::Yes,
+        "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
         "__cplusplus" | "c_plusplus" => Holds::No,
-        "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" => Holds::Yes,
-        name if ELSEWHERE.contains(&name) => Holds::Unlikely,
-        _ => Holds::Maybe,
+        "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" | "__STDC_VERSION__" => Holds::Maybe,
+        name if name.starts_with("HAVE_") || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
+        _ => Holds::Unlikely,
     }
 }
 
-/// The opposite. An include guard is not defined before; what a platform may have, it has today.
-fn not(holds: Holds, name: &[u8]) -> Holds {
+/// The opposite.
+fn not(holds: Holds) -> Holds {
     match holds {
         Holds::No => Holds::Yes,
-        Holds::Yes if matches!(name, b"__cplusplus" | b"c_plusplus") => Holds::No,
-        Holds::Yes => Holds::Unlikely,
-        Holds::Maybe if name.starts_with(b"HAVE_") => Holds::Unlikely,
-        Holds::Unlikely | Holds::Maybe => Holds::Maybe,
+        Holds::Yes => Holds::No,
+        Holds::Maybe => Holds::Unlikely,
+        Holds::Unlikely => Holds::Maybe,
     }
 }
 
 /// Of an expression, alternatives and conjunctions of `defined` and numbers are understood.
-fn expression(words: &[&[u8]], plus: bool) -> Holds {
+fn expression(words: &[&[u8]], known: &Known<'_>) -> Holds {
     let joined = |mark: &[u8]| words.windows(2).any(|w| w[0] == mark && w[1] == mark);
     let (alternatives, conjunctions) = (joined(b"|"), joined(b"&"));
     if alternatives && conjunctions {
         return Holds::Maybe;
     }
-    let parts = words.split(|w| matches!(*w, b"|" | b"&")).filter(|p| !p.is_empty()).map(|part| term(part, plus));
+    let parts = words.split(|w| matches!(*w, b"|" | b"&")).filter(|p| !p.is_empty()).map(|part| term(part, known));
     if alternatives {
         parts.max_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
     } else {
@@ -271,13 +255,23 @@ fn expression(words: &[&[u8]], plus: bool) -> Holds {
     }
 }
 
-fn term(words: &[&[u8]], plus: bool) -> Holds {
+fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
     let words: Vec<&[u8]> = words.iter().copied().filter(|w| !matches!(*w, b"(" | b")")).collect();
     match words.as_slice() {
         [b"0"] | [b"!", b"1"] => Holds::No,
         [b"1"] | [b"!", b"0"] => Holds::Yes,
-        [b"defined", name] | [name] => defined(name, plus),
-        [b"!", b"defined", name] | [b"!", name] => not(defined(name, plus), name),
+        [b"defined", name] => defined(name, known),
+        [b"!", b"defined", name] => not(defined(name, known)),
+        [name] => value(name, known),
+        [b"!", name] => not(value(name, known)),
         _ => Holds::Maybe,
+    }
+}
+
+/// `#if NAME`: what the file defines as 0 does not hold.
+fn value(name: &[u8], known: &Known<'_>) -> Holds {
+    match known.defined.get(name) {
+        Some(v) if *v == b"0" => Holds::Unlikely,
+        _ => defined(name, known),
     }
 }

@@ -130,6 +130,9 @@ impl<'a> Masker<'a> {
     }
 
     fn macro_use(&mut self, at: usize) -> usize {
+        if matches!(self.word(at), b"if" | b"while" | b"switch") && self.is_macro(at + 1) && self.word(at + 2) == b"(" {
+            return self.parenthesize(at + 1);
+        }
         let behind = self.behind_parentheses(at + 1);
         if self.silent.contains(self.word(at)) && behind == at + 1 && self.around() != Braces::Values {
             let alone = at == self.statement && matches!(self.word(at + 1), b";");
@@ -137,10 +140,12 @@ impl<'a> Masker<'a> {
                 return self.hide(at, at + 1);
             }
         }
-        if at == self.statement && self.around() != Braces::Values && self.is_name(at) {
-            if let Some(next) = self.statement_macro(at, behind) {
-                return next;
-            }
+        if at == self.statement
+            && self.around() != Braces::Values
+            && self.is_name(at)
+            && let Some(next) = self.statement_macro(at, behind)
+        {
+            return next;
         }
         if !self.is_macro(at) || self.around() == Braces::Values {
             return at + 1;
@@ -157,9 +162,14 @@ impl<'a> Masker<'a> {
     /// `class EXPORT Name {`: between the keyword and the name.
     fn is_class_attribute(&self, at: usize, behind: usize) -> bool {
         let after_keyword = at > 0 && matches!(self.word(at - 1), b"class" | b"struct" | b"union" | b"enum");
-        after_keyword
-            && self.is_name(behind)
-            && matches!(self.word(behind + 1), b"{" | b":" | b";" | b"final" | b"<" | b"")
+        let named = after_keyword && self.is_name(behind);
+        match self.word(behind + 1) {
+            b"{" | b"final" => named,
+            b":" => named && self.word(behind + 2) != b":",
+            // `struct TAG name;` declares a variable.
+            b";" => named && at == self.statement + 1 && (self.word(at - 1) == b"class" || is_export(self.word(at))),
+            _ => false,
+        }
     }
 
     /// `EXPORT type name`: before a type that a name follows.
@@ -181,14 +191,22 @@ impl<'a> Masker<'a> {
         let Some(before) = at.checked_sub(1).filter(|&b| b >= self.statement && ends) else { return false };
         match self.word(before) {
             b")" | b"]" | b"const" | b"override" | b"final" | b"noexcept" => true,
-            _ => {
-                let declared = before.checked_sub(1).filter(|&i| i >= self.statement);
-                self.is_name(before)
-                    && declared.is_some_and(|i| {
-                        self.is_name(i) || matches!(self.word(i), b"*" | b"&" | b">") || is_type_word(self.word(i))
-                    })
-            }
+            _ if self.is_hidden(before) || self.word(behind) == b"{" => false,
+            _ => self.is_name(before) && before > self.statement && self.ends_type(before - 1),
         }
+    }
+
+    /// Whether a token may end the type in front of a declared name.
+    fn ends_type(&self, at: usize) -> bool {
+        match self.word(at) {
+            b"*" | b"&" | b">" => true,
+            b"const" => at > self.statement && matches!(self.word(at - 1), b"*" | b"&"),
+            word => self.is_name(at) || is_type_word(word),
+        }
+    }
+
+    fn is_hidden(&self, at: usize) -> bool {
+        self.masked.last().is_some_and(|m| m.name.start == self.tokens[at].start)
     }
 
     /// `MACRO(…)` or `MACRO` on its own line: what follows starts something new. `name(…) {` in
@@ -201,8 +219,9 @@ impl<'a> Masker<'a> {
             self.statement = behind;
             return Some(at + 1);
         }
-        let starts_new = next
-            .is_none_or(|t| t.first && (t.kind == TokenKind::Word || matches!(self.word(behind), b"}" | b"~" | b"#")));
+        let block = !called && self.around() == Braces::Code && self.word(behind) == b"{";
+        let starts = |t: &Token| t.kind == TokenKind::Word || block || matches!(self.word(behind), b"}" | b"~" | b"#");
+        let starts_new = next.is_none_or(|t| t.first && starts(t));
         if !starts_new || !self.is_macro(at) || !self.tokens[at].first {
             return None;
         }
@@ -210,6 +229,12 @@ impl<'a> Masker<'a> {
             self.put_semicolon(behind - 1);
             self.statement = behind;
             return Some(at + 1);
+        }
+        if block && self.tokens[behind].start as usize > self.tokens[at].end as usize {
+            // The block behind it is a statement of its own.
+            let next = self.hide(at, behind);
+            self.statement = behind;
+            return Some(next);
         }
         // A type alone on its line above a function's name is no macro of this kind.
         let names_function =
@@ -219,6 +244,18 @@ impl<'a> Masker<'a> {
             self.statement = behind;
             next
         })
+    }
+
+    /// `if MACRO(x) {`: the parentheses of the condition are the macro's own. The macro is taken out,
+    /// what stands in its parentheses stays the condition.
+    fn parenthesize(&mut self, at: usize) -> usize {
+        let behind = self.behind_parentheses(at + 1);
+        if behind > at + 2 && matches!(self.word(behind), b"{" | b";")
+            || self.tokens.get(behind).is_some_and(|t| t.kind == TokenKind::Word)
+        {
+            self.hide(at, at + 1);
+        }
+        at + 1
     }
 
     /// Ends a statement behind a token, if a blank byte follows it.
@@ -240,6 +277,13 @@ impl<'a> Masker<'a> {
         }
         behind
     }
+}
+
+/// Names that macros for visibility have.
+fn is_export(word: &[u8]) -> bool {
+    ["EXPORT", "API", "PUBLIC", "DLL", "VISIBILITY", "EXTERN"]
+        .iter()
+        .any(|part| word.windows(part.len()).any(|w| w == part.as_bytes()))
 }
 
 /// Words that start declarations without naming their type.
