@@ -48,7 +48,7 @@ Exit codes:
 
 Environment:
   EVERGRAPH_STORE  as --store: a folder, or `none`
-  EVERGRAPH_LOG    what to log to stderr, as `debug` or `evergraph_engine=trace`
+  EVERGRAPH_LOG    what to log to stderr instead of what -v does: `info`, `evergraph_engine=trace`, `off`
   NO_COLOR         no colours, if set to anything";
 
 /// Reads the process's arguments. A closed pipe, help and version come back as clap's own errors.

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io;
 use tracing_chrome::{ChromeLayerBuilder, FlushGuard};
 use tracing_subscriber::filter::{EnvFilter, LevelFilter};
+use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -30,11 +31,24 @@ pub(crate) fn start(global: &Global) -> Result<Logging, Failure> {
         None => (None, None),
     };
     if filter.is_some() || trace.is_some() {
-        let log =
-            filter.map(|f| tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false).with_filter(f));
+        let log = filter.map(|f| {
+            // A span is told when it ends, with how long it took.
+            let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_span_events(FmtSpan::CLOSE);
+            lines.with_ansi(false).with_target(false).with_timer(()).with_filter(f)
+        });
         registry().with(trace).with(log).init();
     }
     Ok(Logging { _trace: guard })
+}
+
+/// What is told: stages of the work, then every file, then every query.
+fn level(verbose: u8) -> Option<LevelFilter> {
+    match verbose {
+        0 => None,
+        1 => Some(LevelFilter::INFO),
+        2 => Some(LevelFilter::DEBUG),
+        _ => Some(LevelFilter::TRACE),
+    }
 }
 
 fn filter(global: &Global) -> Result<Option<EnvFilter>, Failure> {
@@ -43,7 +57,8 @@ fn filter(global: &Global) -> Result<Option<EnvFilter>, Failure> {
             .parse(&text)
             .map(Some)
             .map_err(|error| Failure::Usage(format!("{LOG}={text} says nothing known: {error}"))),
-        _ if global.verbose >= 2 => Ok(Some(EnvFilter::default().add_directive(LevelFilter::DEBUG.into()))),
-        _ => Ok(None),
+        _ => {
+            Ok(level(global.verbose).map(|level| EnvFilter::new(format!("evergraph={level},evergraph_engine={level}"))))
+        }
     }
 }

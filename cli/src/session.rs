@@ -61,6 +61,9 @@ impl<'a> Session<'a> {
         self.out.flush()?;
         if !self.global.quiet && !self.is_json() {
             footer::write(&answer.commit, &answer.skips, notes, self.global.verbose > 0);
+            if self.global.verbose > 0 {
+                footer::store(&self.engine.store_status());
+            }
         }
         Ok(())
     }

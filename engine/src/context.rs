@@ -148,6 +148,7 @@ impl Context {
     /// Parses content that is at hand and keeps the result, unless it was cancelled. The journal knows
     /// of it meanwhile: what kills the process is not tried again.
     pub(crate) fn analyze(&self, key: BlobKey, source: &[u8]) -> BlobResult {
+        let _span = tracing::debug_span!("analyze", blob = %key.blob_id, bytes = source.len()).entered();
         let journal = self.persist.store.journal();
         if journal.is_crashed(key.blob_id.as_bytes()) {
             return self.keep(key, Err(Skip::ParserCrash));

@@ -82,6 +82,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Source`] if there is none or it cannot be read, [`EngineError::UnknownLanguage`].
     pub fn open(path: &Path, options: Options) -> Result<Engine, EngineError> {
+        let _span = tracing::info_span!("open", path = %path.display()).entered();
         Engine::over(Arc::new(GitSource::discover(path)?), options)
     }
 
@@ -243,7 +244,8 @@ impl Inner {
         let stat = self.context.persist.store.stat();
         StoreStatus {
             path: stat.path.map(|p| p.display().to_string()),
-            state: stat.state.to_string(),
+            state: stat.state.as_str(),
+            detail: stat.state.to_string(),
             records: stat.kinds.iter().map(|k| k.records).sum(),
             bytes: stat.file_bytes,
         }
@@ -262,6 +264,7 @@ impl Inner {
             return;
         }
         let (persist, only) = (&self.context.persist, &self.options.languages);
+        let _span = tracing::info_span!("load_tree").entered();
         let load = |tree| persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref());
         let found = load(tree).map(|this| (this, "the store's record of this tree"));
         let latest =
@@ -288,6 +291,7 @@ impl Inner {
 
     /// Keeps the assembly of a tree for later processes.
     pub(crate) fn save(&self, tree: u128, assembly: &Assembly) {
+        let _span = tracing::info_span!("save_tree", files = assembly.rows.len()).entered();
         let only = &self.options.languages;
         self.context.persist.save_tree(tree, &self.repository(), only, assembly, &self.context.paths);
     }
@@ -300,6 +304,7 @@ impl Inner {
         if let Some((_, known)) = self.lock().manifests.iter().find(|(id, _)| *id == tree_id) {
             return Ok(known.clone());
         }
+        let _span = tracing::info_span!("list_tree", %tree_id).entered();
         // A tree near one that is known costs the directories that differ, not a walk over all.
         let near = self.lock().manifests.first().cloned();
         let manifest = match near {

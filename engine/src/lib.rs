@@ -24,6 +24,7 @@ mod progress;
 mod queries;
 mod record;
 pub mod resolve;
+mod similar;
 mod snapshot;
 pub mod source;
 mod stale;

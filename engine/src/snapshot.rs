@@ -2,6 +2,7 @@
 
 mod export;
 mod find;
+mod focus;
 mod graphs;
 mod history;
 mod nodes;

@@ -62,6 +62,8 @@ pub struct StoreOptions {
 /// Shared by reference between threads.
 pub struct Store {
     file: Option<StoreFile>,
+    /// Where the file is or should be.
+    path: Option<PathBuf>,
     bytes_max: u64,
     buffer: Mutex<Buffer>,
     state: Mutex<StoreState>,
@@ -80,14 +82,22 @@ impl Store {
     }
 
     fn open_with_clock(options: StoreOptions, today: fn() -> u32) -> Store {
-        let (folder, state) = match options.location.folder() {
+        let (wanted, state) = match options.location.folder() {
             Ok(Some(folder)) => (Some(folder), StoreState::Ready),
             Ok(None) => (None, StoreState::Disabled),
             Err(trouble) => (None, trouble.into_state(None)),
         };
-        let file = folder.as_ref().map(|folder| StoreFile::new(folder, options.schema_version));
+        let place = wanted.as_ref().map(|folder| StoreFile::new(folder, options.schema_version));
+        let (folder, state) = match wanted.map(|folder| location::ensure(&folder).map(|()| folder)) {
+            Some(Ok(folder)) => (Some(folder), state),
+            Some(Err(trouble)) => (None, trouble.into_state(None)),
+            None => (None, state),
+        };
+        let path = place.as_ref().map(|file| file.path().to_path_buf());
+        let file = place.filter(|_| folder.is_some());
         Store {
             file,
+            path,
             bytes_max: options.bytes_max,
             buffer: Mutex::default(),
             state: Mutex::new(state),
@@ -179,6 +189,7 @@ impl Store {
     /// the file is taken or cannot be written, the records stay in memory for the next flush.
     pub fn flush(&self) -> usize {
         let (records, touched) = self.buffer().batch();
+        let _span = tracing::info_span!("flush", records = records.len()).entered();
         let Some(file) = self.file.as_ref().filter(|_| !records.is_empty() || !touched.is_empty()) else { return 0 };
         let patient = self.state() != StoreState::Busy;
         let written = {
@@ -210,6 +221,7 @@ impl Store {
     /// then the file may be three times as large as what is in it.
     pub fn compact(&self) {
         if let Some(file) = &self.file {
+            let _span = tracing::info_span!("compact").entered();
             let compacted = {
                 let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
                 file.compact()
@@ -257,9 +269,9 @@ impl Store {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The file, whether or not it exists yet; `None` for a store in memory alone.
+    /// The file, whether or not it exists or can be made; `None` for a store in memory alone.
     pub fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(StoreFile::path)
+        self.path.as_deref()
     }
 
     /// Who notes what is being parsed, and knows what killed a process.

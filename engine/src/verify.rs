@@ -55,6 +55,7 @@ impl Engine {
         before: Option<&CommitInfo>,
         deltas: &Arc<History>,
     ) -> Result<VerifyStep, EngineError> {
+        let _span = tracing::info_span!("verify_commit", commit = %commit.commit_id).entered();
         let inner = self.inner();
         let changed = match before {
             Some(before) => inner.context.source.changes(before.tree_id, commit.tree_id)?.len(),

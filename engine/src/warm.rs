@@ -37,7 +37,10 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
         })
         .map(|(_, blob_id, language)| BlobKey { blob_id, language })
         .collect();
-    let missing = db.context().load(missing);
+    let missing = {
+        let _span = tracing::info_span!("load_blobs", blobs = missing.len()).entered();
+        db.context().load(missing)
+    };
     parse(db, &missing, progress)?;
     let sources = sources(db, workspace, last.as_deref());
     let plan = planned(db, workspace, last.as_deref(), &sources);
@@ -54,6 +57,7 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
     }
     let context = db.context();
     let _running = Running::begin(progress, Stage::Parsing, missing.len());
+    let _span = tracing::info_span!("parse", blobs = missing.len()).entered();
     let ids: Vec<_> = missing.iter().map(|key| key.blob_id).collect();
     let options = ReadOptions {
         blob_bytes_max: context.limits.blob_bytes_max,
@@ -97,6 +101,7 @@ fn bind(
         Some(edges)
     };
     let _running = Running::begin(progress, Stage::Binding, stale.len());
+    let _span = tracing::info_span!("bind", files = stale.len(), of = sources.len()).entered();
     let computed: Vec<Option<Arc<FileEdges>>> = match &context.pool {
         Some(pool) => {
             // Each worker has a handle of its own; handles are not shared.

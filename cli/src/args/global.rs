@@ -42,7 +42,7 @@ pub(crate) struct Global {
     /// Only the answer: no progress bar, nothing about freshness
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// List skipped files and more columns; twice: log what is done
+    /// More columns, skipped files, stages with their times; twice: every file; thrice: every query
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }

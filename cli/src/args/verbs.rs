@@ -127,6 +127,7 @@ Examples:
   evergraph rank                                the 20 most central functions
   evergraph rank --by file --top 50
   evergraph rank --focus src/parser.rs          seen from one file
+  evergraph rank --focus src/net/,'Parser::*'   seen from a directory and some functions
   evergraph rank --min-confidence 0.8 --tests   only sure calls; tests listed too")]
 pub(crate) struct RankArgs {
     /// What is ranked
@@ -135,7 +136,7 @@ pub(crate) struct RankArgs {
     /// At most this many rows
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
-    /// Rank as seen from these files or symbols (a list with commas, or repeated)
+    /// Rank as seen from these files, directories or symbols, or patterns of them (a list with commas, or repeated)
     #[arg(long, value_name = "PATH|NAME", value_delimiter = ',')]
     pub(crate) focus: Vec<String>,
     #[command(flatten)]

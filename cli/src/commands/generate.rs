@@ -30,8 +30,18 @@ pub(super) fn man(args: &ManArgs) -> Result<Outcome, Failure> {
 
 fn verb_page(program: &Command, verb: &str) -> Result<Command, Failure> {
     let found = program.find_subcommand(verb).cloned();
-    let page = found.ok_or_else(|| Failure::Usage(format!("no verb is called {verb}: `evergraph help` lists them")))?;
+    let page = found.ok_or_else(|| Failure::Usage(format!("no verb is called {verb}{}", suggestion(program, verb))))?;
     Ok(page.name(format!("evergraph-{verb}")).version(env!("CARGO_PKG_VERSION")))
+}
+
+/// The nearest verb, if one is near.
+fn suggestion(program: &Command, verb: &str) -> String {
+    let names = program.get_subcommands().map(Command::get_name);
+    let nearest = names.min_by_key(|name| strsim::damerau_levenshtein(name, verb));
+    match nearest.filter(|name| strsim::damerau_levenshtein(name, verb) <= name.len().max(3) / 3) {
+        Some(name) => format!("; did you mean {name}?"),
+        None => ": `evergraph help` lists them".to_owned(),
+    }
 }
 
 fn print(bytes: &[u8]) -> Result<Outcome, Failure> {

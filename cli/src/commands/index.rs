@@ -9,10 +9,11 @@ use std::time::Instant;
 
 pub(super) fn run(session: &mut Session<'_>) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let answer = session.ask(|snapshot| {
+    let mut answer = session.ask(|snapshot| {
         snapshot.index()?;
         snapshot.status()
     })?;
+    answer.value.store = session.engine.store_status(); // now that it was written
     let seconds = start.elapsed().as_secs_f64();
     match session.is_json() {
         true => json::write(&mut session.out, &answer)?,

@@ -9,7 +9,9 @@ use evergraph_engine::api::{LanguageStatus, Status};
 use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>) -> Result<Outcome, Failure> {
-    let answer = session.ask(|snapshot| snapshot.status())?;
+    let mut answer = session.ask(|snapshot| snapshot.status())?;
+    // Now that it was written.
+    answer.value.store = session.engine.store_status();
     match session.is_json() {
         true => json::write(&mut session.out, &answer)?,
         false => write(&mut session.out, &answer.value)?,

@@ -2,7 +2,7 @@
 
 use crate::args::StoreVerb;
 use crate::exit::{Failure, Outcome};
-use crate::output::{grouped, json, plural};
+use crate::output::{footer, grouped, json, plural};
 use crate::session::Session;
 use evergraph_engine::api::StoreStatus;
 use serde::Serialize;
@@ -30,12 +30,11 @@ pub(super) fn run(session: &mut Session<'_>, verb: StoreVerb) -> Result<Outcome,
 
 /// The store in one line: where, and how much.
 pub(super) fn summary(store: &StoreStatus) -> String {
-    match &store.path {
-        None => "none: every run starts from nothing".to_owned(),
-        Some(path) if store.state == "ready" => {
-            format!("{path}: {}, {}", plural(store.records, "record"), bytes(store.bytes))
-        }
-        Some(path) => format!("{path}: {}", store.state),
+    let path = store.path.as_deref().unwrap_or("none");
+    match footer::trouble(store) {
+        Some(trouble) => format!("{path}: {trouble}"),
+        None if store.path.is_none() => "none: every run starts from nothing".to_owned(),
+        None => format!("{path}: {}, {}", plural(store.records, "record"), bytes(store.bytes)),
     }
 }
 

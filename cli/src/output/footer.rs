@@ -1,7 +1,7 @@
 //! The line under an answer: which commit it speaks of, and what it misses.
 
 use super::{color, plural};
-use evergraph_engine::api::{Freshness, Skipped};
+use evergraph_engine::api::{Freshness, Skipped, StoreStatus};
 use std::io::Write;
 
 /// Writes to stderr; a stderr that is gone is no reason to fail.
@@ -18,6 +18,31 @@ pub(crate) fn write(commit: &Freshness, skips: &[Skipped], notes: &[String], lis
     for skip in skips.iter().filter(|_| list_skips) {
         let _ = writeln!(stderr, "{style}skipped {}: {}{style:#}", skip.path, skip.reason);
     }
+}
+
+/// Says that the store could not be used, why, and what to do.
+pub(crate) fn store(store: &StoreStatus) {
+    if let Some(trouble) = trouble(store) {
+        let style = color::FAINT;
+        let _ = writeln!(
+            anstream::stderr(),
+            "{style}the store {}: {trouble}{style:#}",
+            store.path.as_deref().unwrap_or("")
+        );
+    }
+}
+
+/// Why a store that should be used is not, and what helps.
+pub(crate) fn trouble(store: &StoreStatus) -> Option<String> {
+    let what_helps = match store.state {
+        "ready" | "disabled" => return None,
+        "busy" => "it is tried again each time; nothing is lost but speed",
+        "read-only" => "make it writable, or name another folder with --store",
+        "no-space" => "make room, or `evergraph store clear`, or name another folder with --store",
+        "damaged" => "a new one is begun; the old one can be deleted",
+        _ => "name another folder with --store",
+    };
+    Some(format!("{}; {what_helps}", store.detail))
 }
 
 /// `at 2ac8988 (main)`, `files on disk over 2ac8988`.

@@ -112,10 +112,11 @@ pub(crate) fn evergraph(dir: &Path, args: &[&str]) -> Run {
 
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_evergraph"));
-    for variable in ["EVERGRAPH_LOG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(variable);
     }
-    command.current_dir(dir).env("EVERGRAPH_STORE", "none").args(args);
+    // Times differ from run to run: what -v logs is looked at by a test of its own.
+    command.current_dir(dir).env("EVERGRAPH_STORE", "none").env("EVERGRAPH_LOG", "off").args(args);
     // A directory above the temporary one must not be taken for the repository.
     command.env("GIT_CEILING_DIRECTORIES", dir.parent().unwrap());
     command

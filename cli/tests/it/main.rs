@@ -99,6 +99,12 @@ fn mistakes_are_explained() {
     let lines = [
         "--at nosuch rank",
         "def nosuch",
+        "def prase",
+        "def Parser.rnu",
+        "show ast parsr.py",
+        "rank --focus src/nosuch.py",
+        "rank --focus 'nosuch*'",
+        "man rnak",
         "def app.py:1",
         "def app.py:2:1",
         "def app.py:999:1",
@@ -231,6 +237,50 @@ fn a_log_goes_to_stderr_and_a_bad_filter_is_a_mistake() {
     let repo = Repo::sample();
     assert_eq!(repo.run_with("rank -q", &[("EVERGRAPH_LOG", "trace")]).code, Some(0));
     assert_eq!(repo.run_with("rank", &[("EVERGRAPH_LOG", "a=b=c")]).code, Some(2));
+}
+
+#[test]
+fn verbose_tells_stages_then_files_then_queries() {
+    let repo = Repo::sample();
+    let stderr = |flag: &str| repo.run_with(&format!("rank {flag}"), &[("EVERGRAPH_LOG", "")]).stderr;
+    assert!(!stderr("").contains("parse{"));
+    let stages = stderr("-v");
+    assert!(stages.contains("parse{blobs=3}: close time.busy="), "{stages}");
+    assert!(stages.contains("bind{files=3 of=3}") && stages.contains("pagerank{nodes=11 edges="), "{stages}");
+    assert!(!stages.contains("file_edges{"));
+    assert!(stderr("-vv").contains("file_edges{path=app.py}"));
+    assert!(stderr("-vvv").contains("executes query=\"tree_edges\""));
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_told_with_its_reason() {
+    let repo = Repo::sample();
+    repo.write("not_a_folder", "");
+    let file = repo.dir().join("not_a_folder");
+    let store = [("EVERGRAPH_STORE", file.to_str().unwrap())];
+    let status = repo.run_with("status", &store);
+    assert_eq!(status.code, Some(0));
+    let wanted = "not_a_folder is not a folder; name another folder with --store";
+    assert!(status.stdout.contains(wanted), "{}", status.stdout);
+    assert!(repo.run_with("rank -v", &store).stderr.contains(wanted));
+    assert!(!repo.run_with("rank", &store).stderr.contains("store"));
+    let json: serde_json::Value =
+        serde_json::from_str(&repo.run_with("store stat --format json", &store).stdout).unwrap();
+    assert_eq!(json["store"]["state"], "unavailable");
+}
+
+#[test]
+fn a_ranking_is_seen_from_files_directories_and_patterns() {
+    let repo = Repo::sample();
+    let top = |focus: &str| {
+        let json = code(&repo, &format!("rank --tests --top 1 --format json --focus {focus}"), 0).stdout;
+        serde_json::from_str::<serde_json::Value>(&json).unwrap()["ranks"][0]["symbol"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(top("tests/test_app.py"), top("tests"));
+    assert_eq!(top("tests/"), top("'tests/*.py'"));
+    assert_eq!(top("added"), "parser.py#added");
+    assert_eq!(top("'add*'"), "parser.py#added");
+    assert_eq!(top("'Pars*::*'"), top("Parser::run"));
 }
 
 #[test]

@@ -44,10 +44,13 @@ pub struct LanguageStatus {
 /// The store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct StoreStatus {
-    /// The file, if there is one.
+    /// The file, if there is to be one.
     pub path: Option<String>,
-    /// `ready`, or why it is not used.
-    pub state: String,
+    /// `ready`; `disabled` if there is to be none; `busy`, `read-only`, `no-space`, `damaged` or
+    /// `unavailable` if it could not be used when it was last needed.
+    pub state: &'static str,
+    /// The state in words, with what the system said.
+    pub detail: String,
     /// Records in it.
     pub records: u64,
     /// Size of the file.

@@ -35,6 +35,7 @@ impl PartialEq for CallGraph {
 pub(crate) fn call_graph(db: &dyn Db, workspace: Workspace) -> Arc<CallGraph> {
     let assembly = tree_edges(db, workspace);
     db.context().recorder.executes("call_graph", String::new);
+    let _span = tracing::info_span!("call_graph").entered();
     Arc::new(CallGraph::new(assembly))
 }
 

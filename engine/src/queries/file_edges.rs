@@ -63,6 +63,7 @@ pub(crate) struct Counts {
 #[salsa::tracked(returns(clone))]
 pub(crate) fn file_edges<'db>(db: &'db dyn Db, workspace: Workspace, file: FileKey<'db>) -> Option<Arc<FileEdges>> {
     db.context().recorder.executes("file_edges", || db.context().paths.path(file.file(db)).to_string());
+    let _span = tracing::debug_span!("file_edges", path = %db.context().paths.path(file.file(db))).entered();
     let bound = bind(db, workspace, file)?;
     Some(Arc::new(edges(file.file(db), bound)))
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
     let csr = voting(db, workspace);
     db.context().recorder.executes("ranks", String::new);
+    let _span = tracing::info_span!("pagerank", nodes = csr.node_count(), edges = csr.edge_count()).entered();
     let pool = db.context().pool.as_ref();
     let ranked = pagerank_until(&csr, None, &PageRankOptions::default(), pool, &db.context().cancelled);
     db.context().checkpoint();

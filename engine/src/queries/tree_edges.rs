@@ -25,6 +25,7 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
         return last.clone();
     }
     db.context().recorder.executes("tree_edges", String::new);
+    let _span = tracing::info_span!("tree_edges").entered();
     let sources = sources(db, workspace, last.as_deref());
     let planned = planned(db, workspace, last.as_deref(), &sources);
     let row = |(s, kept): (Source, &Option<u32>)| match (kept, last.as_deref()) {

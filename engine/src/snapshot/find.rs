@@ -1,5 +1,6 @@
 //! From what a person asks to definitions and references.
 
+use super::focus::matcher;
 use super::view::{FileView, View};
 use super::{Snapshot, skips};
 use crate::api::{Answer, DefinitionRow, Definitions, Query, ReferenceRow, References, SymbolMatch, SymbolRow};
@@ -11,8 +12,8 @@ use crate::queries::blob_facts::blob_facts;
 use crate::queries::summary::summary;
 use crate::queries::tree_edges::tree_edges;
 use crate::resolve::{Symbol, Target, enclosing_function};
+use crate::similar::{distance, similar};
 use evergraph_languages::{DefId, DefKind, FileId, LineColumn, RefId};
-use globset::GlobBuilder;
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
@@ -23,10 +24,7 @@ impl Snapshot {
     /// # Errors
     /// [`EngineError::BadPattern`], or what reading met.
     pub fn symbols(&self, pattern: &str) -> Result<Answer<SymbolMatch>, EngineError> {
-        let matcher = GlobBuilder::new(pattern)
-            .build()
-            .map_err(|e| EngineError::BadPattern { pattern: pattern.to_owned(), why: e.kind().to_string() })?
-            .compile_matcher();
+        let matcher = matcher(pattern)?;
         let fits = |f: &FileView, def: DefId| match pattern {
             _ if pattern.contains('#') => matcher.is_match(f.symbol(def)),
             _ if pattern.contains("::") => matcher.is_match(f.names[def.index()].as_str()),
@@ -238,20 +236,17 @@ fn ends_with(qualified: &str, parts: &[&str]) -> bool {
 }
 
 fn nothing(view: &View<'_>, name: &str) -> EngineError {
-    let wanted = name.rsplit([':', '.', '#']).next().unwrap_or(name).to_lowercase();
-    let mut similar: Vec<String> = Vec::new();
+    let wanted = name.rsplit([':', '.', '#']).next().unwrap_or(name);
+    let mut names: FxHashSet<String> = FxHashSet::default();
     for (_, blob_id, language) in view.workspace.manifest(view.db).sources() {
         let key = crate::blob_facts::BlobKey { blob_id, language };
         let Ok(facts) = blob_facts(view.db, Blob::new(view.db, key)) else { continue };
         let unit = &facts.summary.unit;
         let symbols = (0..unit.facts.symbols).map(|d| unit.facts.name(unit.facts.definition(DefId(d)).name));
-        similar.extend(symbols.filter(|n| n.to_lowercase() == wanted).map(str::to_owned));
-        if similar.len() >= 3 {
-            break;
+        for symbol in symbols.filter(|symbol| distance(&wanted.to_lowercase(), symbol).is_some()) {
+            names.insert(symbol.to_owned());
         }
     }
-    similar.sort();
-    similar.dedup();
-    similar.truncate(3);
+    let similar = similar(wanted, names.iter().map(String::as_str));
     EngineError::NothingNamed { name: name.to_owned(), at: view.at(), similar }
 }

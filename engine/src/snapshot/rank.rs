@@ -1,9 +1,10 @@
 //! Who is central.
 
+use super::focus::personalization;
 use super::nodes::Marks;
 use super::view::View;
-use super::{Snapshot, find, skips};
-use crate::api::{Answer, Query, RankBy, RankQuery, RankRow, Ranking};
+use super::{Snapshot, skips};
+use crate::api::{Answer, RankBy, RankQuery, RankRow, Ranking};
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{Csr, PageRankOptions, pagerank_until};
@@ -80,33 +81,6 @@ fn ranked(view: &View<'_>, graph: &CallGraph, query: &RankQuery) -> Result<(Csr,
     context.checkpoint();
     let ranks = ranked.map_err(|e| EngineError::Internal { what: e.to_string() })?.ranks;
     Ok((csr, Arc::new(ranks)))
-}
-
-/// Equal weight on every node a focus names: the nodes of a file, or the definitions of a name.
-fn personalization(view: &View<'_>, graph: &CallGraph, focus: &[String]) -> Result<Vec<f64>, EngineError> {
-    let mut weights = vec![0.0; graph.nodes.len()];
-    for name in focus {
-        match view.file_named(name) {
-            Ok(f) => {
-                for node in 0..graph.nodes.len() as u32 {
-                    if graph.of(node).0 == f.file {
-                        weights[node as usize] = 1.0;
-                    }
-                }
-            }
-            Err(_) => {
-                for s in find::symbols_of(view, &Query::parse(name))? {
-                    if let Some(node) = graph.node(s.file, Some(s.def)) {
-                        weights[node as usize] = 1.0;
-                    }
-                }
-            }
-        }
-    }
-    match weights.iter().any(|&w| w > 0.0) {
-        true => Ok(weights),
-        false => Err(EngineError::NothingNamed { name: focus.join(", "), at: view.at(), similar: Vec::new() }),
-    }
 }
 
 /// A ranked graph, to take rows from.

@@ -9,6 +9,7 @@ use crate::queries::file_edges::{in_test, symbol_names};
 use crate::queries::source::source;
 use crate::queries::world::DbWorld;
 use crate::resolve::{Symbol, Target, Via, World as _};
+use crate::similar::similar;
 use evergraph_languages::{Analysis, DefId, FileId, LineColumn, Module, Resolution};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -104,9 +105,12 @@ impl<'a> View<'a> {
     }
 
     fn similar_paths(&self, path: &str) -> Vec<String> {
-        let name = path.rsplit('/').next().unwrap_or(path).as_bytes();
-        let entries = self.workspace.manifest(self.db).entries.iter();
-        entries.filter(|e| e.path.file_name() == name).take(3).map(|e| e.path.to_string()).collect()
+        let paths: Vec<String> = self.workspace.manifest(self.db).entries.iter().map(|e| e.path.to_string()).collect();
+        let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let wanted = file_name(path);
+        let same = paths.iter().filter(|p| file_name(p) == wanted).take(3);
+        let same: Vec<String> = same.cloned().collect();
+        if same.is_empty() { similar(path, paths.iter().map(String::as_str)) } else { same }
     }
 
     /// Where a specifier written in a file leads: paths, and `import`, `outside` or `unresolved`.

@@ -17,20 +17,25 @@ pub enum Location {
 }
 
 impl Location {
-    /// The folder, created if need be; `None` for none.
+    /// The folder, whether or not it exists; `None` for none.
     pub(super) fn folder(&self) -> Result<Option<PathBuf>, Trouble> {
-        let folder = match self {
-            Location::None => return Ok(None),
-            Location::Dir(folder) => folder.clone(),
-            Location::UserCache => ProjectDirs::from("", "", "evergraph")
-                .ok_or_else(|| Trouble::Unavailable("the user has no home folder".to_owned()))?
-                .cache_dir()
-                .to_path_buf(),
-        };
-        if !folder.is_dir() {
-            create(&folder)?;
+        match self {
+            Location::None => Ok(None),
+            Location::Dir(folder) => Ok(Some(folder.clone())),
+            Location::UserCache => match ProjectDirs::from("", "", "evergraph") {
+                Some(dirs) => Ok(Some(dirs.cache_dir().to_path_buf())),
+                None => Err(Trouble::Unavailable("the user has no home folder".to_owned())),
+            },
         }
-        Ok(Some(folder))
+    }
+}
+
+/// Makes sure of a folder.
+pub(super) fn ensure(folder: &Path) -> Result<(), Trouble> {
+    match folder.is_dir() {
+        true => Ok(()),
+        false if folder.exists() => Err(Trouble::Unavailable(format!("{} is not a folder", folder.display()))),
+        false => Ok(create(folder)?),
     }
 }
 

@@ -31,14 +31,29 @@ pub enum StoreState {
     },
 }
 
+impl StoreState {
+    /// The state in a stable word.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            StoreState::Ready => "ready",
+            StoreState::Disabled => "disabled",
+            StoreState::Busy => "busy",
+            StoreState::ReadOnly => "read-only",
+            StoreState::NoSpace => "no-space",
+            StoreState::Damaged { .. } => "damaged",
+            StoreState::Unavailable { .. } => "unavailable",
+        }
+    }
+}
+
 impl fmt::Display for StoreState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StoreState::Ready => f.write_str("ready"),
             StoreState::Disabled => f.write_str("disabled"),
             StoreState::Busy => f.write_str("in use by another process"),
-            StoreState::ReadOnly => f.write_str("read-only"),
-            StoreState::NoSpace => f.write_str("no space left"),
+            StoreState::ReadOnly => f.write_str("may not be written"),
+            StoreState::NoSpace => f.write_str("has no space left on its disk"),
             StoreState::Damaged { set_aside: Some(path) } => write!(f, "was damaged, set aside as {}", path.display()),
             StoreState::Damaged { set_aside: None } => f.write_str("damaged"),
             StoreState::Unavailable { reason } => write!(f, "unavailable: {reason}"),
