@@ -160,7 +160,7 @@ fn is_sound(f: &FileFacts) -> bool {
     let expr = |e: evergraph_languages::ExprId| e.index() < f.exprs.len();
     let exprs = |list: &[evergraph_languages::ExprId]| list.iter().all(|&e| expr(e));
     let base = |b: Base| match b {
-        Base::Member(e) => expr(e),
+        Base::Member(e) | Base::Value(e) => expr(e),
         Base::Module(n) => name(n),
         Base::Lexical | Base::Nothing => true,
     };
@@ -187,7 +187,8 @@ fn is_sound(f: &FileFacts) -> bool {
             .all(|i| scope(i.scope) && name(i.specifier) && expr(i.target) && i.definition.is_none_or(def))
         && f.exports.iter().all(|e| name(e.name) && expr(e.target))
         && f.star_names.iter().flatten().all(|&n| name(n))
-        && f.arguments.iter().all(|a| a.call.index() < f.references.len() && expr(a.value))
+        && f.arguments.iter().all(|a| a.call.index() < f.references.len() && expr(a.value) && a.name.is_none_or(name))
+        && f.narrowed.iter().all(|n| n.call.index() < f.references.len() && expr(n.value))
         && f.measures.iter().all(|m| def(m.definition))
         && f.exprs.iter().all(|e| {
             let mut sound = true;

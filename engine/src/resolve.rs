@@ -7,9 +7,11 @@
 
 mod binding;
 mod calls;
+mod dispatch;
 mod eval;
 mod expected;
 mod exports;
+mod flows;
 mod generics;
 mod given;
 mod includes;

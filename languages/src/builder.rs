@@ -3,8 +3,8 @@
 use crate::ast::Ast;
 use crate::complexity::Complexity;
 use crate::facts::{
-    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, RefKind, Reference, Scope,
-    ScopeKind, Visibility,
+    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, Import, Namespaces, Narrowed, RefKind, Reference,
+    Scope, ScopeKind, Visibility,
 };
 use crate::ids::{DefId, ExprId, NameId, NodeId, RefId, ScopeId};
 use crate::positions::{DefinitionSpans, Span};
@@ -43,6 +43,7 @@ pub(crate) struct Tables {
     pub(crate) part: Option<SmolStr>,
     pub(crate) exprs: Vec<Expr>,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) narrowed: Vec<Narrowed>,
 }
 
 const NO_EXPR: u32 = u32::MAX;
@@ -337,7 +338,27 @@ impl<'a> Builder<'a> {
 
     /// Records the arguments of a call, for languages that choose among functions by them.
     pub fn arguments(&mut self, call: RefId, values: impl IntoIterator<Item = ExprId>) {
-        self.facts.arguments.extend(values.into_iter().map(|value| Argument { call, value }));
+        self.facts.arguments.extend(values.into_iter().map(|value| Argument { call, value, name: None }));
+    }
+
+    /// Records the arguments of a call if one of them may carry a function or an object; those with
+    /// a name come last. Whether they were recorded.
+    pub fn arguments_passed(&mut self, call: RefId, values: &[(Option<NameId>, ExprId)]) -> bool {
+        let plain = |e: ExprId| match self.expr_row(e) {
+            Expr::Builtin(_) => true,
+            Expr::Union(list) | Expr::Tuple(list) => list.is_empty(),
+            _ => false,
+        };
+        let passes = values.len() <= LIST_MAX && values.iter().any(|&(_, value)| !plain(value));
+        if passes {
+            self.facts.arguments.extend(values.iter().map(|&(name, value)| Argument { call, value, name }));
+        }
+        passes
+    }
+
+    /// Notes what a called variable holds at the call.
+    pub fn narrow_call(&mut self, call: RefId, value: ExprId) {
+        self.facts.narrowed.push(Narrowed { call, value });
     }
 
     // ---- expressions ------------------------------------------------------------------------

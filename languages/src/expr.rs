@@ -48,6 +48,14 @@ pub enum Expr {
     Tuple(Box<[ExprId]>),
     /// One item of a tuple.
     Item(ExprId, u32),
+    /// What calling it gives with the arguments listed for this call.
+    CallWith(RefId, ExprId),
+    /// A member of a value that no reference names: what the language itself looks up.
+    Member(ExprId, NameId),
+    /// A container of which some items are known by the keys written in the source.
+    Record(ExprId, Box<[(NameId, ExprId)]>),
+    /// The item of a container at a key written in the source.
+    Key(ExprId, NameId),
     /// A value of a type of the language itself, by name: `str`, `int`, `list`.
     Builtin(NameId),
 }
@@ -83,6 +91,21 @@ impl Expr {
             | Expr::Parameter(e, _)
             | Expr::Unwrap(e)
             | Expr::Item(e, _) => each(Link::Expr(*e)),
+            Expr::CallWith(r, e) => {
+                each(Link::Ref(*r));
+                each(Link::Expr(*e));
+            }
+            Expr::Member(e, n) | Expr::Key(e, n) => {
+                each(Link::Expr(*e));
+                each(Link::Name(*n));
+            }
+            Expr::Record(e, items) => {
+                each(Link::Expr(*e));
+                for &(name, item) in items {
+                    each(Link::Name(name));
+                    each(Link::Expr(item));
+                }
+            }
             Expr::Apply(e, list) => {
                 each(Link::Expr(*e));
                 list.iter().for_each(|&e| each(Link::Expr(e)));
@@ -114,6 +137,13 @@ impl Row for Expr {
             Expr::Union(list) => Expr::Union(to.exprs(list)),
             Expr::Tuple(list) => Expr::Tuple(to.exprs(list)),
             Expr::Item(e, i) => Expr::Item(to.expr(*e), *i),
+            Expr::CallWith(r, e) => Expr::CallWith(to.reference(*r), to.expr(*e)),
+            Expr::Member(e, n) => Expr::Member(to.expr(*e), to.name(*n)),
+            Expr::Record(e, items) => {
+                let of = to.expr(*e);
+                Expr::Record(of, items.iter().map(|&(key, item)| (to.name(key), to.expr(item))).collect())
+            }
+            Expr::Key(e, n) => Expr::Key(to.expr(*e), to.name(*n)),
             Expr::Builtin(n) => Expr::Builtin(to.name(*n)),
         }
     }

@@ -38,9 +38,11 @@ pub struct FileFacts {
     /// Expressions whose types the resolver may ask for. Children come before parents.
     #[serde(with = "crate::packed::ids")]
     pub exprs: Box<[Expr]>,
-    /// Arguments of calls, sorted by call and position: only in languages that choose among
-    /// functions of one name by the types of arguments.
+    /// Arguments of calls, sorted by call and position: of all calls in languages that choose among
+    /// functions of one name by the types of arguments; else of those that may pass a function or object.
     pub arguments: Box<[Argument]>,
+    /// What calls of a variable call where its value is known at that point, sorted by reference.
+    pub narrowed: Box<[Narrowed]>,
     /// Measures of each function-like definition, sorted by definition.
     pub measures: Box<[Measures]>,
     /// The syntax tree holds errors: facts are of the parts that could be read.
@@ -63,6 +65,12 @@ impl FileFacts {
         let start = self.arguments.partition_point(|a| a.call < call);
         let count = self.arguments[start..].partition_point(|a| a.call == call);
         &self.arguments[start..start + count]
+    }
+
+    /// What a called variable is known to hold at the call.
+    pub fn narrowed_at(&self, call: RefId) -> Option<ExprId> {
+        let at = self.narrowed.binary_search_by_key(&call, |n| n.call).ok()?;
+        Some(self.narrowed[at].value)
     }
 
     /// A definition by id.
@@ -173,7 +181,8 @@ pub struct Definition {
     /// Declared type (a type expression): of a variable, field or parameter; the target type of
     /// an [`DefKind::Extension`].
     pub declared: Option<ExprId>,
-    /// Value expressions assigned to it, at most [`Definition::VALUES_MAX`].
+    /// Value expressions assigned to it, at most [`Definition::VALUES_MAX`]. Of a function: what its
+    /// decorators make of it.
     pub values: Box<[ExprId]>,
     /// Functions: the declared return type (a type expression).
     pub returns: Option<ExprId>,
@@ -391,6 +400,8 @@ pub enum Base {
     Member(ExprId),
     /// The name stands for the module with this specifier (`b` in `import a.b`: specifier `a.b`).
     Module(NameId),
+    /// No name is written: a call of what this expression gives (`f()()`, `table[i]()`).
+    Value(ExprId),
     /// Never bound on purpose: a keyword-like name, a label.
     Nothing,
 }
@@ -459,6 +470,17 @@ pub struct Argument {
     /// The reference that is called.
     pub call: RefId,
     /// The argument's value.
+    pub value: ExprId,
+    /// The parameter it is for, where the call says so.
+    pub name: Option<NameId>,
+}
+
+/// What a called variable is known to hold at the call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Narrowed {
+    /// The reference that is called.
+    pub call: RefId,
+    /// The value.
     pub value: ExprId,
 }
 

@@ -17,6 +17,8 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
     let (order, symbols) = symbols_first(&t);
     let renumbered = inverse(&order);
     t.arguments.sort_by_key(|a| a.call); // stable: arguments stay in order
+    t.narrowed.sort_by_key(|n| n.call);
+    t.narrowed.dedup_by_key(|n| n.call);
     renumber(&mut t, &renumbered);
     let definitions = order.iter().map(|d| t.definitions[d.index()].clone()).collect();
     let spans = order.iter().map(|d| t.definition_spans[d.index()]).collect();
@@ -36,6 +38,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
             part: t.part,
             exprs: t.exprs.into(),
             arguments: t.arguments.into(),
+            narrowed: t.narrowed.into(),
             measures: measures.into(),
             has_errors,
         }),
@@ -132,7 +135,7 @@ fn calls_itself(t: &Tables, base: Base) -> bool {
     match base {
         Base::Lexical => true,
         Base::Member(of) => matches!(t.exprs[of.index()], Expr::This(_) | Expr::ThisType(_)),
-        Base::Module(_) | Base::Nothing => false,
+        Base::Module(_) | Base::Value(_) | Base::Nothing => false,
     }
 }
 

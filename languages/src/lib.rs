@@ -48,8 +48,8 @@ pub use builder::Builder;
 pub use complexity::Flow;
 pub use expr::Link;
 pub use facts::{
-    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, RefKind,
-    Reference, Scope, ScopeKind, Visibility,
+    Argument, Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, Narrowed,
+    RefKind, Reference, Scope, ScopeKind, Visibility,
 };
 pub use ids::{DefId, DirId, ExprId, FileId, NameId, NodeId, RefId, ScopeId};
 pub use kinds::KindTable;

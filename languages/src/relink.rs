@@ -59,6 +59,7 @@ impl Row for Reference {
     fn relink(&self, to: &mut impl Relink) -> Reference {
         let base = match self.base {
             Base::Member(of) => Base::Member(to.expr(of)),
+            Base::Value(of) => Base::Value(to.expr(of)),
             Base::Module(specifier) => Base::Module(to.name(specifier)),
             other => other,
         };

@@ -62,6 +62,16 @@ pub struct Rules {
     pub submodules: bool,
     /// Calling a class constructs it (Python); elsewhere construction is an `Instance`.
     pub call_constructs: bool,
+    /// Parameters without a declared type hold what calls pass to them (Python, JavaScript).
+    pub values_flow: bool,
+    /// Naming a function as a decorator runs it (Python, JavaScript).
+    pub decorators_run: bool,
+    /// Methods of subtypes override those of their bases, unless something forbids it.
+    pub methods_override: bool,
+    /// The members that give an iterator and its items (Python's `__iter__`, `__next__`).
+    pub iteration: Option<(&'static str, &'static str)>,
+    /// The member that runs when an instance is called (Python's `__call__`).
+    pub call_member: Option<&'static str>,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
     pub constructors: &'static [&'static str],
     /// A member that is only assigned to gives way to a declared one of a base class (Python).
@@ -135,6 +145,11 @@ impl Rules {
         star_skips_underscore: false,
         submodules: false,
         call_constructs: false,
+        values_flow: false,
+        decorators_run: false,
+        methods_override: false,
+        iteration: None,
+        call_member: None,
         constructors: &[],
         declared_members_first: false,
         overloads: None,

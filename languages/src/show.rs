@@ -49,6 +49,7 @@ pub fn facts(analysis: &Analysis) -> String {
             Base::Lexical => f.name(r.name).to_owned(),
             Base::Member(of) => format!("{}.{}", expr(f, of), f.name(r.name)),
             Base::Module(m) => format!("{} = module {:?}", f.name(r.name), f.name(m)),
+            Base::Value(of) => format!("call of {}", expr(f, of)),
             Base::Nothing => format!("{} (not bound)", f.name(r.name)),
         };
         let arity = r.arity.map_or(String::new(), |n| format!("/{n}"));
@@ -137,6 +138,7 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
             match row.base {
                 Base::Member(of) => format!("{}.{}", go(&of), f.name(row.name)),
                 Base::Module(m) => format!("module {:?}", f.name(m)),
+                Base::Value(of) => go(&of),
                 Base::Lexical | Base::Nothing => f.name(row.name).to_owned(),
             }
         }
@@ -147,6 +149,7 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
         Expr::ThisType(d) => format!("This {}", f.qualified_name(*d)),
         Expr::Super(d) => format!("super of {}", f.qualified_name(*d)),
         Expr::Call(e) => format!("{}()", go(e)),
+        Expr::CallWith(_, e) => format!("{}(…)", go(e)),
         Expr::Instance(e) => format!("new {}", go(e)),
         Expr::Element(e) => format!("{}[_]", go(e)),
         Expr::Expected(r, i) => format!("argument {i} of {}", f.name(f.references[r.index()].name)),
@@ -158,6 +161,12 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
         Expr::Union(list) => format!("({})", list.iter().map(go).collect::<Vec<_>>().join(" | ")),
         Expr::Tuple(list) => format!("({})", all(list)),
         Expr::Item(e, i) => format!("{}.{i}", go(e)),
+        Expr::Record(e, items) => {
+            let items = items.iter().map(|(key, e)| format!("{}: {}", f.name(*key), go(e)));
+            format!("{} {{{}}}", go(e), items.collect::<Vec<_>>().join(", "))
+        }
+        Expr::Member(e, name) => format!("{}.{}", go(e), f.name(*name)),
+        Expr::Key(e, key) => format!("{}[{}]", go(e), f.name(*key)),
         Expr::Builtin(n) => format!("builtin {}", f.name(*n)),
     }
 }

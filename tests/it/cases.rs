@@ -1,7 +1,7 @@
 //! Runs the language cases under `tests/cases`. `EVERGRAPH_CASE=word` runs those whose file or
 //! heading has the word.
 
-use evergraph_engine::api::BindingRow;
+use evergraph_engine::api::{BindingRow, CallRow};
 use evergraph_engine::object::{FileMode, ObjectFormat};
 use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
 use evergraph_engine::{At, Engine, Options};
@@ -83,12 +83,27 @@ fn check(case: &Case) -> Vec<String> {
             ControlFlow::Continue(())
         })
         .unwrap();
+    let mut calls = Vec::new();
+    let each = &mut |row| {
+        calls.push(row);
+        ControlFlow::Continue(())
+    };
+    snapshot.export_calls(each).unwrap();
     let skipped = answer.skips.iter().map(|s| format!("{} was skipped: {}", s.path, s.reason));
-    skipped.chain(case.expectations.iter().filter_map(|e| failure(e, &rows))).collect()
+    skipped.chain(case.expectations.iter().filter_map(|e| failure(e, &rows, &calls))).collect()
 }
 
-fn failure(expected: &Expectation, rows: &[BindingRow]) -> Option<String> {
+fn failure(expected: &Expectation, rows: &[BindingRow], calls: &[CallRow]) -> Option<String> {
     let Expectation { path, line, column, binds, via } = expected;
+    if let Binds::Calls(wanted) = binds {
+        let here = |c: &&CallRow| {
+            let at = &c.location;
+            at.path == *path && at.line == *line && at.col == *column && via.as_ref().is_none_or(|v| c.via == v)
+        };
+        let found: BTreeSet<String> = calls.iter().filter(here).map(|c| c.callee.clone()).collect();
+        return (*wanted != found)
+            .then(|| format!("{path}:{line}:{column}: expected calls of {wanted:?}, found {found:?}"));
+    }
     let covers = |row: &&BindingRow| {
         let at = &row.location;
         let end = at.col + row.name.len() as u32;
@@ -104,6 +119,7 @@ fn failure(expected: &Expectation, rows: &[BindingRow]) -> Option<String> {
         Binds::To(places) => *places == found,
         Binds::Nothing => found.is_empty() && covering.iter().all(|r| r.via == "unresolved"),
         Binds::Outside => found.is_empty() && covering.iter().any(|r| r.via == "outside"),
+        Binds::Calls(_) => true,
     };
     let via_fits = via.as_ref().is_none_or(|via| covering.iter().any(|r| r.via == *via));
     let found = if found.is_empty() { "nothing".to_owned() } else { Vec::from_iter(found).join(", ") };
@@ -111,6 +127,7 @@ fn failure(expected: &Expectation, rows: &[BindingRow]) -> Option<String> {
         Binds::To(places) => Vec::from_iter(places.iter().cloned()).join(", "),
         Binds::Nothing => "nothing".to_owned(),
         Binds::Outside => "outside".to_owned(),
+        Binds::Calls(_) => String::new(),
     };
     let via = via.as_ref().map_or(String::new(), |v| format!(" via {v}"));
     let name = &first.name;

@@ -3,6 +3,8 @@
 //! A mark is a comment line made of carets below the line it speaks of: `# ^^^ binds util.py:1`.
 //! The name above the first caret must be bound to exactly what follows: places as `path:line`
 //! (`.` is the file itself), `nothing` (unresolved) or `outside`; `via <how>` may follow.
+//! `^ calls .#f, a.py#B::run` says which functions the call at this place reaches; a call that no
+//! name says stands at its last byte.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +43,8 @@ pub enum Binds {
     Nothing,
     /// Something outside the repository.
     Outside,
+    /// A call that reaches exactly these functions: `path#Qualified::name`.
+    Calls(BTreeSet<String>),
 }
 
 /// Reads the cases of a Markdown file.
@@ -84,7 +88,7 @@ fn mark(line: &str) -> Option<(u32, &str)> {
     let rest = comment.strip_prefix("//").or_else(|| comment.strip_prefix('#'))?;
     let carets = rest.trim_start();
     let what = carets.strip_prefix('^')?.trim_start_matches('^').trim_start();
-    let what = what.strip_prefix("binds ")?;
+    let what = what.strip_prefix("binds ").or_else(|| what.starts_with("calls ").then_some(what))?;
     Some(((line.len() - carets.len()) as u32 + 1, what))
 }
 
@@ -93,7 +97,10 @@ fn expectation(path: &str, line: u32, column: u32, what: &str) -> Expectation {
         Some((binds, via)) => (binds.trim(), Some(via.trim().to_owned())),
         None => (what.trim(), None),
     };
+    let callee = |c: &str| c.trim().strip_prefix(".#").map_or(c.trim().to_owned(), |name| format!("{path}#{name}"));
     let binds = match binds {
+        "calls nothing" => Binds::Calls(BTreeSet::new()),
+        calls if calls.starts_with("calls ") => Binds::Calls(calls["calls ".len()..].split(',').map(callee).collect()),
         "nothing" => Binds::Nothing,
         "outside" => Binds::Outside,
         places => Binds::To(places.split(',').map(|p| place(path, p.trim())).collect()),

@@ -118,6 +118,17 @@ pub(crate) fn sealed(lists: FxHashMap<SmolStr, Vec<Symbol>>) -> Names {
     lists.into_iter().map(|(name, list)| (name, list.into())).collect()
 }
 
+/// The names of the bases that the types of a file name, told apart from types extended by a sign.
+pub(crate) fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+    let symbols = unit.subtypes().filter(|&(_, d)| unit.is_symbol(d));
+    symbols.map(|(name, d)| (below(unit.facts.name(name)), d))
+}
+
+/// The key of a type's subtypes among the extensions.
+pub(crate) fn below(type_name: &str) -> SmolStr {
+    smol_str::format_smolstr!("<{type_name}")
+}
+
 /// The names of the types a file extends, and the qualified names of what it defines for
 /// declarations in other files.
 pub(crate) fn extended_names(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {

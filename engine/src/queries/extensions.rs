@@ -1,5 +1,6 @@
 //! `extension_index` and `extensions`: members added to types from other files, for languages
-//! where that is possible anywhere (Rust `impl` blocks).
+//! where that is possible anywhere (Rust `impl` blocks), and the types that have a type among
+//! their bases, in every language.
 //!
 //! The index reads the summaries of all files of the family; `extensions` is one name of it and
 //! cuts off unless that type is extended in another place than before. One pass over the
@@ -7,7 +8,7 @@
 
 use crate::database::Db;
 use crate::inputs::{ExtensionKey, FileKey, Workspace};
-use crate::queries::directory_index::{Names, extended_names, sealed};
+use crate::queries::directory_index::{Names, extended_names, names_of_bases, sealed};
 use crate::queries::summary::summary;
 use crate::resolve::Symbol;
 use evergraph_languages::languages;
@@ -33,6 +34,9 @@ fn extension_index<'db>(db: &'db dyn Db, workspace: Workspace, family: Extension
         }
         let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
         for (name, def) in extended_names(&summary.unit) {
+            lists.entry(name).or_default().push(Symbol { file, def });
+        }
+        for (name, def) in names_of_bases(&summary.unit) {
             lists.entry(name).or_default().push(Symbol { file, def });
         }
     }

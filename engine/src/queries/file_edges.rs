@@ -8,7 +8,7 @@ use crate::inputs::{FileKey, Workspace};
 use crate::queries::bindings::{Bound, bind};
 use crate::resolve::{Symbol, Target, Via};
 use crate::trace::Trace;
-use evergraph_languages::{Analysis, DefFlags, DefId, DefKind, FileFacts, FileId, LineColumn, RefKind};
+use evergraph_languages::{Analysis, Base, DefFlags, DefId, DefKind, FileFacts, FileId, LineColumn, RefKind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -172,8 +172,11 @@ fn imported(file: FileId, bound: &Bound) -> (Vec<FileId>, Vec<evergraph_language
 
 fn counts(bound: &Bound) -> Counts {
     let mut counts = Counts::default();
-    for (_, binding) in bound.bindings.iter() {
+    let references = &bound.unit.0.facts.references;
+    for (r, binding) in bound.bindings.iter() {
+        let written = !matches!(references[r.index()].base, Base::Value(_));
         match binding.via {
+            Via::Outside if !written => {}
             Via::Outside => counts.outside += 1,
             Via::Unresolved => counts.unresolved += 1,
             _ => counts.bound += 1,

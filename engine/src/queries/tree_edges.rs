@@ -10,7 +10,7 @@ use crate::blob_facts::{BlobKey, BlobResult};
 use crate::database::Db;
 use crate::inputs::{Blob, FileKey, Workspace};
 use crate::queries::blob_facts::blob_facts;
-use crate::queries::directory_index::extended_names;
+use crate::queries::directory_index::{extended_names, names_of_bases};
 use crate::queries::file_edges::file_edges;
 use crate::queries::layout::{key_of, layout};
 use crate::record::Because;
@@ -108,14 +108,12 @@ pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
 fn summary_key(key: BlobKey, facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {
     let facts = facts.as_ref().map_err(|skip| *skip)?;
     let reach = languages()[usize::from(key.language)].rules().extensions;
-    let extends = match reach {
-        ExtensionReach::Repository => {
-            let mut names: Vec<_> = extended_names(&facts.summary.unit).map(|(n, _)| n).collect();
-            names.sort_unstable();
-            names.dedup();
-            names.into()
-        }
-        ExtensionReach::Directory | ExtensionReach::File => Arc::default(),
-    };
-    Ok(SummaryKey { hash: facts.summary.hash, extends })
+    let unit = &facts.summary.unit;
+    let mut extends: Vec<_> = names_of_bases(unit).map(|(n, _)| n).collect();
+    if reach == ExtensionReach::Repository {
+        extends.extend(extended_names(unit).map(|(n, _)| n));
+    }
+    extends.sort_unstable();
+    extends.dedup();
+    Ok(SummaryKey { hash: facts.summary.hash, extends: extends.into() })
 }

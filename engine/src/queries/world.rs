@@ -3,7 +3,7 @@
 
 use crate::database::Db;
 use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
-use crate::queries::directory_index::directory_index;
+use crate::queries::directory_index::{below, directory_index};
 use crate::queries::extensions::extensions;
 use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::source::source;
@@ -83,6 +83,13 @@ impl World for DbWorld<'_> {
     fn distance(&self, a: FileId, b: FileId) -> u32 {
         let paths = &self.db.context().paths;
         distance(paths.path(a).as_bytes(), paths.path(b).as_bytes())
+    }
+
+    fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
+        let Some((_, language)) = self.language(from) else { return Arc::default() };
+        let name = below(type_name);
+        self.reads.borrow_mut().extensions.push(name.clone());
+        extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
     }
 
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {

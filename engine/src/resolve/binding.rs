@@ -19,6 +19,10 @@ pub enum Via {
     DeclaredType,
     /// A member of a value whose type was inferred from constructors, assignments and returns.
     InferredType,
+    /// A function that is a value: passed to a parameter, held by a variable, returned, an item.
+    Callback,
+    /// An implementation that a call of an overridable method may reach.
+    Dispatch,
     /// The only definition of that name in reach; nothing is known of the receiver.
     UniqueName,
     /// Not bound: it belongs to the language, its standard library or a package outside the repository.
@@ -36,6 +40,8 @@ impl Via {
             Via::Member => "member",
             Via::DeclaredType => "declared-type",
             Via::InferredType => "inferred-type",
+            Via::Callback => "callback",
+            Via::Dispatch => "dispatch",
             Via::UniqueName => "unique-name",
             Via::Outside => "outside",
             Via::Unresolved => "unresolved",
@@ -50,6 +56,8 @@ impl Via {
             Via::Member => 0.95,
             Via::DeclaredType => 0.93,
             Via::InferredType => 0.9,
+            Via::Callback => 0.8,
+            Via::Dispatch => 0.6,
             Via::UniqueName => 0.4,
             Via::Outside | Via::Unresolved => 0.0,
         }

@@ -5,6 +5,7 @@ use crate::resolve::resolver::Resolver;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, FileFacts, RefId, RefKind, ScopeId};
+use std::sync::Arc;
 
 /// One call site and one definition it reaches.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -23,41 +24,83 @@ pub struct CallSite {
 }
 
 /// The call sites of a bound file, in source order.
-pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Unit, bindings: &FileBindings) -> Vec<CallSite> {
+pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings: &FileBindings) -> Vec<CallSite> {
+    let rules = unit.language.0.rules();
     let mut calls = Vec::new();
     for (reference, binding) in bindings.iter() {
         resolver.world.checkpoint();
         let row = &unit.facts.references[reference.index()];
-        if row.kind != RefKind::Call || binding.targets.is_empty() {
+        let runs = row.kind == RefKind::Call || row.kind == RefKind::Attribute && rules.decorators_run;
+        if !runs || binding.via == Via::Outside {
             continue;
         }
         let caller = enclosing_function(&unit.facts, row.scope);
-        for target in binding.targets {
-            for callee in callees(resolver, *target, row.arity) {
-                let confidence = binding.confidence();
-                calls.push(CallSite { caller, callee, reference, via: binding.via, confidence });
-            }
+        let mut site = |callee: Symbol, via: Via, confidence: f32| {
+            calls.push(CallSite { caller, callee, reference, via, confidence });
+        };
+        for (callee, via) in resolver.callees_at(unit, reference, binding.targets) {
+            let via = via.unwrap_or(binding.via);
+            site(callee, via, binding.confidence().min(via.confidence()));
+        }
+        for callee in resolver.dispatched(unit, reference, binding.targets, binding.via) {
+            site(callee, Via::Dispatch, Via::Dispatch.confidence());
         }
     }
     calls
 }
 
-fn callees(resolver: &mut Resolver<'_>, target: Target, arity: Option<u8>) -> Vec<Symbol> {
-    let symbol = match target {
-        Target::Symbol(s) => s,
-        Target::File(_) | Target::Directory(_) => return Vec::new(),
-    };
-    let Some(unit) = resolver.unit(symbol.file) else { return Vec::new() };
-    match unit.facts.definition(symbol.def).kind {
-        kind if kind.is_callable() => vec![symbol],
-        kind if kind.is_type() => {
-            let constructors = resolver.constructors(symbol);
-            let fitting = resolver.fitting_arity(constructors, arity);
-            if fitting.is_empty() { vec![symbol] } else { fitting }
+impl Resolver<'_> {
+    /// The functions that a call of targets runs, and how they were found if not by the binding.
+    pub(crate) fn callees_at(&mut self, unit: &Unit, call: RefId, targets: &[Target]) -> Vec<(Symbol, Option<Via>)> {
+        // What a variable is known to hold at the call goes before all it ever holds.
+        if let Some(value) = unit.facts.narrowed_at(call)
+            && !targets.iter().any(|t| self.is_callable(t))
+        {
+            let values = self.value(self.own, value);
+            let held = self.functions_in(values);
+            if !held.is_empty() {
+                return held.into_iter().map(|s| (s, Some(Via::Callback))).collect();
+            }
         }
-        DefKind::Variant => vec![symbol],
-        // A variable that holds a function: the call reaches what it holds, where that is known.
-        _ => resolver.functions_held(symbol),
+        let arity = unit.facts.references[call.index()].arity;
+        targets.iter().flat_map(|t| self.callees(*t, arity)).collect()
+    }
+
+    fn is_callable(&mut self, target: &Target) -> bool {
+        let Target::Symbol(s) = target else { return false };
+        self.unit(s.file).is_some_and(|u| {
+            let kind = u.facts.definition(s.def).kind;
+            kind.is_callable() || kind.is_type()
+        })
+    }
+
+    /// The functions that calling a target runs, and how they were found if not by the binding.
+    pub(crate) fn callees(&mut self, target: Target, arity: Option<u8>) -> Vec<(Symbol, Option<Via>)> {
+        let symbol = match target {
+            Target::Symbol(s) => s,
+            Target::File(_) | Target::Directory(_) => return Vec::new(),
+        };
+        let Some(unit) = self.unit(symbol.file) else { return Vec::new() };
+        let d = unit.facts.definition(symbol.def);
+        let own = |s: Symbol| vec![(s, None)];
+        match d.kind {
+            kind if kind.is_callable() && d.values.is_empty() => own(symbol),
+            DefKind::Variant | DefKind::Lambda => own(symbol),
+            kind if kind.is_type() => {
+                let constructors = self.constructors(symbol);
+                let fitting = self.fitting_arity(constructors, arity);
+                if fitting.is_empty() { own(symbol) } else { fitting.into_iter().map(|s| (s, None)).collect() }
+            }
+            // A variable that holds a function, or a function that a decorator made into another.
+            kind => {
+                let mut held = self.functions_held(symbol);
+                let declared = kind == DefKind::Parameter && d.declared.is_some();
+                held.extend(if declared { self.functions_passed(symbol) } else { Vec::new() });
+                let held = held.into_iter().map(|s| (s, Some(Via::Callback)));
+                let itself = kind.is_callable().then_some((symbol, None));
+                itself.into_iter().chain(held).collect()
+            }
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::resolve::world::Symbol;
 use evergraph_languages::{Base, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId};
 use std::sync::Arc;
 
+/// Of larger object literals, a computed key says nothing.
+const OBJECT_MEMBERS_MAX: usize = 32;
+
 impl Resolver<'_> {
     /// The possible types of a value expression.
     pub(crate) fn value(&mut self, file: FileId, e: ExprId) -> Types {
@@ -26,6 +29,10 @@ impl Resolver<'_> {
                 let bound = self.bind_module(file, unit.facts.name(*specifier));
                 self.values_of_bound(&bound)
             }
+            // The function as it is written, before decorators.
+            Expr::Definition(d) if unit.facts.definition(*d).kind.is_callable() => {
+                Types::one(Type::itself(Symbol { file, def: *d }))
+            }
             Expr::Scope(_) | Expr::Definition(_) => {
                 let bound = self.targets_of(file, unit, e);
                 self.values_of_bound(&bound)
@@ -33,7 +40,14 @@ impl Resolver<'_> {
             Expr::This(d) => self.this(file, unit, *d),
             Expr::ThisType(d) => self.this(file, unit, *d).into_iter().map(itself).collect(),
             Expr::Super(d) => self.super_of(file, unit, *d),
-            Expr::Call(callee) => self.call(file, unit, *callee),
+            Expr::Call(callee) => self.call(file, unit, *callee, None),
+            Expr::CallWith(call, callee) => self.call(file, unit, *callee, Some(*call)),
+            Expr::Record(of, items) => self.record(file, unit, *of, items),
+            Expr::Key(of, key) => self.at_key(file, unit, *of, *key),
+            Expr::Member(of, name) => {
+                let of = self.value(file, *of);
+                of.iter().flat_map(|t| self.member_values(file, t, unit.facts.name(*name))).collect()
+            }
             Expr::Instance(of) => self.type_of(file, *of),
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Expected(call, argument) => self.expected(file, *call, *argument),
@@ -259,13 +273,15 @@ impl Resolver<'_> {
             DefKind::Object => Types::one(Type::value(s)),
             DefKind::TypeParameter => self.denoted(s),
             kind if kind.is_callable() && Self::is_property(unit, s) => self.returned(s),
+            kind if kind.is_callable() && !d.values.is_empty() => self.decorated(s, d),
             kind if kind.is_callable() || kind.is_type() => Types::one(Type::itself(s)),
             DefKind::Lambda | DefKind::Module => Types::one(Type::itself(s)),
+            DefKind::Parameter => self.held_by_parameter(s, d),
             _ => self.held(s, d),
         }
     }
 
-    fn held(&mut self, s: Symbol, d: &Definition) -> Types {
+    pub(crate) fn held(&mut self, s: Symbol, d: &Definition) -> Types {
         if let Some(declared) = d.declared {
             let types = self.type_of(s.file, declared);
             if !types.is_empty() {
@@ -292,13 +308,16 @@ impl Resolver<'_> {
     }
 
     /// What calling an expression gives.
-    fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId) -> Types {
+    fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId, call: Option<RefId>) -> Types {
         let callees = self.value(file, callee);
         let receivers = receiver_of(unit, callee).map(|of| self.value(file, of));
         let of = receivers.and_then(|types| types.into_iter().next());
         let mut results = Types::default();
         for t in callees {
-            let environment = self.instantiation(file, callee, &t);
+            let mut environment = self.instantiation(file, callee, &t);
+            if let Some(call) = call {
+                environment.extend(self.passed_through(file, call, &t));
+            }
             results.extend(self.with_environment(environment, |this| this.result_of(t, of.as_ref())));
         }
         results
@@ -372,19 +391,6 @@ impl Resolver<'_> {
         result
     }
 
-    /// The functions a variable holds, as far as assignments tell.
-    pub(crate) fn functions_held(&mut self, s: Symbol) -> Vec<Symbol> {
-        let itself = |t: Type| match (t.head, t.form) {
-            (Head::Symbol(s), Form::Itself) => Some(s),
-            _ => None,
-        };
-        let held: Vec<Symbol> = self.value_of(s).into_iter().filter_map(itself).collect();
-        let callable = |s: &Symbol, this: &mut Self| {
-            this.unit(s.file).is_some_and(|u| u.is_symbol(s.def) && u.facts.definition(s.def).kind.is_callable())
-        };
-        held.into_iter().filter(|s| callable(s, self)).collect()
-    }
-
     /// What a function returns, by signature or by its return statements.
     pub(crate) fn returned(&mut self, s: Symbol) -> Types {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
@@ -413,6 +419,8 @@ impl Resolver<'_> {
                     underlying.into_iter().flat_map(|t| this.element(t)).collect::<Types>()
                 });
                 let items = if items.is_empty() { self.items_yielded(&of) } else { items };
+                let items = if items.is_empty() { self.members_of_object(s) } else { items };
+                let items = if items.is_empty() { self.items_iterated(&of) } else { items };
                 match of.args.last() {
                     Some(last) if items.is_empty() => last.clone(),
                     _ => items,
@@ -422,12 +430,49 @@ impl Resolver<'_> {
         }
     }
 
+    pub(crate) fn member_values(&mut self, file: FileId, of: &Type, name: &str) -> Types {
+        let bound = self.member_targets(file, of, name, Namespaces::ANY);
+        self.values_of_bound(&bound)
+    }
+
+    /// What a class yields whose methods say so (Python's `__iter__` and `__next__`).
+    fn items_iterated(&mut self, of: &Type) -> Types {
+        let (Some((iter, next)), Head::Symbol(s)) = (self.rules(self.own).iteration, &of.head) else {
+            return Types::default();
+        };
+        self.guarded(Active::Iterating(*s), |this| {
+            let methods = this.members(of, iter, Namespaces::ANY);
+            let mut items = Types::default();
+            for iterator in
+                methods.into_iter().flat_map(|m| this.result_of(Type::itself(m), Some(of))).collect::<Types>()
+            {
+                let next = this.members(&iterator, next, Namespaces::ANY);
+                match next.first() {
+                    Some(&next) => items.extend(this.result_of(Type::itself(next), Some(&iterator))),
+                    None => items.extend(this.element(iterator)),
+                }
+            }
+            items
+        })
+    }
+
+    /// Whatever an object literal holds: what indexing it by a computed key may give.
+    fn members_of_object(&mut self, s: Symbol) -> Types {
+        let Some(unit) = self.unit(s.file) else { return Types::default() };
+        let d = unit.facts.definition(s.def);
+        let Some(body) = d.body.filter(|_| d.kind == DefKind::Object) else { return Types::default() };
+        let members: Vec<_> = unit.bound_in(body).take(OBJECT_MEMBERS_MAX).collect();
+        members.into_iter().flat_map(|def| self.value_of(Symbol { file: s.file, def })).collect()
+    }
+
     /// One item of a tuple; of a class with numbered fields (Rust's tuple structs), that field;
     /// of a function, what that parameter takes.
-    fn item(&mut self, of: Type, i: u32) -> Types {
+    pub(crate) fn item(&mut self, of: Type, i: u32) -> Types {
         match of.head {
             Head::Outside => Types::outside(),
             Head::Named(_) if of.args.is_empty() => Types::outside(),
+            // A container with items of one kind is a tuple of one.
+            Head::Tuple if of.args.len() == 1 => of.args[0].clone(),
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) if of.args.len() > 1 => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),

@@ -101,7 +101,7 @@ impl Resolver<'_> {
     }
 
     /// Whether a name is the receiver parameter (`self`).
-    fn is_receiver(&mut self, symbols: &[Symbol]) -> bool {
+    pub(crate) fn is_receiver(&mut self, symbols: &[Symbol]) -> bool {
         let [s] = symbols else { return false };
         self.unit(s.file).is_some_and(|u| {
             let d = u.facts.definition(s.def);

@@ -19,6 +19,13 @@ impl<K, V> Default for Memo<K, V> {
     }
 }
 
+impl<K, V> Memo<K, V> {
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
 impl Resolver<'_> {
     /// The remembered result, or that of `work`. It is kept if nothing below it was refused, and if it
     /// holds for more than the arguments that type parameters stand for right now.

@@ -2,6 +2,7 @@
 
 use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
+use crate::resolve::flows::Flows;
 use crate::resolve::generics::Environment;
 use crate::resolve::includes::Inclusions;
 use crate::resolve::memo::Memo;
@@ -10,7 +11,7 @@ use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{Base, ExprId, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What one reference is bound to.
@@ -39,6 +40,7 @@ impl Bound {
 /// Binds every reference of a file and finds what its calls reach. `unit` holds the whole facts of `file`.
 pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
     let mut resolver = Resolver::new(world, file, unit, limits);
+    resolver.collect_flows(unit, limits);
     let mut table = FileBindings::with_capacity(unit.facts.references.len());
     for i in 0..unit.facts.references.len() as u32 {
         world.checkpoint();
@@ -74,6 +76,8 @@ pub(crate) enum Active {
     Export(FileId, NameId),
     DefinitionValue(Symbol),
     Calling(Symbol),
+    Called(FileId, ExprId),
+    Iterating(Symbol),
 }
 
 pub(crate) struct Resolver<'w> {
@@ -91,12 +95,18 @@ pub(crate) struct Resolver<'w> {
     pub(crate) environment: Environment,
     /// How often a type parameter was looked up so far.
     pub(crate) parameters_read: u32,
+    /// What calls in the file pass to parameters without a declared type.
+    pub(crate) flows: Flows,
+    /// The names that the file calls.
+    pub(crate) called_names: FxHashSet<NameId>,
+    /// The types below a type.
+    pub(crate) subtypes: FxHashMap<Symbol, Vec<Symbol>>,
     /// What is being computed, and how deep.
     active: FxHashMap<Active, u32>,
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
     depth: u32,
-    steps_left: u32,
+    pub(crate) steps_left: u32,
     /// How far up the work reaches that what was computed lately lacks something of.
     lacks: u32,
 }
@@ -117,6 +127,9 @@ impl<'w> Resolver<'w> {
             bases: Memo::default(),
             environment: Vec::new(),
             parameters_read: 0,
+            flows: Flows::default(),
+            called_names: FxHashSet::default(),
+            subtypes: FxHashMap::default(),
             active: FxHashMap::default(),
             inclusions: FxHashMap::default(),
             depth: 0,
@@ -133,6 +146,14 @@ impl<'w> Resolver<'w> {
         let is_whole = self.lacks >= self.depth;
         self.lacks = self.lacks.min(before);
         (result, is_whole)
+    }
+
+    /// Forgets what was computed: something it depends on has changed.
+    pub(crate) fn forget(&mut self) {
+        self.bound.clear();
+        self.values.clear();
+        self.denoted_types.clear();
+        self.held.clear();
     }
 
     pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
@@ -165,7 +186,7 @@ impl<'w> Resolver<'w> {
     }
 
     /// Locals of other files have ids of their summaries only: they carry types, never bindings.
-    fn is_reportable(&mut self, target: &Target) -> bool {
+    pub(crate) fn is_reportable(&mut self, target: &Target) -> bool {
         match *target {
             Target::Symbol(s) if s.file != self.own => self.unit(s.file).is_some_and(|u| u.is_symbol(s.def)),
             _ => true,
@@ -193,6 +214,12 @@ impl<'w> Resolver<'w> {
             Base::Module(specifier) => self.bind_module(file, unit.facts.name(specifier)),
             Base::Lexical => self.bind_lexical(file, &unit, r),
             Base::Member(of) => self.bind_member(file, &unit, r, of),
+            Base::Value(of) => {
+                let bound = self.bind_value(file, of);
+                // What the language calls itself, unseen, is its own unless the repository defines it.
+                let implied = unit.facts.name(row.name) != "()";
+                if bound.targets.is_empty() && implied { Bound::none(Via::Outside) } else { bound }
+            }
         }
     }
 

@@ -6,8 +6,8 @@
 
 use crate::resolve::unit::Unit;
 use evergraph_languages::{
-    Base, DefId, DefKind, Definition, Export, ExprId, FileFacts, Import, Link, NameId, RefId, Relink, Row, ScopeId,
-    ScopeKind,
+    Argument, Base, DefId, DefKind, Definition, Export, Expr, ExprId, FileFacts, Import, Link, NameId, RefId, Relink,
+    Row, ScopeId, ScopeKind,
 };
 use rustc_hash::FxHashMap;
 
@@ -100,6 +100,9 @@ impl<'u> Marks<'u> {
             return;
         }
         let unit = self.unit;
+        if let Expr::CallWith(r, _) = unit.expr(e) {
+            self.todo.extend(unit.facts.arguments_of(*r).iter().map(|a| Todo::Expr(a.value)));
+        }
         unit.expr(e).links(&mut |link| match link {
             Link::Ref(r) => self.reference(r),
             Link::Scope(s) => self.scope(s),
@@ -116,7 +119,7 @@ impl<'u> Marks<'u> {
         let row = self.unit.facts.references[r.index()];
         self.scope(row.scope);
         match row.base {
-            Base::Member(of) => self.todo.push(Todo::Expr(of)),
+            Base::Member(of) | Base::Value(of) => self.todo.push(Todo::Expr(of)),
             Base::Lexical => self.locals_named(row.scope, row.name),
             Base::Module(_) | Base::Nothing => {}
         }
@@ -180,6 +183,7 @@ impl<'a> Pruner<'a> {
         let references = kept(&from.references, &marks.references).map(|r| r.relink(&mut self)).collect();
         let exprs = kept(&from.exprs, &marks.exprs).map(|e| e.relink(&mut self)).collect();
         let imports = kept(&from.imports, &marks.imports).map(|i| self.import_row(i)).collect();
+        let arguments = self.arguments();
         let exports =
             from.exports.iter().map(|e| Export { name: self.name(e.name), target: self.expr(e.target) }).collect();
         let star_names = from.star_names.as_ref().map(|names| names.iter().map(|&n| self.name(n)).collect());
@@ -194,7 +198,8 @@ impl<'a> Pruner<'a> {
             star_names,
             part: from.part.clone(),
             exprs,
-            arguments: Box::default(),
+            arguments,
+            narrowed: Box::default(),
             measures: Box::default(),
             has_errors: false,
         }
@@ -208,6 +213,23 @@ impl<'a> Pruner<'a> {
     fn import_row(&mut self, i: &Import) -> Import {
         let definition = i.definition.filter(|d| self.marks.definitions[d.index()]);
         Import { definition, ..*i }.relink(self)
+    }
+
+    /// The arguments of the calls that tell the type of something kept.
+    fn arguments(&mut self) -> Box<[Argument]> {
+        let mut calls = vec![false; self.from.references.len()];
+        for (_, e) in self.from.exprs.iter().enumerate().filter(|(i, _)| self.marks.exprs[*i]) {
+            if let Expr::CallWith(r, _) = e {
+                calls[r.index()] = true;
+            }
+        }
+        let kept = self.from.arguments.iter().filter(|a| calls[a.call.index()]);
+        let row = |a: &Argument| Argument {
+            call: RefId(self.references[a.call.index()]),
+            value: self.expr(a.value),
+            name: a.name.map(|n| self.name(n)),
+        };
+        kept.map(row).collect()
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Type {
     pub(crate) form: Form,
     /// Type arguments (instances), or the items of a tuple.
     pub(crate) args: Rc<[Types]>,
+    /// Items of a container that are known by their keys.
+    pub(crate) items: Option<Rc<[(SmolStr, Types)]>>,
 }
 
 /// What the type is of.
@@ -40,15 +42,15 @@ pub(crate) enum Form {
 
 impl Type {
     pub(crate) fn value(symbol: Symbol) -> Type {
-        Type { head: Head::Symbol(symbol), form: Form::Value, args: Rc::default() }
+        Type { head: Head::Symbol(symbol), form: Form::Value, args: Rc::default(), items: None }
     }
 
     pub(crate) fn itself(symbol: Symbol) -> Type {
-        Type { head: Head::Symbol(symbol), form: Form::Itself, args: Rc::default() }
+        Type { head: Head::Symbol(symbol), form: Form::Itself, args: Rc::default(), items: None }
     }
 
     pub(crate) fn of(head: Head) -> Type {
-        Type { head, form: Form::Value, args: Rc::default() }
+        Type { head, form: Form::Value, args: Rc::default(), items: None }
     }
 
     pub(crate) fn with_args(mut self, args: Vec<Types>) -> Type {

@@ -23,6 +23,8 @@ pub struct Unit {
     stars: Box<[(ScopeId, u32)]>,
     /// Definitions of kind `Extension`, in order.
     pub extensions: Box<[DefId]>,
+    /// Types and extensions by the names of their bases, sorted by name.
+    subtypes: Box<[(NameId, DefId)]>,
 }
 
 /// A language, comparable by name.
@@ -57,7 +59,22 @@ impl Unit {
         let mut stars: Box<[_]> = starred.map(|(n, i)| (i.scope, n as u32)).collect();
         stars.sort_unstable();
         let extensions = ids().filter(|&d| facts.definition(d).kind == DefKind::Extension).collect();
-        Unit { language: LanguageRef(language), facts, names, bound, named, name_offsets, stars, extensions }
+        let mut subtypes: Vec<(NameId, DefId)> = ids().flat_map(|d| bases_named(&facts, d)).collect();
+        subtypes.sort_unstable();
+        let subtypes = subtypes.into();
+        Unit { language: LanguageRef(language), facts, names, bound, named, name_offsets, stars, extensions, subtypes }
+    }
+
+    /// The types and extensions with the names of their bases, as they are written.
+    pub fn subtypes(&self) -> impl Iterator<Item = (NameId, DefId)> + '_ {
+        self.subtypes.iter().copied()
+    }
+
+    /// The types and extensions that name a base so.
+    pub fn subtypes_named(&self, base: &str) -> impl Iterator<Item = DefId> + '_ {
+        let name = self.name_id(base);
+        let start = name.map_or(self.subtypes.len(), |n| self.subtypes.partition_point(|&(m, _)| m < n));
+        self.subtypes[start..].iter().take_while(move |&&(n, _)| Some(n) == name).map(|&(_, d)| d)
     }
 
     /// The id of a spelling.
@@ -133,4 +150,21 @@ impl Unit {
     pub fn expr(&self, e: ExprId) -> &Expr {
         &self.facts.exprs[e.index()]
     }
+}
+
+/// The names a type or extension gives its bases: the last segments of their paths.
+fn bases_named(facts: &FileFacts, d: DefId) -> impl Iterator<Item = (NameId, DefId)> + '_ {
+    let row = facts.definition(d);
+    let inherits = row.kind.is_type() || row.kind == DefKind::Extension;
+    let bases = row.bases.iter().filter(move |_| inherits);
+    bases.filter_map(move |&base| {
+        let named = match &facts.exprs[base.index()] {
+            Expr::Apply(of, _) => &facts.exprs[of.index()],
+            other => other,
+        };
+        match named {
+            Expr::Ref(r) => Some((facts.references[r.index()].name, d)),
+            _ => None,
+        }
+    })
 }

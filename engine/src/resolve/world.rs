@@ -37,4 +37,7 @@ pub trait World {
     /// A name that starts with `::` is the qualified name of definitions that declarations in other
     /// files stand for.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
+    /// The types and extensions that name a type of this name among their bases, in the files of
+    /// the language family of `from`, sorted by path.
+    fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
 }

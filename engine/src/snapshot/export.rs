@@ -38,7 +38,10 @@ impl Snapshot {
         self.export_files(|_, f| {
             let none = Binding { targets: &[], via: Via::Unresolved, dropped: 0 };
             let count = f.analysis.facts.references.len() as u32;
-            (0..count).map(RefId).try_for_each(|r| each(BindingRow { via: "", ..binding_row(None, f, r, none) }))
+            (0..count)
+                .map(RefId)
+                .filter(|&r| is_written(f, r))
+                .try_for_each(|r| each(BindingRow { via: "", ..binding_row(None, f, r, none) }))
         })
     }
 
@@ -48,7 +51,8 @@ impl Snapshot {
     /// As for [`export_symbols`](Snapshot::export_symbols).
     pub fn export_bindings(&self, each: EachRow<'_, BindingRow>) -> Result<Answer<()>, EngineError> {
         self.export_bound(|view, f, bound| {
-            bound.bindings.iter().try_for_each(|(r, binding)| each(binding_row(Some(view), f, r, binding)))
+            let mut written = bound.bindings.iter().filter(|&(r, _)| is_written(f, r));
+            written.try_for_each(|(r, binding)| each(binding_row(Some(view), f, r, binding)))
         })
     }
 
@@ -123,6 +127,12 @@ impl Snapshot {
             }
         })
     }
+}
+
+/// Whether a name stands there: calls of what no name says, and those the language makes itself,
+/// are rows among the calls only.
+fn is_written(f: &FileView, r: RefId) -> bool {
+    !matches!(f.analysis.facts.references[r.index()].base, Base::Value(_))
 }
 
 fn binding_row(view: Option<&View<'_>>, f: &FileView, r: RefId, binding: Binding<'_>) -> BindingRow {

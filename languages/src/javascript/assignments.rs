@@ -26,17 +26,30 @@ impl Extract {
         let (Some(left), Some(right)) = (self.child(b, node, f.left), self.child(b, node, f.right)) else { return };
         match self.kind(b, left) {
             K::ObjectPattern | K::ArrayPattern => self.patterns.open(node, Bind::Assign),
-            K::MemberExpression => self.member_assignment(b, node, left, right),
+            K::MemberExpression => {
+                if let Some((object, property)) = self.child(b, left, f.object).zip(self.child(b, left, f.property)) {
+                    self.member_assignment(b, node, object, property, right);
+                }
+            }
+            K::SubscriptExpression => {
+                let index = self.child(b, left, f.index).filter(|&i| matches!(self.kind(b, i), K::String | K::Number));
+                if let Some((object, index)) = self.child(b, left, f.object).zip(index) {
+                    self.member_assignment(b, node, object, index, right);
+                }
+            }
             _ => {}
         }
     }
 
     /// `object.name = value`: a definition if the object is one this file describes.
-    fn member_assignment(&mut self, b: &mut Builder<'_>, node: NodeId, left: NodeId, right: NodeId) {
-        let f = &self.t.field;
-        let (Some(object), Some(property)) = (self.child(b, left, f.object), self.child(b, left, f.property)) else {
-            return;
-        };
+    fn member_assignment(
+        &mut self,
+        b: &mut Builder<'_>,
+        node: NodeId,
+        object: NodeId,
+        property: NodeId,
+        right: NodeId,
+    ) {
         let value_kind = self.kind(b, right);
         let Some(target) = self.assignment_target(b, node, object, property) else { return };
         let (owner, is_static) = match target {
@@ -50,7 +63,10 @@ impl Extract {
             }
         };
         let Some(scope) = b.definition(owner).body else { return };
-        let name = b.name_of(property);
+        let (name, at) = match self.member_name(b, property) {
+            Some(named) => named,
+            None => (b.name_of(property), b.ast.span(property)),
+        };
         if let Some(&known) = b.declared_in(scope, name).first() {
             return self.owners.push((node, known));
         }
@@ -60,7 +76,7 @@ impl Extract {
             K::Class => DefKind::Class,
             _ => DefKind::Field,
         };
-        let def = b.declare_as(kind, name, b.ast.span(property), node, scope);
+        let def = b.declare_as(kind, name, at, node, scope);
         b.definition_mut(def).namespaces = Namespaces::VALUE;
         if is_static {
             b.add_flags(def, DefFlags::STATIC);
@@ -201,6 +217,11 @@ impl Extract {
         {
             b.add_value(def, value);
             self.remember_object(b, def, value);
+        }
+        if let (K::SubscriptExpression, Some(object), Some(value)) =
+            (self.kind(b, left), self.child(b, left, self.t.field.object), value)
+        {
+            self.add_item(b, object, value);
         }
         if let Some(value) = value {
             self.module_exports(b, left, right, value);

@@ -5,7 +5,7 @@ use super::extract::Extract;
 use super::kinds::K;
 use crate::builder::Builder;
 use crate::facts::{Base, Expr, Namespaces, RefKind};
-use crate::ids::{ExprId, NodeId};
+use crate::ids::{ExprId, NodeId, RefId};
 use crate::positions::Span;
 
 impl Extract {
@@ -34,6 +34,9 @@ impl Extract {
             let at = Span { start: span.start + 1, end: span.end.max(span.start + 2) - 1 };
             let r = b.refer_as(RefKind::Read, name, at, Base::Member(of), Namespaces::VALUE);
             b.ref_expr(r)
+        } else if self.kind(b, index) == K::Number {
+            let key = b.name_of(index);
+            b.expr(Expr::Key(of, key))
         } else {
             b.expr(Expr::Element(of))
         };
@@ -54,34 +57,143 @@ impl Extract {
                 b.set_expr(node, module)
             };
         };
-        self.called(b, expr, arity);
-        let result = match module {
-            Some(module) => module,
-            None => self.result(b, callee, arguments, expr),
+        let reference = self.called(b, expr, arity).unwrap_or_else(|| unnamed_call(b, expr, node));
+        b.reference_mut(reference).arity = arity;
+        let result = match (module, arguments) {
+            (Some(module), _) => module,
+            (None, Some(arguments)) => {
+                let passed = self.pass_arguments(b, reference, arguments);
+                let call = if passed { Expr::CallWith(reference, expr) } else { Expr::Call(expr) };
+                self.runs_argument(b, callee, arguments);
+                self.grow(b, callee, arguments);
+                self.result(b, callee, arguments, call)
+            }
+            (None, None) => b.expr(Expr::Call(expr)),
         };
         b.set_expr(node, result);
     }
 
+    /// Records what a call passes, up to the first spread.
+    fn pass_arguments(&self, b: &mut Builder<'_>, call: RefId, arguments: NodeId) -> bool {
+        let mut given = Vec::new();
+        if self.kind(b, arguments) == K::Arguments {
+            let ast = b.ast;
+            for argument in ast.children(arguments) {
+                match self.kind(b, argument) {
+                    K::SpreadElement => break,
+                    K::Comment => {}
+                    _ => given.push((None, b.expr_or_unknown(argument))),
+                }
+            }
+        }
+        b.arguments_passed(call, &given)
+    }
+
+    /// Functions of the language that call what they are given: methods of arrays and promises,
+    /// timers, `f.call(…)`. Functions written right there are called already.
+    fn runs_argument(&self, b: &mut Builder<'_>, callee: NodeId, arguments: NodeId) {
+        let f = &self.t.field;
+        let receiver = self.child(b, callee, f.object);
+        let name = b.bytes(self.child(b, callee, f.property).unwrap_or(callee));
+        let ast = b.ast;
+        let given: Vec<NodeId> = ast.children(arguments).filter(|&a| self.kind(b, a) != K::Comment).take(4).collect();
+        let element = |b: &mut Builder<'_>, of: NodeId| {
+            let of = b.expr_or_unknown(of);
+            b.expr(Expr::Element(of))
+        };
+        let (run, passed): (NodeId, Vec<ExprId>) = match (receiver, name, &given[..]) {
+            (Some(of), b"call", given) => (of, given.iter().skip(1).map(|&a| b.expr_or_unknown(a)).collect()),
+            (Some(of), b"apply" | b"construct", [function, ..]) if b.bytes(of) == b"Reflect" => (*function, Vec::new()),
+            (Some(of), b"apply", _) => (of, Vec::new()),
+            (Some(of), b"from", [items, function, ..]) if b.bytes(of) == b"Array" => {
+                (*function, vec![element(b, *items)])
+            }
+            (
+                Some(of),
+                b"forEach" | b"map" | b"filter" | b"find" | b"findIndex" | b"findLast" | b"some" | b"every"
+                | b"flatMap",
+                [function, ..],
+            ) => (*function, vec![element(b, of)]),
+            (Some(of), b"reduce" | b"reduceRight", [function, ..]) => {
+                let unknown = b.unknown();
+                (*function, vec![unknown, element(b, of)])
+            }
+            (Some(of), b"then", [function, ..]) => {
+                let of = b.expr_or_unknown(of);
+                (*function, vec![b.expr(Expr::Unwrap(of))])
+            }
+            (Some(_), b"catch" | b"finally" | b"sort", [function, ..])
+            | (None, b"setTimeout" | b"setInterval" | b"setImmediate" | b"queueMicrotask", [function, ..]) => {
+                (*function, Vec::new())
+            }
+            _ => return,
+        };
+        // Only what has a name, or is a member: other functions are nobody's callees.
+        if !matches!(self.kind(b, run), K::Identifier | K::MemberExpression | K::SubscriptExpression) {
+            return;
+        }
+        let Some(run) = b.expr_of(run) else { return };
+        let call = unnamed_call(b, run, arguments);
+        let passed: Vec<_> = passed.into_iter().map(|e| (None, e)).collect();
+        b.arguments_passed(call, &passed);
+    }
+
+    /// `list.push(x)`, `set.add(x)`, `map.set(k, x)`: containers that get more items.
+    fn grow(&mut self, b: &mut Builder<'_>, callee: NodeId, arguments: NodeId) {
+        let f = &self.t.field;
+        let (Some(object), Some(method)) = (self.child(b, callee, f.object), self.child(b, callee, f.property)) else {
+            return;
+        };
+        let nth = match b.bytes(method) {
+            b"push" | b"unshift" | b"add" => 0,
+            b"set" => 1,
+            _ => return,
+        };
+        if let Some(value) = b.ast.children(arguments).nth(nth).and_then(|a| b.expr_of(a)) {
+            self.add_item(b, object, value);
+        }
+    }
+
+    /// Adds an item to the array, map or set that a variable was made as.
+    pub(super) fn add_item(&mut self, b: &mut Builder<'_>, object: NodeId, value: ExprId) {
+        if self.kind(b, object) != K::Identifier || matches!(b.expr_row(value), Expr::Builtin(_)) {
+            return;
+        }
+        let Some(holder) = self.known(b, b.text(object)) else { return };
+        let made = |&e: &ExprId| matches!(b.expr_row(e), Expr::Apply(..) | Expr::Record(..) | Expr::Instance(_));
+        if b.definition(holder).declared.is_none() && b.definition(holder).values.iter().any(made) {
+            let array = b.builtin("Array");
+            let items = b.expr(Expr::Apply(array, [value].into()));
+            b.add_value(holder, items);
+        }
+    }
+
     /// What a call gives: a few functions of the language give what they get.
-    fn result(&self, b: &mut Builder<'_>, callee: NodeId, arguments: Option<NodeId>, expr: ExprId) -> ExprId {
+    fn result(&self, b: &mut Builder<'_>, callee: NodeId, arguments: NodeId, call: Expr) -> ExprId {
         let f = &self.t.field;
         let receiver = self.child(b, callee, f.object);
         let method = self.child(b, callee, f.property).map_or(b"" as &[u8], |p| b.bytes(p));
-        let first = arguments.and_then(|a| self.t.first(b.ast, a)).and_then(|a| b.expr_of(a));
+        let first = self.t.first(b.ast, arguments).and_then(|a| b.expr_of(a));
         match (receiver, method) {
-            (Some(of), b"bind") => b.expr_of(of).unwrap_or(expr),
+            (Some(of), b"bind") => b.expr_or_unknown(of),
             (Some(of), b"freeze" | b"seal" | b"create" | b"assign") if b.bytes(of) == b"Object" => {
                 first.unwrap_or_else(|| b.unknown())
             }
             (Some(_), b"map" | b"then") => {
-                let call = b.expr(Expr::Call(expr));
+                let call = b.expr(call);
                 let Some(function) = first else { return call };
                 let given = b.expr(Expr::Call(function));
                 let array = b.builtin("Array");
                 let made = if method == b"map" { b.expr(Expr::Apply(array, [given].into())) } else { given };
                 b.expr(Expr::Union([call, made].into()))
             }
-            _ => b.expr(Expr::Call(expr)),
+            (Some(of), b"from") if b.bytes(of) == b"Array" => {
+                let Some(items) = first else { return b.expr(call) };
+                let item = b.expr(Expr::Element(items));
+                let array = b.builtin("Array");
+                b.expr(Expr::Apply(array, [item].into()))
+            }
+            _ => b.expr(call),
         }
     }
 
@@ -91,12 +203,12 @@ impl Extract {
     }
 
     /// The reference a callee is becomes a call.
-    fn called(&self, b: &mut Builder<'_>, callee: ExprId, arity: Option<u8>) {
-        if let Expr::Ref(r) = *b.expr_row(callee) {
-            let row = b.reference_mut(r);
-            row.kind = RefKind::Call;
-            row.arity = arity;
-        }
+    fn called(&self, b: &mut Builder<'_>, callee: ExprId, arity: Option<u8>) -> Option<RefId> {
+        let Expr::Ref(r) = *b.expr_row(callee) else { return None };
+        let row = b.reference_mut(r);
+        row.kind = RefKind::Call;
+        row.arity = arity;
+        Some(r)
     }
 
     /// The number of arguments, unless a spread hides it.
@@ -123,7 +235,11 @@ impl Extract {
             Some(arguments) => self.arity(b, arguments),
             None => Some(0),
         };
-        self.called(b, of, arity);
+        let reference = self.called(b, of, arity);
+        if let (Some(reference), Some(arguments)) = (reference, self.child(b, node, f.arguments)) {
+            self.pass_arguments(b, reference, arguments);
+        }
+        let of = self.filled(b, node, class, of);
         let of = match self.child(b, node, f.type_arguments) {
             Some(arguments) => {
                 let arguments = self.arguments_of(b, arguments);
@@ -133,6 +249,19 @@ impl Extract {
         };
         let instance = b.expr(Expr::Instance(of));
         b.set_expr(node, instance);
+    }
+
+    /// `new Set(items)`: a container of the items.
+    fn filled(&self, b: &mut Builder<'_>, node: NodeId, class: NodeId, of: ExprId) -> ExprId {
+        let arguments = self.child(b, node, self.t.field.arguments);
+        let first = arguments.and_then(|a| self.t.first(b.ast, a)).and_then(|a| b.expr_of(a));
+        match (b.bytes(class), first) {
+            (b"Set", Some(items)) if !self.t.typed => {
+                let item = b.expr(Expr::Element(items));
+                b.expr(Expr::Apply(of, [item].into()))
+            }
+            _ => of,
+        }
     }
 
     pub(super) fn binary(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -212,4 +341,12 @@ impl Extract {
             b.set_expr(node, instance);
         }
     }
+}
+
+/// A call of what no name says: it stands at the last byte of a node.
+fn unnamed_call(b: &mut Builder<'_>, callee: ExprId, node: NodeId) -> RefId {
+    let end = b.ast.span(node).end;
+    let name = b.name("()");
+    let at = Span { start: end.saturating_sub(1), end };
+    b.refer_as(RefKind::Call, name, at, Base::Value(callee), Namespaces::VALUE)
 }

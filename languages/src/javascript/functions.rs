@@ -193,6 +193,12 @@ impl Extract {
             let declared = self.expr_in(b, node, self.t.field.r#type);
             b.definition_mut(function.def).returns = declared;
         }
+        if function.generator && function.returns.is_none() {
+            // A generator is a container of what it yields.
+            let yielded = b.definition(function.def).returned.clone();
+            let items = b.expr(Expr::Tuple(yielded));
+            b.definition_mut(function.def).returned = Box::new([items]);
+        }
         if kind == K::ArrowFunction
             && let Some(body) = self.child(b, node, self.t.field.body)
             && self.kind(b, body) != K::StatementBlock

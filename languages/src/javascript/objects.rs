@@ -5,7 +5,7 @@ use super::flow::is_function;
 use super::kinds::K;
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind};
-use crate::ids::{DefId, ExprId, NodeId};
+use crate::ids::{DefId, ExprId, NameId, NodeId};
 
 /// The item types of more elements than this are not looked at.
 const ELEMENTS_MAX: usize = 8;
@@ -132,6 +132,26 @@ impl Extract {
         };
         let array = b.builtin("Array");
         let applied = b.expr(Expr::Apply(array, item.into_iter().collect()));
-        b.set_expr(node, applied);
+        let known = self.known_elements(b, node);
+        let literal = if known.is_empty() { applied } else { b.expr(Expr::Record(applied, known.into())) };
+        b.set_expr(node, literal);
+    }
+
+    /// The first elements by their indices, where one of them may be a function or an object.
+    fn known_elements(&self, b: &mut Builder<'_>, node: NodeId) -> Vec<(NameId, ExprId)> {
+        let ast = b.ast;
+        let children = ast.children(node).filter(|&c| self.kind(b, c) != K::Comment);
+        let elements: Vec<NodeId> = children.take(ELEMENTS_MAX).collect();
+        let simple = |&e: &NodeId| b.expr_of(e).is_none_or(|e| matches!(b.expr_row(e), Expr::Builtin(_)));
+        if elements.iter().any(|&e| self.kind(b, e) == K::SpreadElement) || elements.iter().all(simple) {
+            return Vec::new();
+        }
+        let mut known = Vec::new();
+        for (i, element) in elements.into_iter().enumerate() {
+            if let Some(value) = b.expr_of(element) {
+                known.push((b.name(&i.to_string()), value));
+            }
+        }
+        known
     }
 }

@@ -4,6 +4,9 @@ use super::builtins::BUILTINS;
 use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
+    values_flow: true,
+    methods_override: true,
+    decorators_run: true,
     class_scope: ClassScope::Hidden,
     exports: Exports::Explicit,
     member_order: MemberOrder::DepthFirst,

@@ -67,6 +67,8 @@ pub(crate) struct Extract {
     context_managers: FxHashSet<DefId>,
     known: Known,
     star_names: StarNames,
+    /// Calls of what decorators that are calls give.
+    decorator_calls: FxHashMap<NodeId, RefId>,
 }
 
 impl Extract {
@@ -81,6 +83,7 @@ impl Extract {
             context_managers: FxHashSet::default(),
             known: Known::default(),
             star_names: StarNames::default(),
+            decorator_calls: FxHashMap::default(),
         }
     }
 
@@ -142,7 +145,7 @@ impl Extract {
         let kind = match self.role(node) {
             Role::Value => return self.read_name(b, node),
             Role::Type => return self.type_name(b, node),
-            Role::Decorator => RefKind::Attribute,
+            Role::Decorator => return self.decorator_name(b, node),
             Role::Delete => RefKind::Write,
             Role::Target | Role::Walrus => return self.bind_name(b, node),
             Role::Parameter => return self.declare_parameter(b, node),
@@ -150,6 +153,16 @@ impl Extract {
             Role::Skip | Role::Outer => return,
         };
         let reference = b.refer(kind, node);
+        let expr = b.ref_expr(reference);
+        b.set_expr(node, expr);
+    }
+
+    fn decorator_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let reference = b.refer(RefKind::Attribute, node);
+        let name = b.reference_mut(reference).name;
+        if let Some(value) = self.known.value(name) {
+            b.narrow_call(reference, value);
+        }
         let expr = b.ref_expr(reference);
         b.set_expr(node, expr);
     }
@@ -247,7 +260,8 @@ impl Extractor for Extract {
             K::FunctionDefinition => self.leave_function(b, node),
             K::ClassDefinition => self.leave_class(b, node),
             K::Lambda => self.leave_lambda(b, node),
-            K::Decorator => self.pass_on(b, node),
+            K::Decorator => self.leave_decorator(b, node),
+            K::RaiseStatement => self.leave_raise(b, node),
             K::DefaultParameter | K::TypedDefaultParameter | K::TypedParameter => self.leave_parameter(b, node),
             K::ReturnStatement => self.leave_return(b, node),
             K::Yield => self.leave_yield(b, node),

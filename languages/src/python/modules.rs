@@ -84,7 +84,8 @@ impl Resolver {
     /// a top-level package, the directory of a script.
     fn find_roots(&mut self) {
         for (directory, contents) in &self.directories {
-            if self.packages.contains(directory) {
+            // What is run from the top of the tree has it on its path, even where that is a package.
+            if self.packages.contains(directory) && !directory.is_empty() {
                 continue;
             }
             for (name, found) in &contents.modules {

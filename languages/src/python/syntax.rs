@@ -136,6 +136,7 @@ fields! {
     condition = "condition",
     consequence = "consequence",
     function = "function",
+    key = "key",
     left = "left",
     module_name = "module_name",
     name = "name",

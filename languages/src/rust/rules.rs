@@ -4,6 +4,7 @@ use crate::rules::OutsideResult::{Element, Receiver, Unwrapped};
 use crate::rules::{ExtensionReach, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
+    methods_override: true,
     modules_closed: true,
     functions_closed: true,
     macros_textual: true,

@@ -257,6 +257,9 @@ impl World for Alone {
     fn extensions(&self, _: FileId, _: &str) -> Arc<[Symbol]> {
         Arc::default()
     }
+    fn subtypes(&self, _: FileId, _: &str) -> Arc<[Symbol]> {
+        Arc::default()
+    }
 }
 
 #[test]

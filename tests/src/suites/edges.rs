@@ -38,8 +38,9 @@ fn found(files: &[(String, Vec<u8>)]) -> Edges {
     let mut edges = Edges::new();
     for (caller, callee, kind) in calls_of(&snapshot_of(files)) {
         if let (Some(from), Some(to)) = (node(&caller), node(&callee)) {
-            // A call of a constructor is one of its class as well there.
-            if kind == "constructor" || callee.ends_with("::__init__") {
+            // A call of a constructor is one of its class as well there, but not from a constructor.
+            let constructs = kind == "constructor" || callee.ends_with("::__init__");
+            if constructs && !caller.ends_with("::constructor") && !caller.ends_with("::__init__") {
                 edges.extend(class(&callee).map(|class| (from.clone(), class)));
             }
             edges.insert((from, to));

@@ -3,8 +3,15 @@
 use super::comprehensions::container;
 use super::{Extract, K, Role};
 use crate::builder::Builder;
-use crate::facts::{Base, Expr, Namespaces, RefKind};
-use crate::ids::{ExprId, NodeId, RefId};
+use crate::facts::{Base, Definition, Expr, Namespaces, RefKind};
+use crate::ids::{ExprId, NameId, NodeId, RefId};
+use crate::positions::Span;
+
+/// Containers in containers are followed this deep.
+const MERGED_MAX: u32 = 4;
+
+/// Scopes further out than this are not searched for a container.
+const SCOPES_MAX: usize = 16;
 
 impl Extract {
     pub(super) fn enter_arguments(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -49,8 +56,9 @@ impl Extract {
         let f = &self.syntax.f;
         let Some(function) = self.child(b, node, f.function) else { return };
         let arguments = self.child(b, node, f.arguments);
-        if let Some(reference) = self.called(b, function) {
-            let arity = arguments.and_then(|a| self.arity(b, a));
+        let arity = arguments.and_then(|a| self.arity(b, a));
+        let called = self.called(b, function);
+        if let Some(reference) = called {
             let row = b.reference_mut(reference);
             row.kind = RefKind::Call;
             row.arity = arity;
@@ -59,9 +67,123 @@ impl Extract {
             self.star_names.called(b, self.syntax, function, arguments);
         }
         let callee = b.expr_or_unknown(function);
+        let reference = called.unwrap_or_else(|| unnamed_call(b, callee, node));
+        b.reference_mut(reference).arity = arity;
+        if self.narrowed.contains_key(&function) {
+            b.narrow_call(reference, callee);
+        }
+        let given = arguments.map_or(Vec::new(), |a| self.given(b, a));
+        let passed = b.arguments_passed(reference, &given);
         let known = arguments.and_then(|a| self.known_result(b, function, a));
-        let expr = known.unwrap_or_else(|| b.expr(Expr::Call(callee)));
+        let call = if passed { Expr::CallWith(reference, callee) } else { Expr::Call(callee) };
+        let expr = known.unwrap_or_else(|| b.expr(call));
         b.set_expr(node, expr);
+        if let Some(arguments) = arguments {
+            self.runs_argument(b, function, arguments);
+            self.grow(b, function, &given);
+        }
+    }
+
+    /// The arguments before the first splat.
+    fn given(&self, b: &mut Builder<'_>, arguments: NodeId) -> Vec<(Option<NameId>, ExprId)> {
+        let f = &self.syntax.f;
+        let ast = b.ast;
+        if self.kind(b, arguments) != K::ArgumentList {
+            let only = b.expr_or_unknown(arguments);
+            return vec![(None, only)];
+        }
+        let mut given = Vec::new();
+        for argument in ast.children(arguments) {
+            match self.kind(b, argument) {
+                K::ListSplat | K::DictionarySplat => break,
+                K::Other => {} // a comment
+                K::KeywordArgument => {
+                    let (Some(name), Some(value)) = (self.child(b, argument, f.name), self.child(b, argument, f.value))
+                    else {
+                        continue;
+                    };
+                    let name = b.name_of(name);
+                    given.push((Some(name), b.expr_or_unknown(value)));
+                }
+                _ => given.push((None, b.expr_or_unknown(argument))),
+            }
+        }
+        given
+    }
+
+    /// `map(f, items)`, `sorted(items, key=f)`: built-in functions that call what they are given.
+    fn runs_argument(&self, b: &mut Builder<'_>, function: NodeId, arguments: NodeId) {
+        let positional = self.positional(b, arguments);
+        let (run, items) = match (self.last_text(b, function), &positional[..]) {
+            ("map" | "filter", [run, items]) | ("reduce", [run, items, ..]) => (*run, *items),
+            ("sorted" | "min" | "max" | "sort", items) => {
+                let name = |a: NodeId| self.child(b, a, self.syntax.f.name);
+                let key = |&a: &NodeId| name(a).is_some_and(|n| b.bytes(n) == b"key");
+                let keyword = b.ast.children(arguments).find(key);
+                let value = keyword.and_then(|k| self.child(b, k, self.syntax.f.value));
+                let Some(value) = value else { return };
+                (value, items.first().copied().unwrap_or(value))
+            }
+            _ => return,
+        };
+        if self.kind(b, function) == K::Attribute && self.last_text(b, function) == "map"
+            || self.kind(b, run) == K::Lambda
+        {
+            return;
+        }
+        let (Some(run), items) = (b.expr_of(run), b.expr_or_unknown(items)) else { return };
+        let reference = unnamed_call(b, run, arguments);
+        let item = b.expr(Expr::Element(items));
+        b.arguments_passed(reference, &[(None, item)]);
+    }
+
+    /// `list.append(x)`, `dict.update(d)`: containers that get more items.
+    fn grow(&mut self, b: &mut Builder<'_>, function: NodeId, given: &[(Option<NameId>, ExprId)]) {
+        let f = &self.syntax.f;
+        if self.kind(b, function) != K::Attribute {
+            return;
+        }
+        let Some(object) = self.child(b, function, f.object) else { return };
+        let added = match (self.last_text(b, function), given) {
+            ("append" | "add" | "appendleft", [(None, value)]) | ("insert" | "setdefault", [_, (None, value)]) => {
+                container(b, *value)
+            }
+            ("update" | "extend", [(None, more)]) => *more,
+            _ => return,
+        };
+        self.add_items(b, object, added);
+    }
+
+    /// Adds what a container holds to the variable or field it is in, if that was made as one.
+    pub(super) fn add_items(&mut self, b: &mut Builder<'_>, object: NodeId, added: ExprId) {
+        let f = &self.syntax.f;
+        let holder = match self.kind(b, object) {
+            K::Identifier => {
+                let name = b.name_of(object);
+                let scopes: Vec<_> = b.enclosing_scopes().take(SCOPES_MAX).collect();
+                scopes.into_iter().find_map(|s| b.declared_in(s, name).first().copied())
+            }
+            K::Attribute => {
+                let (Some(of), Some(name)) = (self.child(b, object, f.object), self.child(b, object, f.attribute))
+                else {
+                    return;
+                };
+                let name = b.name_of(name);
+                self.receiver(b, of).and_then(|(_, scope)| b.declared_in(scope, name).first().copied())
+            }
+            _ => None,
+        };
+        let Some(holder) = holder else { return };
+        let made = |&e: &ExprId| matches!(b.expr_row(e), Expr::Tuple(_) | Expr::Record(..));
+        if b.definition(holder).declared.is_none() && b.definition(holder).values.iter().any(made) {
+            b.add_value(holder, added);
+            if self.kind(b, object) == K::Identifier {
+                let name = b.name_of(object);
+                let before = self.known.value(name);
+                let now = before.and_then(|before| merged(b, before, added, MERGED_MAX));
+                self.known.assign(name, now);
+            }
+        }
     }
 
     /// The reference that a call calls.
@@ -173,6 +295,37 @@ impl Extract {
         };
         let call = b.expr(Expr::Call(callee));
         Some(b.expr(Expr::Union(Box::new([call, items]))))
+    }
+}
+
+/// A call of what no name says: it stands at the last byte of a node.
+pub(super) fn unnamed_call(b: &mut Builder<'_>, callee: ExprId, node: NodeId) -> RefId {
+    let end = b.ast.span(node).end;
+    let name = b.name("()");
+    let at = Span { start: end.saturating_sub(1), end };
+    b.refer_as(RefKind::Call, name, at, Base::Value(callee), Namespaces::ANY)
+}
+
+/// A container after more was put into it; `None` if it is not known well enough.
+fn merged(b: &mut Builder<'_>, before: ExprId, added: ExprId, depth: u32) -> Option<ExprId> {
+    let depth = depth.checked_sub(1)?;
+    match (b.expr_row(before).clone(), b.expr_row(added).clone()) {
+        (Expr::Tuple(items), Expr::Tuple(more)) if items.len() + more.len() <= Definition::VALUES_MAX => {
+            let all = items.iter().chain(&more).copied().collect();
+            Some(b.expr(Expr::Tuple(all)))
+        }
+        (Expr::Record(of, items), Expr::Record(more_of, more)) => {
+            let mut items = items.into_vec();
+            for (key, value) in more {
+                match items.iter_mut().find(|(k, _)| *k == key) {
+                    Some(known) => known.1 = merged(b, known.1, value, depth).unwrap_or(value),
+                    None => items.push((key, value)),
+                }
+            }
+            let of = b.expr(Expr::Union(Box::new([of, more_of])));
+            Some(b.expr(Expr::Record(of, items.into())))
+        }
+        _ => None,
     }
 }
 

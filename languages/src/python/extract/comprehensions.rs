@@ -3,8 +3,9 @@
 use super::known::Join;
 use super::{Extract, K, Role};
 use crate::builder::Builder;
-use crate::facts::{Expr, ScopeKind};
+use crate::facts::{Base, Expr, Namespaces, RefKind, ScopeKind};
 use crate::ids::{ExprId, NodeId};
+use crate::positions::Span;
 
 impl Extract {
     pub(super) fn enter_comprehension(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -46,9 +47,26 @@ impl Extract {
         let f = &self.syntax.f;
         let (Some(left), Some(right)) = (self.child(b, node, f.left), self.child(b, node, f.right)) else { return };
         let iterated = b.expr_or_unknown(right);
+        iterate(b, iterated, right);
         let item = b.expr(Expr::Element(iterated));
         self.assign(b, left, item);
     }
+}
+
+/// A loop calls `__iter__` of what it runs over, and `__next__` of what that gives.
+fn iterate(b: &mut Builder<'_>, iterated: ExprId, right: NodeId) {
+    if !matches!(b.expr_row(iterated), Expr::Ref(_) | Expr::Call(_) | Expr::CallWith(..) | Expr::Key(..)) {
+        return;
+    }
+    let end = b.ast.span(right).end;
+    let at = Span { start: end, end };
+    let name = b.name("for");
+    let (iter, next) = (b.name("__iter__"), b.name("__next__"));
+    let iter = b.expr(Expr::Member(iterated, iter));
+    let iterator = b.expr(Expr::Call(iter));
+    let next = b.expr(Expr::Member(iterator, next));
+    b.refer_as(RefKind::Call, name, at, Base::Value(iter), Namespaces::ANY);
+    b.refer_as(RefKind::Call, name, at, Base::Value(next), Namespaces::ANY);
 }
 
 /// A container with items of one kind: as far as types matter, a tuple of it.

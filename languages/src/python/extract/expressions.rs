@@ -4,7 +4,7 @@ use super::comprehensions::container;
 use super::{Extract, K, Role};
 use crate::builder::Builder;
 use crate::facts::{Definition, Expr, RefKind};
-use crate::ids::{ExprId, NodeId};
+use crate::ids::{ExprId, NameId, NodeId};
 
 impl Extract {
     pub(super) fn leave_attribute(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -82,8 +82,30 @@ impl Extract {
         let pairs = || ast.children(node).filter(|&p| self.kind(b, p) == K::Pair).take(Definition::VALUES_MAX);
         let values = pairs().filter_map(|p| self.child(b, p, f.value)).filter_map(|n| b.expr_of(n));
         let values: Vec<ExprId> = values.collect();
+        let items: Vec<(NodeId, NodeId)> =
+            pairs().filter_map(|p| self.child(b, p, f.key).zip(self.child(b, p, f.value))).collect();
         let value = self.union(b, values);
-        container(b, value)
+        let of = container(b, value);
+        let mut known = Vec::new();
+        for (key, value) in items {
+            if let (Some(key), Some(value)) = (self.written_key(b, key), b.expr_of(value)) {
+                known.push((key, value));
+            }
+        }
+        b.expr(Expr::Record(of, known.into()))
+    }
+
+    /// A key as it is written: a number, or a string in double quotes.
+    pub(super) fn written_key(&self, b: &mut Builder<'_>, node: NodeId) -> Option<NameId> {
+        match self.kind(b, node) {
+            K::Integer => Some(b.name_of(node)),
+            K::String => {
+                let text = b.text(node).trim_matches(['"', '\'']);
+                let quoted = format!("\"{text}\"");
+                Some(b.name(&quoted))
+            }
+            _ => None,
+        }
     }
 
     fn tuple(&self, b: &mut Builder<'_>, node: NodeId) -> ExprId {

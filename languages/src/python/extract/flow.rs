@@ -4,7 +4,7 @@ use super::known::Join;
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::complexity::Flow;
-use crate::facts::Expr;
+use crate::facts::{Expr, RefKind};
 use crate::ids::{ExprId, NameId, NodeId};
 
 impl Extract {
@@ -20,6 +20,22 @@ impl Extract {
             K::BooleanOperator => Flow::Logical(u8::from(self.is_and(b, node))),
             K::Lambda => Flow::Nest,
             _ => Flow::Plain,
+        }
+    }
+
+    /// `raise Error` makes an instance of the class.
+    pub(super) fn leave_raise(&self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(raised) = b.ast.children(node).find(|&c| b.expr_of(c).is_some()) else { return };
+        let is_class = self.last_text(b, raised).starts_with(|c: char| c.is_ascii_uppercase());
+        let value = b.expr_of(raised).map(|e| (e, b.expr_row(e).clone()));
+        match (value, self.narrowed.get(&raised)) {
+            // A variable that holds the class.
+            (Some((class, Expr::Ref(_))), Some(&r)) => {
+                b.reference_mut(r).kind = RefKind::Call;
+                b.narrow_call(r, class);
+            }
+            (Some((_, Expr::Ref(r))), None) if is_class => b.reference_mut(r).kind = RefKind::Call,
+            _ => {}
         }
     }
 

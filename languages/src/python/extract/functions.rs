@@ -8,6 +8,25 @@ use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 use rustc_hash::FxHashMap;
 
+/// Decorators that leave a function what it is.
+const KEEP_FUNCTION: &[&str] = &[
+    "staticmethod",
+    "classmethod",
+    "abstractmethod",
+    "overload",
+    "property",
+    "cached_property",
+    "abstractproperty",
+    "setter",
+    "getter",
+    "deleter",
+    "contextmanager",
+    "asynccontextmanager",
+    "override",
+    "final",
+    "wraps",
+];
+
 /// A function around the node being walked.
 pub(super) struct Frame {
     pub(super) def: DefId,
@@ -54,6 +73,7 @@ impl Extract {
         }
         let Some(frame) = self.frames.pop() else { return };
         self.known.close(Join::Before);
+        self.decorate(b, node, frame.def);
         if b.definition(frame.def).flags.has(DefFlags::GENERATOR) {
             // A generator is a container of what it yields.
             let yielded = b.definition(frame.def).returned.clone();
@@ -64,6 +84,39 @@ impl Extract {
         match self.class_object(b, returns) {
             Some(class) => b.definition_mut(frame.def).returned = Box::new([class]),
             None => self.set_returns(b, frame.def, returns),
+        }
+    }
+
+    /// What the decorators make of a function, the one nearest to it first.
+    fn decorate(&self, b: &mut Builder<'_>, node: NodeId, def: DefId) {
+        let decorators = self.decorators(b, node);
+        let mut made = None;
+        for (name, at) in decorators.into_iter().rev() {
+            if KEEP_FUNCTION.contains(&name) {
+                continue;
+            }
+            let Some(decorator) = b.expr_of(at) else { continue };
+            let called = match *b.expr_row(decorator) {
+                Expr::Ref(r) => Some(r),
+                _ => b.ast.parent(at).and_then(|d| self.decorator_calls.get(&d).copied()),
+            };
+            let Some(called) = called else { continue };
+            let value = made.unwrap_or_else(|| b.expr(Expr::Definition(def)));
+            b.arguments(called, [value]);
+            made = Some(b.expr(Expr::CallWith(called, decorator)));
+        }
+        if let Some(made) = made {
+            b.add_value(def, made);
+        }
+    }
+
+    /// A decorator that is a call is called in turn, with the function.
+    pub(super) fn leave_decorator(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.pass_on(b, node);
+        let Some(expr) = b.expr_of(node) else { return };
+        if !matches!(b.expr_row(expr), Expr::Ref(_)) {
+            let reference = super::calls::unnamed_call(b, expr, node);
+            self.decorator_calls.insert(node, reference);
         }
     }
 

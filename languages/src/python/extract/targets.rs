@@ -9,6 +9,12 @@ use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 /// thousands.
 pub(super) const DOUBLES_MAX: usize = 8;
 
+/// Targets behind this many of one assignment get no value.
+const PARTS_MAX: usize = 64;
+
+/// Containers in containers are filled this deep.
+const NESTED_MAX: u32 = 3;
+
 impl Extract {
     pub(super) fn enter_assignment(&mut self, b: &mut Builder<'_>, node: NodeId) {
         self.mark_field(b, node, self.syntax.f.left, Role::Target);
@@ -184,9 +190,29 @@ impl Extract {
                 K::PatternList | K::TuplePattern | K::ListPattern | K::Tuple | K::List | K::ExpressionList => {
                     self.unpack(b, target, value, &mut work);
                 }
+                K::Subscript => self.assign_item(b, target, value, NESTED_MAX),
                 K::ParenthesizedExpression => work.extend(b.ast.children(target).map(|c| (c, value))),
                 _ => {}
             }
+        }
+    }
+
+    /// `container[key] = value`
+    fn assign_item(&mut self, b: &mut Builder<'_>, target: NodeId, value: ExprId, depth: u32) {
+        let f = &self.syntax.f;
+        let Some(object) = self.child(b, target, f.value) else { return };
+        let mut keys = b.ast.children(target).filter(|&c| b.ast.field_id(c) == f.subscript);
+        let key = keys.next().filter(|_| keys.next().is_none());
+        drop(keys);
+        let items = super::comprehensions::container(b, value);
+        let added = match key.and_then(|k| self.written_key(b, k)) {
+            Some(key) => b.expr(Expr::Record(items, Box::new([(key, value)]))),
+            None => items,
+        };
+        match self.kind(b, object) {
+            // `container[outer][inner] = value`
+            K::Subscript if depth > 0 => self.assign_item(b, object, added, depth - 1),
+            _ => self.add_items(b, object, added),
         }
     }
 
@@ -196,14 +222,22 @@ impl Extract {
             _ => None,
         };
         let ast = b.ast;
-        for (i, part) in ast.children(target).enumerate() {
-            if matches!(self.kind(b, part), K::ListSplatPattern | K::ListSplat) {
-                break;
-            }
-            let item = match &items {
-                Some(items) => items.get(i).copied(),
-                None => Some(b.expr(Expr::Item(value, i as u32))),
+        let is_rest = |&p: &NodeId| matches!(self.kind(b, p), K::ListSplatPattern | K::ListSplat);
+        let parts: Vec<NodeId> = ast.children(target).take(PARTS_MAX).collect();
+        let rest = parts.iter().position(is_rest);
+        for (i, &part) in parts.iter().enumerate() {
+            let from_end = parts.len() - i;
+            let item = match (rest, &items) {
+                (Some(rest), Some(items)) if i == rest => {
+                    let end = (items.len() + 1).saturating_sub(from_end).max(i);
+                    Some(b.expr(Expr::Tuple(items.get(i..end).unwrap_or(&[]).into())))
+                }
+                (Some(rest), Some(items)) if i > rest => items.len().checked_sub(from_end).map(|at| items[at]),
+                (Some(rest), None) if i >= rest => break,
+                (_, Some(items)) => items.get(i).copied(),
+                (_, None) => Some(b.expr(Expr::Item(value, i as u32))),
             };
+            let part = if Some(i) == rest { ast.first_child(part).unwrap_or(part) } else { part };
             work.extend(item.map(|item| (part, item)));
         }
     }

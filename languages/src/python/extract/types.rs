@@ -113,13 +113,28 @@ impl Extract {
     /// `value[index]`, `value[a:b]`
     fn item_of(&self, b: &mut Builder<'_>, of: ExprId, parts: &[NodeId]) -> ExprId {
         match parts {
-            [one] if self.kind(b, *one) == K::Slice => of,
-            [one] if self.kind(b, *one) == K::Integer => match b.text(*one).parse() {
-                Ok(index) => b.expr(Expr::Item(of, index)),
-                Err(_) => b.expr(Expr::Element(of)),
+            [one] if self.kind(b, *one) == K::Slice => self.slice(b, of, *one),
+            [one] if matches!(self.kind(b, *one), K::Integer | K::String) => match self.written_key(b, *one) {
+                Some(key) => b.expr(Expr::Key(of, key)),
+                None => b.expr(Expr::Element(of)),
             },
             _ => b.expr(Expr::Element(of)),
         }
+    }
+
+    /// `value[a:b]`: of a tuple or list written out the part, else what it is of.
+    fn slice(&self, b: &mut Builder<'_>, of: ExprId, slice: NodeId) -> ExprId {
+        let Expr::Tuple(items) = b.expr_row(of) else { return of };
+        let text = b.text(slice);
+        let bound = |text: &str, default: usize| match text.trim() {
+            "" => Some(default),
+            number => number.parse().ok(),
+        };
+        let Some((start, end)) = text.split_once(':') else { return of };
+        let (Some(start), Some(end)) = (bound(start, 0), bound(end, items.len())) else { return of };
+        let part = items.get(start..end.min(items.len())).unwrap_or(&[]);
+        let part = Expr::Tuple(part.into());
+        b.expr(part)
     }
 
     pub(super) fn enter_member_type(&mut self, b: &mut Builder<'_>, node: NodeId) {

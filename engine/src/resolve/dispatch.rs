@@ -1,0 +1,148 @@
+//! Implementations: which methods a call of an overridable one may reach at run time.
+//!
+//! The types that name a class or interface among their bases, and those that name these, are
+//! looked at for methods of the name. Only receivers whose type is declared, or that are `this`,
+//! may be of a subtype: what was made by a constructor is what it is.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::resolver::Resolver;
+use crate::resolve::types::{Form, Head};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{Base, DefFlags, DefKind, Expr, RefId, Visibility};
+use std::sync::Arc;
+
+/// Subtypes of one type looked at.
+const SUBTYPES_MAX: usize = 64;
+
+/// More implementations than this say nothing any more: none is listed.
+const IMPLEMENTATIONS_MAX: usize = 24;
+
+impl Resolver<'_> {
+    /// The methods that override what a call is bound to, or implement what its receiver leaves to
+    /// subtypes.
+    pub(crate) fn dispatched(&mut self, unit: &Arc<Unit>, call: RefId, targets: &[Target], via: Via) -> Vec<Symbol> {
+        if !unit.language.0.rules().methods_override {
+            return Vec::new();
+        }
+        let row = unit.facts.references[call.index()];
+        let classes = match (row.base, via) {
+            (Base::Member(of), Via::Member | Via::DeclaredType) => self.receivers(unit, of, targets),
+            // Nothing found: `this` leaves the method to its subtypes.
+            (Base::Member(of), Via::Unresolved) if self.is_this(unit, of) => self.receivers(unit, of, targets),
+            (Base::Lexical, Via::Lexical | Via::Member) => self.owners_of_methods(targets),
+            _ => return Vec::new(),
+        };
+        let name = unit.facts.name(row.name);
+        let mut found: Vec<Symbol> = Vec::new();
+        for class in classes {
+            for subtype in self.all_subtypes(class) {
+                for method in self.implementations(subtype, name) {
+                    if !targets.contains(&Target::Symbol(method)) && !found.contains(&method) {
+                        found.push(method);
+                    }
+                }
+            }
+        }
+        let found = self.fitting_arity(found, row.arity);
+        if found.len() > IMPLEMENTATIONS_MAX { Vec::new() } else { found }
+    }
+
+    /// The classes whose instances a receiver may be; none if the call does not depend on them.
+    fn receivers(&mut self, unit: &Arc<Unit>, of: evergraph_languages::ExprId, targets: &[Target]) -> Vec<Symbol> {
+        if !targets.is_empty() && self.owners_of_methods(targets).is_empty() {
+            return Vec::new();
+        }
+        if matches!(unit.expr(of), Expr::Instance(_)) {
+            return Vec::new();
+        }
+        let types = self.value(self.own, of);
+        let class = |t: &crate::resolve::types::Type| match (&t.head, t.form) {
+            (Head::Symbol(s), Form::Value) => Some(*s),
+            _ => None,
+        };
+        types.iter().filter_map(class).collect()
+    }
+
+    /// Whether an expression is `this`, or a parameter that holds it.
+    fn is_this(&mut self, unit: &Arc<Unit>, of: evergraph_languages::ExprId) -> bool {
+        match unit.expr(of) {
+            Expr::This(_) => true,
+            Expr::Ref(r) => {
+                let symbols: Vec<Symbol> = self.bind(self.own, *r).symbols().collect();
+                self.is_receiver(&symbols)
+            }
+            _ => false,
+        }
+    }
+
+    /// The types whose overridable methods these are.
+    fn owners_of_methods(&mut self, targets: &[Target]) -> Vec<Symbol> {
+        let mut owners = Vec::new();
+        for target in targets {
+            let Target::Symbol(s) = target else { continue };
+            let Some(unit) = self.unit(s.file) else { continue };
+            let d = unit.facts.definition(s.def);
+            let fixed = d.flags.has(DefFlags::STATIC) || d.visibility == Visibility::Private;
+            let owner = unit.facts.scopes[d.scope.index()].owner;
+            if let (DefKind::Method, false, Some(def)) = (d.kind, fixed, owner)
+                && unit.facts.definition(def).kind.is_type()
+            {
+                owners.push(Symbol { file: s.file, def });
+            }
+        }
+        owners
+    }
+
+    /// The types below a type, nearest first.
+    fn all_subtypes(&mut self, class: Symbol) -> Vec<Symbol> {
+        if let Some(known) = self.subtypes.get(&class) {
+            return known.clone();
+        }
+        let mut found = vec![class];
+        let mut next = 0;
+        while let Some(&above) = found.get(next).filter(|_| found.len() < SUBTYPES_MAX) {
+            next += 1;
+            for below in self.direct_subtypes(above) {
+                if !found.contains(&below) && found.len() < SUBTYPES_MAX {
+                    found.push(below);
+                }
+            }
+        }
+        found.remove(0);
+        self.subtypes.insert(class, found.clone());
+        found
+    }
+
+    /// The types, and `impl` blocks, that name a type among their bases.
+    fn direct_subtypes(&mut self, class: Symbol) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file) else { return Vec::new() };
+        let name = unit.facts.name(unit.facts.definition(class.def).name);
+        let mut named = self.world.subtypes(class.file, name).to_vec();
+        // Those inside functions are known to their file only.
+        if let Some(own) = self.unit(self.own) {
+            let local = own.subtypes_named(name).filter(|&d| !own.is_symbol(d));
+            named.extend(local.map(|def| Symbol { file: self.own, def }));
+        }
+        named.retain(|&s| s != class && self.has_base(s, class));
+        named
+    }
+
+    fn has_base(&mut self, s: Symbol, base: Symbol) -> bool {
+        let Some(unit) = self.unit(s.file) else { return false };
+        let bases = unit.facts.definition(s.def).bases.clone();
+        bases.iter().any(|&e| self.type_of(s.file, e).iter().any(|t| t.head == Head::Symbol(base)))
+    }
+
+    /// The methods of a name written in a type with a body.
+    fn implementations(&mut self, class: Symbol, name: &str) -> Vec<Symbol> {
+        let found = self.own_members(class, name, evergraph_languages::Namespaces::ANY).unwrap_or_default();
+        let written = |s: &Symbol, this: &mut Self| {
+            this.unit(s.file).is_some_and(|u| {
+                let d = u.facts.definition(s.def);
+                d.kind == DefKind::Method && !d.flags.has(DefFlags::ABSTRACT) && !d.flags.has(DefFlags::STATIC)
+            })
+        };
+        found.into_iter().filter(|s| written(s, self)).collect()
+    }
+}
