@@ -1,14 +1,19 @@
-//! Prints what the extractor makes of a file: `cargo run -p evergraph-languages --example facts -- FILE [ast|scopes]`.
+//! Prints what the extractor makes of a file: `cargo run -p evergraph-languages --example facts -- FILE [text|ast|scopes]`.
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use evergraph_languages::{Limits, analyze, language_of, parse, show};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let path = args.next().ok_or("usage: facts FILE [ast|scopes]")?;
+    let path = args.next().ok_or("usage: facts FILE [text|ast|scopes]")?;
     let what = args.next().unwrap_or_default();
     let source = std::fs::read(&path)?;
     let language = language_of(path.as_bytes()).ok_or("no language claims this extension")?;
+    if what == "text" {
+        let reader = language.reader(&source).unwrap_or(language);
+        print!("{}", String::from_utf8_lossy(&reader.prepared(&source)));
+        return Ok(());
+    }
     let skipped = |skip| format!("{path}: {skip}");
     if what == "ast" {
         print!("{}", parse(language, &source, &Limits::BATCH).map_err(skipped)?.render());

@@ -159,6 +159,7 @@ impl Extractor for Extract {
             }
             K::Lambda => self.enter_lambda(b, node),
             K::InitializerList => self.enter_initializers(b, node),
+            K::Call => self.enter_call(b, node),
             K::StatementIdentifier => self.label(b, node),
             _ => {}
         }

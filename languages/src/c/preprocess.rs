@@ -80,9 +80,29 @@ fn silent_macro<'s>(source: &'s [u8], d: &Directive) -> Option<&'s [u8]> {
     let body = &source[body.start as usize..body.end as usize];
     let body = body.trim_ascii();
     let silent = body.is_empty()
-        || [&b"__attribute__"[..], b"__declspec", b"[["].iter().any(|word| body.starts_with(word))
+        || is_attributes(body)
         || matches!(body, b"inline" | b"static" | b"static inline" | b"extern" | b"const" | b"__inline");
     silent.then(|| &source[name.start as usize..name.end as usize])
+}
+
+/// Whether a text is nothing but `__attribute__((…))`, `__declspec(…)` or `[[…]]`.
+fn is_attributes(text: &[u8]) -> bool {
+    let words = tokens(text, 0, text.len() as u32);
+    let mut depth = 0i32;
+    words.iter().all(|t| match text[t.start as usize] {
+        b'(' | b'[' => {
+            depth += 1;
+            true
+        }
+        b')' | b']' => {
+            depth -= 1;
+            true
+        }
+        _ => {
+            depth > 0
+                || matches!(&text[t.start as usize..t.end as usize], b"__attribute__" | b"__attribute" | b"__declspec")
+        }
+    })
 }
 
 /// Overwrites with spaces all but the line ends.

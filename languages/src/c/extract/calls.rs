@@ -2,10 +2,57 @@
 
 use super::{Extract, K};
 use crate::builder::Builder;
-use crate::facts::{Base, DefKind, Expr, RefKind};
+use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind};
 use crate::ids::NodeId;
 
 impl Extract {
+    /// A call with a block behind it is a macro that makes a loop: names in it that nothing here
+    /// declares are declared by it. So do the items of a file that is a list of uses of one macro.
+    pub(super) fn enter_call(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let listed = self.is_listed(b, node);
+        if !listed && !self.is_loop_macro(b, node) {
+            return;
+        }
+        let Some(list) = self.child(b, node, self.syntax.arguments) else { return };
+        let names: Vec<NodeId> = self.items(b, list).filter(|&c| self.kind(b, c) == K::Identifier).collect();
+        let first_only = if listed { 1 } else { names.len() };
+        for name in names.into_iter().take(first_only) {
+            let spelled = b.name_of(name);
+            let declared = b.enclosing_scopes().any(|s| !b.declared_in(s, spelled).is_empty());
+            if declared || b.bytes(name).iter().any(u8::is_ascii_uppercase) && !listed {
+                continue;
+            }
+            let kind = if listed { DefKind::Constant } else { DefKind::Local };
+            let def = b.declare(kind, name, node);
+            b.definition_mut(def).namespaces = Namespaces::VALUE;
+            b.definition_mut(def).visible_from = (!listed).then(|| b.next_reference());
+        }
+    }
+
+    fn is_loop_macro(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        let end = b.ast.span(node).end as usize;
+        let behind = b.source().get(end..).unwrap_or(&[]);
+        let next = behind.iter().find(|byte| !byte.is_ascii_whitespace());
+        let starts = next.is_some_and(|&byte| byte == b'{' || byte.is_ascii_alphabetic() || byte == b'_');
+        starts && b.ast.parent(node).is_some_and(|p| b.ast.kind(p) == "expression_statement") && self.in_function(b)
+    }
+
+    /// `ITEM(name, …)` at the top of a file that does not define `ITEM` and has little else.
+    fn is_listed(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        let statement = b.ast.parent(node);
+        let Some(top) = statement.and_then(|s| b.ast.parent(s)).filter(|&t| self.kind(b, t) == K::TranslationUnit)
+        else {
+            return false;
+        };
+        let Some(name) = self.child(b, node, self.syntax.function) else { return false };
+        let alike = |sibling: NodeId| {
+            let call = b.ast.first_child(sibling).filter(|&c| self.kind(b, c) == K::Call);
+            call.and_then(|c| self.child(b, c, self.syntax.function)).is_some_and(|f| b.bytes(f) == b.bytes(name))
+        };
+        let previous = b.ast.first_child(top).filter(|&s| self.kind(b, s) != K::Comment);
+        !self.macros.contains_key(b.bytes(name)) && previous.is_some_and(alike)
+    }
+
     pub(super) fn leave_call(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(function) = self.child(b, node, self.syntax.function) else { return };
         let arguments: Vec<NodeId> = match self.child(b, node, self.syntax.arguments) {

@@ -225,6 +225,7 @@ fn defined(name: &[u8], known: &Known<'_>) -> Holds {
         "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
         "__cplusplus" | "c_plusplus" => Holds::No,
         "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" | "__STDC_VERSION__" => Holds::Maybe,
+        name if name.starts_with("__") && (name.ends_with("_MAX__") || name.ends_with("_TYPE__")) => Holds::Maybe,
         name if name.starts_with("HAVE_") || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
         _ => Holds::Unlikely,
     }
@@ -247,7 +248,8 @@ fn expression(words: &[&[u8]], known: &Known<'_>) -> Holds {
     if alternatives && conjunctions {
         return Holds::Maybe;
     }
-    let parts = words.split(|w| matches!(*w, b"|" | b"&")).filter(|p| !p.is_empty()).map(|part| term(part, known));
+    let between = |w: &&[u8]| alternatives && *w == b"|" || conjunctions && *w == b"&";
+    let parts = words.split(between).filter(|p| !p.is_empty()).map(|part| term(part, known));
     if alternatives {
         parts.max_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
     } else {
@@ -264,6 +266,8 @@ fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
         [b"!", b"defined", name] => not(defined(name, known)),
         [name] => value(name, known),
         [b"!", name] => not(value(name, known)),
+        // One value among many.
+        [_, b"=", b"=", _] => Holds::Unlikely,
         _ => Holds::Maybe,
     }
 }
@@ -272,6 +276,7 @@ fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
 fn value(name: &[u8], known: &Known<'_>) -> Holds {
     match known.defined.get(name) {
         Some(v) if *v == b"0" => Holds::Unlikely,
-        _ => defined(name, known),
+        _ if matches!(name, b"__cplusplus") => defined(name, known),
+        _ => Holds::Maybe,
     }
 }

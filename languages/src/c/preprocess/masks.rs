@@ -201,6 +201,7 @@ impl<'a> Masker<'a> {
         match self.word(at) {
             b"*" | b"&" | b">" => true,
             b"const" => at > self.statement && matches!(self.word(at - 1), b"*" | b"&"),
+            b"struct" | b"union" | b"enum" | b"class" => false,
             word => self.is_name(at) || is_type_word(word),
         }
     }
@@ -222,7 +223,9 @@ impl<'a> Masker<'a> {
         let block = !called && self.around() == Braces::Code && self.word(behind) == b"{";
         let starts = |t: &Token| t.kind == TokenKind::Word || block || matches!(self.word(behind), b"}" | b"~" | b"#");
         let starts_new = next.is_none_or(|t| t.first && starts(t));
-        if !starts_new || !self.is_macro(at) || !self.tokens[at].first {
+        // In code nothing else than a macro can stand so.
+        let in_code = called && self.around() == Braces::Code;
+        if !starts_new || !(self.is_macro(at) || in_code) || !self.tokens[at].first {
             return None;
         }
         if called {
