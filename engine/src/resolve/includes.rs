@@ -186,8 +186,10 @@ impl Resolver<'_> {
     }
 
     /// `struct a` declares the tag by its first use: its definition may be in any file.
-    pub(crate) fn undeclared_tag(&mut self, file: FileId, name: &str) -> Bound {
-        let all = self.world.extensions(file, &format!("::{name}"));
+    pub(crate) fn undeclared_tag(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str) -> Bound {
+        let path = modules_around(unit, scope);
+        let all = path.iter().map(|around| self.world.extensions(file, &format!("{around}::{name}")));
+        let Some(all) = all.into_iter().find(|all| !all.is_empty()) else { return Bound::none(Via::Unresolved) };
         let is_tag = |s: &&Symbol, this: &mut Self| this.answers(**s, Namespaces::TAG);
         let tags: Vec<Symbol> = all.iter().take(LINKED_MAX).filter(|s| is_tag(s, self)).copied().collect();
         let nearest = tags.into_iter().min_by_key(|s| self.world.distance(file, s.file));
@@ -280,6 +282,14 @@ fn signature(unit: &Unit, function: DefId) -> Vec<String> {
         None => String::new(),
     });
     written.collect()
+}
+
+/// The qualified names of the modules around a scope, innermost first, and of none.
+fn modules_around(unit: &Unit, scope: ScopeId) -> Vec<String> {
+    let scopes = std::iter::successors(Some(scope), |s| unit.facts.scopes[s.index()].parent);
+    let modules = scopes.map(|s| unit.facts.scopes[s.index()]).filter(|row| row.kind == ScopeKind::Module);
+    let named = modules.filter_map(|row| row.owner).map(|d| format!("::{}", unit.facts.qualified_name(d)));
+    named.chain([String::new()]).collect()
 }
 
 /// The names of a module and of those around it, outermost first.

@@ -28,7 +28,7 @@ impl Resolver<'_> {
             && row.namespaces.meets(Namespaces::TAG)
             && unit.language.0.rules().textual_includes
         {
-            around = self.undeclared_tag(file, name);
+            around = self.undeclared_tag(file, unit, row.scope, name);
         }
         if around.targets.is_empty() && unit.language.0.rules().textual_includes && self.includes_outside() {
             around = Bound::none(Via::Outside);

@@ -11,6 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) struct Resolver {
     /// Files by their last segment, in path order.
     by_name: FxHashMap<String, Vec<FileId>>,
+    /// All segments of directories.
+    folders: FxHashSet<String>,
 }
 
 /// More files of one name than this are not compared.
@@ -19,15 +21,26 @@ const CANDIDATES_MAX: usize = 512;
 impl Resolver {
     pub(crate) fn new(tree: &dyn TreeView) -> Resolver {
         let mut by_name: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let mut folders: FxHashSet<String> = FxHashSet::default();
         for &file in tree.files() {
             let path = tree.path(file);
-            let name = path.rsplit('/').next().unwrap_or(path);
-            if seen.insert(path) && is_included(name) {
-                by_name.entry(name.to_owned()).or_default().push(file);
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if !is_included(name) {
+                continue;
+            }
+            by_name.entry(name.to_owned()).or_default().push(file);
+            for segment in folder.split('/').filter(|s| !s.is_empty()) {
+                if !folders.contains(segment) {
+                    folders.insert(segment.to_owned());
+                }
             }
         }
-        Resolver { by_name }
+        Resolver { by_name, folders }
+    }
+
+    /// Whether a path starts with a folder that the tree does not have: it is of another package.
+    fn is_elsewhere(&self, path: &str) -> bool {
+        path.split_once('/').is_some_and(|(first, _)| first != "." && first != ".." && !self.folders.contains(first))
     }
 
     fn by_suffix(&self, tree: &dyn TreeView, directory: &str, path: &str) -> Option<FileId> {
@@ -55,7 +68,7 @@ impl Modules for Resolver {
         let bare = path.trim_start_matches("./").trim_start_matches("../");
         match found.or_else(|| self.by_suffix(tree, directory, bare)).filter(|&f| f != from) {
             Some(file) => Resolution::Module(Module::File(file)),
-            None if angle.is_some() || standard::is_header(path) => Resolution::Outside,
+            None if angle.is_some() || standard::is_header(path) || self.is_elsewhere(path) => Resolution::Outside,
             None => Resolution::Missing,
         }
     }

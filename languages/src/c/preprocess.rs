@@ -88,20 +88,21 @@ fn silent_macro<'s>(source: &'s [u8], d: &Directive) -> Option<&'s [u8]> {
 /// Whether a text is nothing but `__attribute__((…))`, `__declspec(…)` or `[[…]]`.
 fn is_attributes(text: &[u8]) -> bool {
     let words = tokens(text, 0, text.len() as u32);
+    let word = |t: &Token| &text[t.start as usize..t.end as usize];
     let mut depth = 0i32;
-    words.iter().all(|t| match text[t.start as usize] {
-        b'(' | b'[' => {
-            depth += 1;
-            true
-        }
-        b')' | b']' => {
-            depth -= 1;
-            true
-        }
-        _ => {
-            depth > 0
-                || matches!(&text[t.start as usize..t.end as usize], b"__attribute__" | b"__attribute" | b"__declspec")
-        }
+    words.iter().enumerate().all(|(i, t)| {
+        let attribute = |w: &[u8]| matches!(w, b"__attribute__" | b"__attribute" | b"__declspec");
+        let fits = match word(t) {
+            b"(" => depth > 0 || i > 0 && attribute(word(&words[i - 1])),
+            b"[" => depth > 0 || words.get(i + 1).is_some_and(|next| word(next) == b"["),
+            w => depth > 0 || attribute(w),
+        };
+        depth += match word(t) {
+            b"(" | b"[" => 1,
+            b")" | b"]" => -1,
+            _ => 0,
+        };
+        fits
     })
 }
 

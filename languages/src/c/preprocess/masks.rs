@@ -153,6 +153,11 @@ impl<'a> Masker<'a> {
         if self.is_class_attribute(at, behind) || self.is_leading(at) {
             return self.hide(at, behind);
         }
+        // `int (WINAPI *f)(void)`
+        let convention = at > self.statement + 1 && self.word(at - 1) == b"(" && self.word(at + 1) == b"*";
+        if convention && self.around() == Braces::Declarations && self.ends_type(at - 2) {
+            return self.hide(at, at + 1);
+        }
         if self.around() == Braces::Declarations && self.is_trailing(at, behind) {
             return self.hide(at, behind);
         }
@@ -180,7 +185,7 @@ impl<'a> Masker<'a> {
             return false;
         }
         let next = self.word(at + 1);
-        let declares = |i: usize| self.is_name(i) || matches!(self.word(i), b"*" | b"&" | b"<");
+        let declares = |i: usize| self.is_name(i) || matches!(self.word(i), b"*" | b"&" | b"<" | b"operator");
         let scoped = self.word(at + 2) == b":" && self.word(at + 3) == b":";
         is_type_word(next) || is_specifier(next) || self.is_name(at + 1) && (declares(at + 2) || scoped)
     }
