@@ -99,3 +99,13 @@ fn what_is_said_of_the_go_sample_stays() {
 fn what_is_said_of_the_java_sample_stays() {
     check("java", "src/main/java/com/example/bank/Bank.java");
 }
+
+#[test]
+fn what_is_said_of_the_c_sample_stays() {
+    check("c", "src/list.c");
+}
+
+#[test]
+fn what_is_said_of_the_cpp_sample_stays() {
+    check("cpp", "src/cart.cc");
+}

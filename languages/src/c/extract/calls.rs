@@ -18,7 +18,8 @@ impl Extract {
         let first_only = if listed { 1 } else { names.len() };
         for name in names.into_iter().take(first_only) {
             let spelled = b.name_of(name);
-            let declared = b.enclosing_scopes().any(|s| !b.declared_in(s, spelled).is_empty());
+            let is_value = |&d: &crate::ids::DefId| b.definition(d).namespaces.meets(Namespaces::VALUE);
+            let declared = b.enclosing_scopes().any(|s| b.declared_in(s, spelled).iter().any(is_value));
             if declared || b.bytes(name).iter().any(u8::is_ascii_uppercase) && !listed {
                 continue;
             }
