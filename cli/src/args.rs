@@ -5,7 +5,7 @@ mod history;
 mod verbs;
 
 pub(crate) use global::{Format, Global};
-pub(crate) use history::{ChurnArgs, CoupledArgs, HotspotsArgs};
+pub(crate) use history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
 pub(crate) use verbs::{
     ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, ShowArgs, StoreVerb, SymbolsArgs, Verb,
     VerifyArgs, WalkArgs,

@@ -1,5 +1,7 @@
 //! One file per verb: ask the engine, write the answer, say how it ended.
 
+mod blame;
+mod burndown;
 mod calls;
 mod churn;
 mod coupled;
@@ -9,6 +11,7 @@ mod generate;
 mod graph;
 mod hotspots;
 mod index;
+mod owners;
 mod rank;
 mod references;
 mod show;
@@ -49,6 +52,9 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Hotspots(args) => hotspots::run(session, args),
         Verb::Churn(args) => churn::run(session, args),
         Verb::Coupled(args) => coupled::run(session, args),
+        Verb::Owners(args) => owners::run(session, args),
+        Verb::Burndown(args) => burndown::run(session, args),
+        Verb::Blame(args) => blame::run(session, args),
         Verb::Export(args) => export::run(session, args),
         Verb::Index => index::run(session),
         Verb::Status => status::run(session),

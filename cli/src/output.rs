@@ -1,5 +1,6 @@
 //! How answers look: text, JSON, tables, drawings.
 
+pub(crate) mod chart;
 pub(crate) mod color;
 pub(crate) mod dot;
 pub(crate) mod draw;

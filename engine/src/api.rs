@@ -11,8 +11,9 @@ mod status;
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
 pub use history::{
-    Churn, ChurnMonth, ChurnQuery, ChurnRow, ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery,
-    HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, Trend,
+    Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Churn, ChurnMonth, ChurnQuery, ChurnRow,
+    ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, Granularity, HistoryFilter, HistoryInfo,
+    HotspotQuery, HotspotRow, Hotspots, LineSeries, OwnedFile, OwnerRow, Owners, OwnersQuery, Trend,
 };
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{

@@ -7,13 +7,12 @@
 //! leaves the answer and not the store.
 
 pub(crate) mod activity;
-#[allow(dead_code, reason = "line facts read hunks")]
 mod book;
 mod compute;
 mod delta;
 pub(crate) mod kinds;
+pub(crate) mod line_ages;
 pub(crate) mod lineage;
-#[allow(dead_code, reason = "line facts read hunks")]
 mod lines;
 pub(crate) mod numbers;
 pub(crate) mod pairs;
@@ -49,7 +48,6 @@ const FLUSH_BYTES: usize = 24 << 20;
 #[derive(Default)]
 pub(crate) struct History {
     own: Mutex<Shelf>,
-    #[allow(dead_code, reason = "line facts follow first parents")]
     first_parent: Mutex<Shelf>,
 }
 
@@ -59,7 +57,6 @@ pub(crate) enum Side {
     /// What a commit itself did: against its parent; of a merge, what differs from every parent.
     Own,
     /// Of merges: everything that came with it, against the first parent.
-    #[allow(dead_code, reason = "line facts follow first parents")]
     FirstParent,
 }
 
@@ -99,7 +96,6 @@ impl History {
     ///
     /// # Errors
     /// As for [`own`](History::own).
-    #[allow(dead_code, reason = "line facts follow first parents")]
     pub(crate) fn first_parent(
         &self,
         context: &Context,

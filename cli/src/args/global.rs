@@ -21,7 +21,8 @@ pub(crate) struct Global {
     /// Read only these languages (a list with commas, or repeated)
     #[arg(long, global = true, value_name = "LANG", value_delimiter = ',', value_parser = language_names())]
     pub(crate) lang: Vec<String>,
-    /// text or json; graph also dot, mermaid, graphml; export jsonl or csv
+    /// text or json; graph also dot, mermaid, graphml; export jsonl or csv; hotspots, churn and
+    /// burndown also svg, html
     #[arg(long, global = true, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) format: Option<Format>,
     /// Where results are kept between runs: a folder, or `none` [default: the user's cache folder]
@@ -57,6 +58,8 @@ pub(crate) enum Format {
     Dot,
     Mermaid,
     Graphml,
+    Svg,
+    Html,
 }
 
 /// When to use colours.
@@ -77,6 +80,8 @@ impl Format {
             Format::Dot => "dot",
             Format::Mermaid => "mermaid",
             Format::Graphml => "graphml",
+            Format::Svg => "svg",
+            Format::Html => "html",
         }
     }
 }

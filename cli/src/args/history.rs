@@ -1,8 +1,8 @@
 //! Arguments of the verbs about history.
 
-use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use evergraph_engine::api::HistoryFilter;
+use clap::{Args, ValueEnum};
+use evergraph_engine::api::{Granularity, HistoryFilter};
 
 /// What is shown of files that would win every list.
 #[derive(Args, Clone, Copy, Debug)]
@@ -83,6 +83,87 @@ pub(crate) struct CoupledArgs {
     #[arg(long, value_name = "C", default_value_t = 0.3, value_parser = share)]
     pub(crate) min_confidence: f64,
     /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) filter: HistoryFilterArgs,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+As `git blame --first-parent`: what a merge brought came with the merge. Renames are followed.
+
+Examples:
+  evergraph blame src/parser.rs
+  evergraph blame src/parser.rs --function Parser::parse")]
+pub(crate) struct BlameArgs {
+    /// The file
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) path: String,
+    /// Only the lines of the functions of this name
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) function: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Surviving lines by the period they were written in and by author, at the end of each period along first
+parents: the line facts of `blame`.
+
+Examples:
+  evergraph burndown
+  evergraph burndown src --granularity quarter
+  evergraph burndown --format html > burndown.html")]
+pub(crate) struct BurndownArgs {
+    /// A file or directory; by default everything
+    #[arg(value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) path: Option<String>,
+    /// The length of a period
+    #[arg(long, value_enum, value_name = "PERIOD", default_value_t = Period::Month)]
+    granularity: Period,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Period {
+    Month,
+    Quarter,
+    Year,
+}
+
+impl BurndownArgs {
+    pub(crate) fn granularity(&self) -> Granularity {
+        match self.granularity {
+            Period::Month => Granularity::Month,
+            Period::Quarter => Granularity::Quarter,
+            Period::Year => Granularity::Year,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The bus factor is the fewest authors who together hold half (--share) of the surviving lines, or of the
+changes. A silo is a file of which one author made four fifths (--silo) of the changes. Surviving lines
+are those of `blame`; changes are lines added and removed on all branches.
+
+Examples:
+  evergraph owners src/parser.rs
+  evergraph owners src --half-life 1y
+  evergraph owners --share 0.8 --format json")]
+pub(crate) struct OwnersArgs {
+    /// A file or directory; by default everything
+    #[arg(value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) path: Option<String>,
+    /// The share that the authors of the bus factor hold, from 0 to 1
+    #[arg(long, value_name = "S", default_value_t = 0.5, value_parser = share)]
+    pub(crate) share: f64,
+    /// The share of a file's changes that makes it a silo, from 0 to 1
+    #[arg(long, value_name = "S", default_value_t = 0.8, value_parser = share)]
+    pub(crate) silo: f64,
+    /// Changes this much older than the commit count half: 90d, 12w, 6m or 1y
+    #[arg(long, value_name = "TIME", value_parser = days)]
+    pub(crate) half_life: Option<u32>,
+    /// List at most this many authors and files
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! The verbs and their own arguments.
 
 use super::Format;
-use super::history::{ChurnArgs, CoupledArgs, HotspotsArgs};
+use super::history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -32,6 +32,12 @@ pub(crate) enum Verb {
     Churn(ChurnArgs),
     /// What changes together with a file, and what the code says about that
     Coupled(CoupledArgs),
+    /// Who wrote it, and how many could leave before nobody knows it
+    Owners(OwnersArgs),
+    /// How long lines live: surviving lines by age and author
+    Burndown(BurndownArgs),
+    /// Which commit each line of a file came with
+    Blame(BlameArgs),
     /// Everything, row by row, for other programs
     Export(ExportArgs),
     /// Computes everything now, so that later questions are quick
@@ -72,6 +78,9 @@ impl Verb {
             Verb::Hotspots(_) => "hotspots",
             Verb::Churn(_) => "churn",
             Verb::Coupled(_) => "coupled",
+            Verb::Owners(_) => "owners",
+            Verb::Burndown(_) => "burndown",
+            Verb::Blame(_) => "blame",
             Verb::Export(_) => "export",
             Verb::Index => "index",
             Verb::Status => "status",
@@ -87,6 +96,9 @@ impl Verb {
         match self {
             Verb::Graph(_) => &[Format::Dot, Format::Mermaid, Format::Graphml, Format::Json, Format::Text],
             Verb::Export(_) => &[Format::Jsonl, Format::Csv],
+            Verb::Hotspots(_) | Verb::Churn(_) | Verb::Burndown(_) => {
+                &[Format::Text, Format::Json, Format::Svg, Format::Html]
+            }
             Verb::Completions { .. } | Verb::Man(_) => &[Format::Text],
             _ => &[Format::Text, Format::Json],
         }

@@ -1,24 +1,36 @@
 //! `churn`: how much changes.
 
-use crate::args::ChurnArgs;
+use crate::args::{ChurnArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{PLACE, PLAIN};
 use crate::output::table::{Column, Table};
-use crate::output::{Out, draw, grouped, history, json, significant};
+use crate::output::{Out, chart, draw, grouped, history, json, significant};
 use crate::session::Session;
-use evergraph_engine::api::{Churn, ChurnQuery};
+use evergraph_engine::api::{Churn, ChurnMonth, ChurnQuery};
 use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &ChurnArgs) -> Result<Outcome, Failure> {
     let query = ChurnQuery { path: args.path.clone(), top: args.top, filter: args.filter.filter() };
     let mut answer = session.ask(|snapshot| snapshot.churn(&query))?;
     answer.value.trend.slope = significant(answer.value.trend.slope);
-    match session.is_json() {
-        true => json::write(&mut session.out, &answer)?,
-        false => write(&mut session.out, &answer.value)?,
+    let out = &mut session.out;
+    match session.format {
+        Format::Json => json::write(out, &answer)?,
+        Format::Svg | Format::Html => chart::write(out, session.format, &drawing(&answer.value))?,
+        _ => write(out, &answer.value)?,
     }
     session.footer(&answer, &history::notes(&answer.value.history, answer.value.hidden))?;
     Ok(Outcome::of(answer.value.windows.iter().any(|w| w.commits > 0)))
+}
+
+fn drawing(churn: &Churn) -> chart::Chart {
+    let of = if churn.path.is_empty() { "the repository" } else { &churn.path };
+    let months = |lines: fn(&ChurnMonth) -> u64| churn.months.iter().map(|m| lines(m) as f64).collect();
+    chart::Chart::Layers {
+        title: format!("Lines removed (below) and added (above) in {of}, by month"),
+        periods: churn.months.iter().map(|m| m.month.clone()).collect(),
+        layers: vec![("removed".to_owned(), months(|m| m.removed)), ("added".to_owned(), months(|m| m.added))],
+    }
 }
 
 const WINDOWS: [Column; 4] =

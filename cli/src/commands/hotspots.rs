@@ -1,12 +1,12 @@
 //! `hotspots`: where complexity and change meet.
 
-use crate::args::HotspotsArgs;
+use crate::args::{Format, HotspotsArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{PLACE, PLAIN};
 use crate::output::table::{Column, Table};
-use crate::output::{Out, draw, grouped, history, json, significant};
+use crate::output::{Out, chart, draw, grouped, history, json, plural, significant};
 use crate::session::Session;
-use evergraph_engine::api::{HotspotQuery, Hotspots};
+use evergraph_engine::api::{HotspotQuery, HotspotRow, Hotspots};
 use std::io;
 
 pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outcome, Failure> {
@@ -17,12 +17,23 @@ pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outc
             *number = significant(*number);
         }
     }
-    match session.is_json() {
-        true => json::write(&mut session.out, &answer)?,
-        false => write(&mut session.out, &answer.value)?,
+    let out = &mut session.out;
+    match session.format {
+        Format::Json => json::write(out, &answer)?,
+        Format::Svg | Format::Html => chart::write(out, session.format, &drawing(&answer.value))?,
+        _ => write(out, &answer.value)?,
     }
     session.footer(&answer, &history::notes(&answer.value.history, answer.value.hidden))?;
     Ok(Outcome::of(!answer.value.hotspots.is_empty()))
+}
+
+fn drawing(hotspots: &Hotspots) -> chart::Chart {
+    let note = |r: &HotspotRow| {
+        let (commits, complexity) = (plural(r.commits, "commit"), grouped(r.complexity.into()));
+        format!("{:.2}: {commits}, complexity {complexity}", r.score)
+    };
+    let rows = hotspots.hotspots.iter().map(|r| (r.path.clone(), r.score, note(r))).collect();
+    chart::Chart::Bars { title: "Hotspots: change frequency × complexity".to_owned(), rows }
 }
 
 const COLUMNS: [Column; 9] = [

@@ -254,3 +254,202 @@ pub struct CoupledRow {
     /// No path of imports or calls joins them; `None` if one of them is of no known language.
     pub is_hidden: Option<bool>,
 }
+
+/// Which commit each line came with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BlameQuery {
+    /// The file.
+    pub path: String,
+    /// Only the lines of the functions of this name.
+    pub function: Option<String>,
+}
+
+/// The lines of a file at the commit asked about, as `git blame --first-parent` says where they came
+/// from: what a merge brought came with the merge. The file is followed through renames.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Blame {
+    /// The file.
+    pub path: String,
+    /// Its lines, in order.
+    pub lines: Vec<BlameLine>,
+}
+
+/// Where one line came from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct BlameLine {
+    /// From 1.
+    pub line: u32,
+    /// The commit, in full hexadecimal.
+    pub commit: String,
+    /// Its author after `.mailmap`.
+    pub author: String,
+    /// When the author wrote it.
+    pub time: i64,
+    /// History was cut off at this commit: the line is at least that old.
+    #[serde(skip_serializing_if = "is_false")]
+    pub boundary: bool,
+    /// What it says; left out of JSON.
+    #[serde(skip)]
+    pub text: String,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// How long lines live.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BurndownQuery {
+    /// A file or directory of the tree, by what it is called at each time; `None`: everything.
+    pub path: Option<String>,
+    /// The length of a period.
+    pub granularity: Granularity,
+}
+
+/// The length of a period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Granularity {
+    /// A month.
+    #[default]
+    Month,
+    /// Three months.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+/// Surviving lines by the period they were written in (their cohort) and by their author, at the end of
+/// each period along first parents: the same line facts as [`Blame`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Burndown {
+    /// The file or directory; empty for the whole repository.
+    pub path: String,
+    /// The length of a period.
+    pub granularity: Granularity,
+    /// Lines at the commit asked about.
+    pub lines: u64,
+    /// The periods, from the first commit's to the tip's, without gaps: `2024-05`, `2024-Q2`, `2024`.
+    /// A commit whose clock is wrong counts in the period of the one before it.
+    pub periods: Vec<String>,
+    /// For each cohort its lines alive at the end of each period, oldest cohort first.
+    pub cohorts: Vec<LineSeries>,
+    /// For each author their lines alive at the end of each period; who has most at the end first.
+    pub authors: Vec<LineSeries>,
+    /// Commits at which history was cut off: lines of theirs are at least that old.
+    pub boundary: Vec<String>,
+}
+
+/// A number of lines per period.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LineSeries {
+    /// The cohort or author.
+    pub name: String,
+    /// One number for each period.
+    pub lines: Vec<u64>,
+}
+
+/// Who wrote it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OwnersQuery {
+    /// A file or directory of the tree; `None`: everything.
+    pub path: Option<String>,
+    /// The share that the bus factor's authors hold, from 0 to 1.
+    pub bus_share: f64,
+    /// A file is a silo if one author made at least this share of its changes.
+    pub silo_share: f64,
+    /// Changes this many days older than the commit asked about count half.
+    pub half_life_days: Option<u32>,
+    /// At most this many authors and files are listed.
+    pub top: usize,
+    /// What is not listed among the files.
+    pub filter: HistoryFilter,
+}
+
+impl Default for OwnersQuery {
+    fn default() -> Self {
+        OwnersQuery {
+            path: None,
+            bus_share: 0.5,
+            silo_share: 0.8,
+            half_life_days: None,
+            top: 20,
+            filter: HistoryFilter::default(),
+        }
+    }
+}
+
+/// Ownership: shares of surviving lines and of changes.
+///
+/// Surviving lines are those of [`Blame`]: what a merge brought belongs to who merged it. Changes are lines
+/// added plus removed in commits of all branches, so they belong to who wrote them.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Owners {
+    /// The file or directory; empty for the whole repository.
+    pub path: String,
+    /// What it rests on.
+    pub history: HistoryInfo,
+    /// Lines at the commit asked about.
+    pub lines: u64,
+    /// All authors, listed or not.
+    pub author_count: u32,
+    /// By share of changes, then lines, then name.
+    pub authors: Vec<OwnerRow>,
+    /// Of all of it.
+    pub bus_factor: BusFactor,
+    /// Files of which one author made nearly all changes, those hidden not counted.
+    pub silos: u32,
+    /// Silos first, then by lines.
+    pub files: Vec<OwnedFile>,
+    /// Files that the filter hides.
+    pub hidden: u32,
+}
+
+/// The fewest authors who together hold a share (CHAOSS, *Contributor Absence Factor*).
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct BusFactor {
+    /// The share, from 0 to 1.
+    pub share: f64,
+    /// Counted in surviving lines.
+    pub by_lines: u32,
+    /// Counted in changes.
+    pub by_changes: u32,
+}
+
+/// What one author has written.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct OwnerRow {
+    /// The author after `.mailmap`.
+    pub author: String,
+    /// One of the author's addresses.
+    pub email: String,
+    /// A program.
+    pub bot: bool,
+    /// Surviving lines.
+    pub lines: u64,
+    /// Of all surviving lines, from 0 to 1.
+    pub line_share: f64,
+    /// Commits.
+    pub commits: u32,
+    /// Of all lines added and removed, from 0 to 1.
+    pub change_share: f64,
+    /// When the last of the commits was made.
+    pub last_time: Option<i64>,
+}
+
+/// Who knows one file.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct OwnedFile {
+    /// The file.
+    pub path: String,
+    /// Lines at the commit asked about.
+    pub lines: u64,
+    /// Who made most of its changes.
+    pub owner: String,
+    /// The owner's share of its changes.
+    pub owner_share: f64,
+    /// Of this file.
+    pub bus_factor: BusFactor,
+    /// One author made nearly all of its changes.
+    pub silo: bool,
+}

@@ -90,10 +90,6 @@ impl Book {
         self.paths.ids.get(path).copied()
     }
 
-    pub(crate) fn path_count(&self) -> usize {
-        self.paths.items.len()
-    }
-
     pub(crate) fn people(&self) -> &[Person] {
         &self.people.items
     }
@@ -107,8 +103,13 @@ impl Book {
         let first = self.changes.len() as u32;
         for file in files {
             let hunks_from = self.hunks.len() as u32;
-            pack(file.hunks.as_deref().unwrap_or_default(), &mut self.hunks);
-            let (added, removed) = file.line_counts();
+            let (added, removed) = match &file.lines {
+                Ok(lines) => {
+                    pack(&lines.hunks, &mut self.hunks);
+                    (lines.added, lines.removed)
+                }
+                Err(_) => (0, 0),
+            };
             self.changes.push(Change {
                 path: self.paths.intern(&file.path),
                 from: file.from.as_ref().map(|from| self.paths.intern(from)),
@@ -117,7 +118,7 @@ impl Book {
                 after: file.after,
                 added,
                 removed,
-                unread: file.hunks.as_ref().err().copied(),
+                unread: file.lines.as_ref().err().copied(),
                 hunks: hunks_from..self.hunks.len() as u32,
             });
         }
@@ -221,6 +222,8 @@ struct StoredChange {
     similarity: u8,
     before: Option<(BlobId, FileMode)>,
     after: Option<(BlobId, FileMode)>,
+    added: u32,
+    removed: u32,
     unread: Option<Skip>,
     hunks: Vec<u32>,
 }
@@ -247,6 +250,8 @@ impl Book {
                     similarity: change.similarity,
                     before: change.before,
                     after: change.after,
+                    added: change.added,
+                    removed: change.removed,
                     unread: change.unread,
                     hunks: self.hunks[change.hunks.start as usize..change.hunks.end as usize].to_vec(),
                 });
@@ -281,15 +286,14 @@ impl Book {
             for change in c.changes {
                 let hunks_from = self.hunks.len() as u32;
                 self.hunks.extend_from_slice(&change.hunks);
-                let sum = |at: usize| change.hunks.chunks_exact(3).map(|h| h[at]).sum();
                 self.changes.push(Change {
                     path: paths[change.path as usize],
                     from: change.from.map(|from| paths[from as usize]),
                     similarity: change.similarity,
                     before: change.before,
                     after: change.after,
-                    added: sum(2),
-                    removed: sum(1),
+                    added: change.added,
+                    removed: change.removed,
                     unread: change.unread,
                     hunks: hunks_from..self.hunks.len() as u32,
                 });

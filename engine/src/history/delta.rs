@@ -1,6 +1,6 @@
 //! What one commit changed: computed once in its life, whatever branch it is met on.
 
-use super::lines::{Hunk, hunks, is_binary};
+use super::lines::{LineDiff, diff, is_binary};
 use super::renames::renames;
 use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeId};
 use crate::source::{HistoryReader, SourceError};
@@ -22,7 +22,7 @@ pub(crate) struct FileDelta {
     pub(crate) before: Option<(BlobId, FileMode)>,
     pub(crate) after: Option<(BlobId, FileMode)>,
     /// The lines that differ, or why they are not known.
-    pub(crate) hunks: Result<Vec<Hunk>, Skip>,
+    pub(crate) lines: Result<LineDiff, Skip>,
 }
 
 /// What to compare a commit with.
@@ -68,7 +68,7 @@ pub(crate) fn delta(
             similarity: rename.map_or(0, |r| r.similarity),
             before,
             after: change.after,
-            hunks: changed_lines(reader, before, change),
+            lines: changed_lines(reader, before, change),
         });
     }
     Ok(files)
@@ -78,15 +78,15 @@ fn changed_lines(
     reader: &mut dyn HistoryReader,
     before: Option<(BlobId, FileMode)>,
     change: &TreeChange,
-) -> Result<Vec<Hunk>, Skip> {
+) -> Result<LineDiff, Skip> {
     if before.map(|b| b.0) == change.after.map(|a| a.0) {
-        return Ok(Vec::new());
+        return Ok(LineDiff::default());
     }
     let (before, after) = (content(reader, before)?, content(reader, change.after)?);
     if is_binary(&before) || is_binary(&after) {
         return Err(Skip::Binary);
     }
-    Ok(hunks(&before, &after))
+    Ok(diff(&before, &after))
 }
 
 /// What git compares: of a submodule, a line that names its commit.
@@ -95,13 +95,5 @@ fn content(reader: &mut dyn HistoryReader, side: Option<(BlobId, FileMode)>) -> 
         None => Ok(Arc::from([])),
         Some((id, FileMode::Submodule)) => Ok(format!("Subproject commit {id}\n").into_bytes().into()),
         Some((id, _)) => reader.blob(id, BLOB_BYTES_MAX),
-    }
-}
-
-impl FileDelta {
-    /// Lines added and removed.
-    pub(crate) fn line_counts(&self) -> (u32, u32) {
-        let hunks = self.hunks.as_deref().unwrap_or_default();
-        (hunks.iter().map(|h| h.after_len).sum(), hunks.iter().map(|h| h.before_len).sum())
     }
 }

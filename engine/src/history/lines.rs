@@ -1,6 +1,6 @@
 //! Which lines differ between two contents, as git counts them.
 
-use imara_diff::{Algorithm, Diff, InternedInput};
+use imara_diff::{Algorithm, Diff, IndentHeuristic, IndentLevel, InternedInput};
 
 /// Lines of one content that took the place of lines of another. Lines count from 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,25 +26,72 @@ pub(crate) fn line_count(content: &[u8]) -> u32 {
     u32::try_from(newlines).unwrap_or(u32::MAX - 1) + u32::from(open)
 }
 
-/// The hunks that make `after` of `before`, in order: the algorithm of Myers (*An O(ND) Difference
-/// Algorithm and Its Variations*, 1986) with git's heuristics, and its choice of where a hunk that
-/// could slide stands.
-pub(crate) fn hunks(before: &[u8], after: &[u8]) -> Vec<Hunk> {
+/// How two contents differ.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct LineDiff {
+    /// What makes the second of the first, in order: as `git blame` compares.
+    pub(crate) hunks: Vec<Hunk>,
+    /// Lines added and removed, as `git log --numstat` counts.
+    pub(crate) added: u32,
+    pub(crate) removed: u32,
+}
+
+/// The difference by the algorithm of Myers (*An O(ND) Difference Algorithm and Its Variations*, 1986)
+/// with git's heuristics, and its choice of where a hunk that could slide stands.
+///
+/// Where git needs no context, for blame, it leaves out the common end of both contents first. That
+/// changes which lines count as too common to align by, so now and then counts and hunks differ by a
+/// line or two; each is as git has it.
+pub(crate) fn diff(before: &[u8], after: &[u8]) -> LineDiff {
     if before.is_empty() || after.is_empty() {
-        let (before_len, after_len) = (line_count(before), line_count(after));
-        let hunk = Hunk { before_start: 0, before_len, after_start: 0, after_len };
-        return if before_len + after_len == 0 { Vec::new() } else { vec![hunk] };
+        let (removed, added) = (line_count(before), line_count(after));
+        let hunk = Hunk { before_start: 0, before_len: removed, after_start: 0, after_len: added };
+        let hunks = if removed + added == 0 { Vec::new() } else { vec![hunk] };
+        return LineDiff { hunks, added, removed };
     }
     let input = InternedInput::new(before, after);
-    let mut diff = Diff::compute(Algorithm::Myers, &input);
-    diff.postprocess_lines(&input);
+    let tail = line_count(&before[before.len() - common_tail(before, after)..]) as usize;
+    let mut diff = Diff::default();
+    let mut compare = |tail: usize| {
+        let (old, new) = (&input.before[..input.before.len() - tail], &input.after[..input.after.len() - tail]);
+        diff.compute_with(Algorithm::Myers, old, new, input.interner.num_tokens());
+        (diff.count_additions(), diff.count_removals())
+    };
+    let (added, removed) = compare(0);
+    if tail > 0 {
+        compare(tail);
+    }
+    let (old, new) = (&input.before[..input.before.len() - tail], &input.after[..input.after.len() - tail]);
+    let indent = |token| IndentLevel::for_ascii_line(input.interner[token].iter().copied(), TAB_COLUMNS);
+    diff.postprocess_with(old, new, IndentHeuristic::new(indent));
     let hunk = |h: imara_diff::Hunk| Hunk {
         before_start: h.before.start,
         before_len: h.before.len() as u32,
         after_start: h.after.start,
         after_len: h.after.len() as u32,
     };
-    diff.hunks().map(hunk).collect()
+    LineDiff { hunks: diff.hunks().map(hunk).collect(), added, removed }
+}
+
+/// What a tab indents by where git chooses among places of a hunk.
+const TAB_COLUMNS: u8 = 8;
+
+/// The bytes of whole lines at the end that git leaves out before it compares.
+fn common_tail(before: &[u8], after: &[u8]) -> usize {
+    const BLOCK: usize = 1024;
+    let smaller = before.len().min(after.len());
+    let mut trimmed = 0;
+    while trimmed + BLOCK <= smaller
+        && before[before.len() - trimmed - BLOCK..before.len() - trimmed]
+            == after[after.len() - trimmed - BLOCK..after.len() - trimmed]
+    {
+        trimmed += BLOCK;
+    }
+    let tail = &before[before.len() - trimmed..];
+    match tail.iter().position(|&byte| byte == b'\n') {
+        Some(newline) => trimmed - newline - 1,
+        None => 0,
+    }
 }
 
 /// Appends hunks as numbers: lines kept since the last hunk, lines removed, lines added.
@@ -78,7 +125,11 @@ mod tests {
     use super::*;
 
     fn check(before: &str, after: &str, expected: &[(u32, u32, u32, u32)]) {
-        let found = hunks(before.as_bytes(), after.as_bytes());
+        let LineDiff { hunks: found, added, removed } = diff(before.as_bytes(), after.as_bytes());
+        assert_eq!(
+            (added, removed),
+            (found.iter().map(|h| h.after_len).sum(), found.iter().map(|h| h.before_len).sum())
+        );
         let plain: Vec<_> = found.iter().map(|h| (h.before_start, h.before_len, h.after_start, h.after_len)).collect();
         assert_eq!(plain, expected);
         let mut packed = Vec::new();

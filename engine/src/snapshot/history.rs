@@ -1,8 +1,12 @@
 //! Questions about what commits changed.
 
+mod blame;
+mod burndown;
 mod churn;
 mod coupled;
 mod hotspots;
+mod lines;
+mod owners;
 
 use super::Snapshot;
 use super::export::EachRow;
@@ -86,6 +90,37 @@ impl Snapshot {
                 Err(EngineError::NoSuchFile { path: typed.to_owned(), at: self.freshness.revspec.clone(), similar })
             }
         }
+    }
+
+    /// The path of a file, and not of a directory, of this tree.
+    fn file_path_named(&self, typed: &str) -> Result<RepoPath, EngineError> {
+        let path = self.path_named(typed)?;
+        let manifest = self.tree.manifest(&self.inner)?;
+        match manifest.entries.binary_search_by(|e| e.path.cmp(&path)) {
+            Ok(i) if manifest.entries[i].mode.is_file() => Ok(path),
+            _ => Err(EngineError::NoSuchFile {
+                path: typed.to_owned(),
+                at: self.freshness.revspec.clone(),
+                similar: Vec::new(),
+            }),
+        }
+    }
+
+    /// The content of a file of this tree; nothing if it cannot be read.
+    fn text_of(&self, path: &RepoPath) -> std::sync::Arc<[u8]> {
+        let manifest = self.tree.manifest(&self.inner).ok();
+        let find = |m: &crate::manifest::Manifest| {
+            let found = m.entries.binary_search_by(|e| e.path.cmp(path)).ok()?;
+            self.inner.context.bytes(m.entries[found].blob_id).ok()
+        };
+        manifest.and_then(|m| find(&m)).unwrap_or_default()
+    }
+
+    /// An answer that speaks of the commit alone, whatever lies over it on disk.
+    fn answer_of_commit<T>(&self, value: T) -> Answer<T> {
+        let mut answer = self.answer(Vec::new(), value);
+        (answer.commit.worktree, answer.commit.overlays) = (false, 0);
+        answer
     }
 
     /// The commit whose history is asked about.

@@ -102,10 +102,10 @@ fn a_branch_beside_a_rename_counts_for_the_new_name() {
 #[test]
 fn the_trend_has_the_sign_of_what_it_says() {
     let months = |churn: &str| {
-        let mut at = churn.split(' ').map(|n| n.parse::<u32>().unwrap()).enumerate().peekable();
+        let at = churn.split(' ').map(|n| n.parse::<u32>().unwrap()).enumerate();
         let mut fast = String::new();
         let mut mark = 0;
-        while let Some((month, lines)) = at.next() {
+        for (month, lines) in at {
             let time = 1_704_067_200 + month as u64 * 2_629_800 + 86_400;
             mark += 1;
             fast.push_str(&format!(
