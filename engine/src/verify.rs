@@ -1,7 +1,10 @@
 //! Does incremental equal from scratch? Replays a history through one engine, and at every commit
 //! compares everything it exports with what an engine that knows nothing computes.
 
-use crate::api::{ChurnQuery, CommitChangeRow, CouplingQuery, HistoryFilter, HotspotQuery, VerifyReport, VerifyStep};
+use crate::api::{
+    BlameLine, BlameQuery, BurndownQuery, ChurnQuery, CommitChangeRow, CouplingQuery, Granularity, HistoryFilter,
+    HotspotQuery, OwnersQuery, VerifyReport, VerifyStep,
+};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::history::History;
@@ -136,7 +139,24 @@ fn history(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineError> {
     for row in hotspots.hotspots {
         let _ = writeln!(out, "hotspot {:016x} {row:?}", row.score.to_bits());
     }
+    let burndown = snapshot.burndown(&BurndownQuery { path: None, granularity: Granularity::Month })?.value;
+    for row in burndown.cohorts.iter().chain(&burndown.authors) {
+        let _ = writeln!(out, "burndown {row:?}");
+    }
+    let owners = snapshot.owners(&OwnersQuery { top: usize::MAX, filter, ..OwnersQuery::default() })?.value;
+    for row in &owners.authors {
+        let _ = writeln!(out, "owner {:016x} {row:?}", row.change_share.to_bits());
+    }
+    for row in &owners.files {
+        let _ = writeln!(out, "owned {row:?}");
+    }
     if let Some(most) = churn.files.first() {
+        let query = BlameQuery { path: most.path.clone(), function: None };
+        if let Ok(blame) = snapshot.blame(&query) {
+            // The same content has other ids under another hash function.
+            let line = |l: &BlameLine| format!("{} {} {}", l.line, l.author, l.time);
+            blame.value.lines.iter().for_each(|l| out.push_str(&format!("blame {}\n", line(l))));
+        }
         let query = CouplingQuery { path: most.path.clone(), min_confidence: 0.0, top: usize::MAX, filter };
         let coupling = snapshot.coupled(&query)?.value;
         let _ = writeln!(out, "group {:?}", coupling.group);

@@ -1,6 +1,7 @@
 //! What commits changed, and what follows from it.
 
 mod deltas;
+mod lines;
 mod measures;
 
 use evergraph_engine::api::CommitChangeRow;

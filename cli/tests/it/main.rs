@@ -50,6 +50,9 @@ fn every_verb_answers_in_text() {
         "churn",
         "churn parser.py",
         "coupled app.py",
+        "owners",
+        "burndown",
+        "blame parser.py --function added",
     ];
     check("text", &Repo::sample(), &lines);
 }
@@ -68,6 +71,9 @@ fn every_verb_answers_in_json() {
         "hotspots --format json",
         "churn parser.py --format json",
         "coupled app.py --format json",
+        "owners parser.py --format json",
+        "burndown --format json",
+        "blame parser.py --function added --format json",
     ];
     check("json", &Repo::sample(), &lines);
 }
@@ -76,6 +82,12 @@ fn every_verb_answers_in_json() {
 fn graphs_are_drawn_in_each_format() {
     let lines = ["graph", "graph --of imports --format mermaid", "graph --format graphml"];
     check("graphs", &Repo::sample(), &lines);
+}
+
+#[test]
+fn measures_over_time_are_drawn() {
+    let lines = ["hotspots --tests --format svg", "burndown --format html", "churn --format svg"];
+    check("charts", &Repo::sample(), &lines);
 }
 
 #[test]
