@@ -88,6 +88,12 @@ fn shortened(label: &str) -> String {
 }
 
 fn stacked(title: &str, periods: &[String], layers: &[(String, Vec<f64>)]) -> String {
+    if let [only] = periods {
+        // A point in time has no width: it is drawn as if it lasted.
+        let lasting = |(name, values): &(String, Vec<f64>)| (name.clone(), values.repeat(2));
+        let layers: Vec<_> = layers.iter().map(lasting).collect();
+        return stacked(title, &[only.clone(), String::new()], &layers);
+    }
     let mut svg = begin(title, TOP + PLOT_HEIGHT + 50.0);
     let sum = |i: usize| layers.iter().map(|l| l.1[i]).sum::<f64>();
     let highest = (0..periods.len()).map(sum).fold(0.0, f64::max).max(1.0);
