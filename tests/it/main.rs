@@ -1,6 +1,7 @@
 //! The integration tests, one module per subject.
 #![allow(clippy::unwrap_used, reason = "in a test, that is a failure like any other")]
 
+mod calls;
 mod cases;
 mod git;
 mod graph;

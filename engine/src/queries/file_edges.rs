@@ -6,7 +6,7 @@
 use crate::database::Db;
 use crate::inputs::{FileKey, Workspace};
 use crate::queries::bindings::{Bound, bind};
-use crate::resolve::{Symbol, Target, Via};
+use crate::resolve::{Symbol, Target, Via, signatures, stands_for};
 use crate::trace::Trace;
 use evergraph_languages::{Analysis, Base, DefFlags, DefId, DefKind, FileFacts, FileId, LineColumn, RefKind};
 use rustc_hash::FxHashMap;
@@ -86,11 +86,12 @@ pub(crate) fn node_positions(analysis: &Analysis) -> Arc<[LineColumn]> {
     node_ids(&analysis.facts).map(|def| analysis.positions.definition(def)).collect()
 }
 
-/// Everything that can be called.
+/// Everything that can be called. A signature beside its function is not another one.
 fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
-    let callable = |d: &DefId| {
+    let signatures = signatures(facts);
+    let callable = move |d: &DefId| {
         let kind = facts.definition(*d).kind;
-        kind.is_callable() || kind.is_type() || kind == DefKind::Variant
+        (kind.is_callable() || kind.is_type() || kind == DefKind::Variant) && stands_for(&signatures, *d) == *d
     };
     (0..facts.definitions.len() as u32).map(DefId).filter(callable)
 }
@@ -107,16 +108,23 @@ fn nodes(facts: &FileFacts) -> Vec<FileNode> {
 }
 
 /// The qualified name of each definition, unique in the file: the second definition of a name
-/// ends in `~2`. Symbols come first, so their names do not depend on function bodies.
+/// ends in `~2`. Symbols come first, so their names do not depend on function bodies; signatures come
+/// after the function they belong to.
 pub(crate) fn symbol_names(facts: &FileFacts) -> Vec<SmolStr> {
     let mut seen: FxHashMap<(String, bool), u32> = FxHashMap::default();
-    let mut names = Vec::with_capacity(facts.definitions.len());
-    for (i, d) in facts.definitions.iter().enumerate() {
-        let name = facts.qualified_name(DefId(i as u32));
+    let mut names = vec![SmolStr::default(); facts.definitions.len()];
+    let signatures = signatures(facts);
+    let is_signature = |d: &DefId| stands_for(&signatures, *d) != *d;
+    let symbols = || (0..facts.symbols).map(DefId);
+    let locals = (facts.symbols..facts.definitions.len() as u32).map(DefId);
+    let functions_first = symbols().filter(|d| !is_signature(d)).chain(symbols().filter(is_signature));
+    for def in functions_first.chain(locals) {
+        let name = facts.qualified_name(def);
         // `impl` blocks are named after their type and must not rename it.
-        let count = seen.entry((name.clone(), d.kind == DefKind::Extension)).or_insert(0);
+        let is_extension = facts.definition(def).kind == DefKind::Extension;
+        let count = seen.entry((name.clone(), is_extension)).or_insert(0);
         *count += 1;
-        names.push(if *count > 1 { format!("{name}~{count}").into() } else { name.into() });
+        names[def.index()] = if *count > 1 { format!("{name}~{count}").into() } else { name.into() };
     }
     names
 }

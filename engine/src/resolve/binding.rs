@@ -23,8 +23,6 @@ pub enum Via {
     Callback,
     /// An implementation that a call of an overridable method may reach.
     Dispatch,
-    /// The only definition of that name in reach; nothing is known of the receiver.
-    UniqueName,
     /// Not bound: it belongs to the language, its standard library or a package outside the repository.
     Outside,
     /// Not bound: nothing is known.
@@ -42,7 +40,6 @@ impl Via {
             Via::InferredType => "inferred-type",
             Via::Callback => "callback",
             Via::Dispatch => "dispatch",
-            Via::UniqueName => "unique-name",
             Via::Outside => "outside",
             Via::Unresolved => "unresolved",
         }
@@ -58,7 +55,6 @@ impl Via {
             Via::InferredType => 0.9,
             Via::Callback => 0.8,
             Via::Dispatch => 0.6,
-            Via::UniqueName => 0.4,
             Via::Outside | Via::Unresolved => 0.0,
         }
     }

@@ -46,7 +46,18 @@ pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings
             site(callee, Via::Dispatch, Via::Dispatch.confidence());
         }
     }
+    join_signatures(resolver, &mut calls);
     calls
+}
+
+/// Calls of signatures are calls of the function they belong to: one for each call site.
+fn join_signatures(resolver: &mut Resolver<'_>, calls: &mut Vec<CallSite>) {
+    for call in calls.iter_mut() {
+        if let Some(unit) = resolver.unit(call.callee.file) {
+            call.callee.def = unit.stands_for(call.callee.def);
+        }
+    }
+    calls.dedup_by_key(|call| (call.reference, call.callee));
 }
 
 impl Resolver<'_> {

@@ -1,5 +1,6 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
+use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
 };
@@ -25,6 +26,8 @@ pub struct Unit {
     pub extensions: Box<[DefId]>,
     /// Types and extensions by the names of their bases, sorted by name.
     subtypes: Box<[(NameId, DefId)]>,
+    /// Signatures with the definition each stands for.
+    signatures: Box<[(DefId, DefId)]>,
 }
 
 /// A language, comparable by name.
@@ -62,7 +65,9 @@ impl Unit {
         let mut subtypes: Vec<(NameId, DefId)> = ids().flat_map(|d| bases_named(&facts, d)).collect();
         subtypes.sort_unstable();
         let subtypes = subtypes.into();
-        Unit { language: LanguageRef(language), facts, names, bound, named, name_offsets, stars, extensions, subtypes }
+        let signatures = signatures(&facts).into();
+        let language = LanguageRef(language);
+        Unit { language, facts, names, bound, named, name_offsets, stars, extensions, subtypes, signatures }
     }
 
     /// The types and extensions with the names of their bases, as they are written.
@@ -75,6 +80,11 @@ impl Unit {
         let name = self.name_id(base);
         let start = name.map_or(self.subtypes.len(), |n| self.subtypes.partition_point(|&(m, _)| m < n));
         self.subtypes[start..].iter().take_while(move |&&(n, _)| Some(n) == name).map(|&(_, d)| d)
+    }
+
+    /// The function a definition is to its callers: itself, unless it is an overload's signature.
+    pub fn stands_for(&self, def: DefId) -> DefId {
+        stands_for(&self.signatures, def)
     }
 
     /// The id of a spelling.

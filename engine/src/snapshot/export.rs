@@ -8,7 +8,8 @@ use crate::error::EngineError;
 use crate::inputs::FileKey;
 use crate::queries::bindings::{Bound, bind};
 use crate::resolve::{Binding, Target, Via};
-use evergraph_languages::{Base, DefId, Expr, RefId};
+use evergraph_languages::{Base, DefId, Expr, NameId, RefId};
+use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -81,7 +82,14 @@ impl Snapshot {
     /// As for [`export_symbols`](Snapshot::export_symbols).
     pub fn export_imports(&self, each: EachRow<'_, ImportRow>) -> Result<Answer<()>, EngineError> {
         self.export_bound(|view, f, bound| {
-            (0..f.analysis.facts.imports.len()).try_for_each(|i| each(import_row(view, f, bound, i)))
+            // The reference of a specifier itself says where it leads: the first one of each.
+            let mut written: FxHashMap<NameId, RefId> = FxHashMap::default();
+            for (r, row) in f.analysis.facts.references.iter().enumerate() {
+                if let Base::Module(specifier) = row.base {
+                    written.entry(specifier).or_insert(RefId(r as u32));
+                }
+            }
+            (0..f.analysis.facts.imports.len()).try_for_each(|i| each(import_row(view, f, bound, i, &written)))
         })
     }
 
@@ -151,20 +159,16 @@ fn binding_row(view: Option<&View<'_>>, f: &FileView, r: RefId, binding: Binding
     }
 }
 
-fn import_row(view: &View<'_>, f: &FileView, bound: &Bound, i: usize) -> ImportRow {
+fn import_row(view: &View<'_>, f: &FileView, bound: &Bound, i: usize, written: &FxHashMap<NameId, RefId>) -> ImportRow {
     let facts = &f.analysis.facts;
     let import = facts.imports[i];
     let at = f.analysis.positions.line_column(f.analysis.positions.imports[i].start);
     let (files, via) = match &facts.exprs[import.target.index()] {
         Expr::Ref(r) => led(view, bound.bindings.get(*r)),
-        Expr::Module(specifier) => {
-            // The reference of the specifier itself says where it leads.
-            let same = |row: &evergraph_languages::Reference| row.base == Base::Module(*specifier);
-            match facts.references.iter().position(same) {
-                Some(r) => led(view, bound.bindings.get(RefId(r as u32))),
-                None => view.module(f.file, facts.name(*specifier)),
-            }
-        }
+        Expr::Module(specifier) => match written.get(specifier) {
+            Some(&r) => led(view, bound.bindings.get(r)),
+            None => view.module(f.file, facts.name(*specifier)),
+        },
         _ => (Vec::new(), Via::Unresolved.as_str()),
     };
     ImportRow { location: f.location(at), specifier: facts.name(import.specifier).to_owned(), files, via }

@@ -70,7 +70,7 @@ impl Snapshot {
                 references_in(view, file, &wanted, &mut references);
             }
             references.sort_by(|a, b| (&a.location, &a.symbol).cmp(&(&b.location, &b.symbol)));
-            let of = symbols.iter().filter_map(|&s| view.symbol_row(s)).collect();
+            let of = view.functions_of(&symbols);
             Ok(self.answer(skips(view.db, view.workspace), References { of, references }))
         })
     }

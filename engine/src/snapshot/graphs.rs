@@ -35,7 +35,7 @@ fn calls(view: &View<'_>, query: &GraphQuery) -> Result<GraphAnswer, EngineError
     };
     let components = strongly_connected_components(&csr);
     let symbols = query.around.as_ref().map(|q| find::symbols_of(view, q)).transpose()?;
-    let starts = symbols.as_ref().map(|symbols| nodes_of(&graph, symbols));
+    let starts = symbols.as_ref().map(|symbols| nodes_of(view, &graph, symbols));
     let filter = filter_around(view, &graph, starts.as_deref().unwrap_or_default(), query.filter);
     let files: Vec<Marks> = graph.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
     let is_hidden = |n: u32| files[graph.nodes[n as usize].0 as usize].with_node(&graph, n).hidden_by(filter);
@@ -58,7 +58,7 @@ fn calls(view: &View<'_>, query: &GraphQuery) -> Result<GraphAnswer, EngineError
         }
     };
     let edges = between(&csr, &kept).map(row).collect();
-    let around = symbols.iter().flatten().filter_map(|&s| view.symbol_row(s)).collect();
+    let around = view.functions_of(symbols.as_deref().unwrap_or_default());
     Ok(sorted(GraphAnswer { of: "calls", nodes: kept.iter().map(node).collect(), edges, around, hidden }))
 }
 

@@ -47,8 +47,9 @@ pub(super) fn filter_around(view: &View<'_>, graph: &CallGraph, starts: &[u32], 
 
 /// The nodes of definitions. A class stands for its methods too: who asks for the callers of a
 /// class wants who constructs it.
-pub(super) fn nodes_of(graph: &CallGraph, of: &[Symbol]) -> Vec<u32> {
-    let mut nodes: Vec<u32> = of.iter().filter_map(|s| graph.node(s.file, Some(s.def))).collect();
+pub(super) fn nodes_of(view: &View<'_>, graph: &CallGraph, of: &[Symbol]) -> Vec<u32> {
+    let node = |s: &Symbol| graph.node(s.file, Some(view.function_of(*s).def));
+    let mut nodes: Vec<u32> = of.iter().filter_map(node).collect();
     for s in of {
         nodes.extend(constructors(graph, *s));
     }

@@ -8,10 +8,10 @@ use crate::object::RepoPath;
 use crate::queries::file_edges::{in_test, symbol_names};
 use crate::queries::source::source;
 use crate::queries::world::DbWorld;
-use crate::resolve::{Symbol, Target, Via, World as _};
+use crate::resolve::{Symbol, Target, Via, World as _, signatures, stands_for};
 use crate::similar::similar;
 use evergraph_languages::{Analysis, DefId, FileId, LineColumn, Module, Resolution};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -123,6 +123,20 @@ impl<'a> View<'a> {
             Resolution::Outside => (Vec::new(), Via::Outside.as_str()),
             Resolution::Missing => (Vec::new(), Via::Unresolved.as_str()),
         }
+    }
+
+    /// The function a definition is to its callers: of an overload's signature, the one with a body.
+    pub(super) fn function_of(&self, s: Symbol) -> Symbol {
+        let def = self.file(s.file).map(|f| stands_for(&signatures(&f.analysis.facts), s.def));
+        Symbol { def: def.unwrap_or(s.def), ..s }
+    }
+
+    /// Definitions as the head of an answer lists them: overloads once.
+    pub(super) fn functions_of(&self, symbols: &[Symbol]) -> Vec<SymbolRow> {
+        let mut functions: Vec<Symbol> = symbols.iter().map(|&s| self.function_of(s)).collect();
+        let mut seen = FxHashSet::default();
+        functions.retain(|s| seen.insert(*s));
+        functions.into_iter().filter_map(|s| self.symbol_row(s)).collect()
     }
 
     /// A definition as answers show it.

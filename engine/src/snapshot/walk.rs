@@ -43,14 +43,14 @@ impl Snapshot {
             let symbols = find::symbols_of(view, query)?;
             let graph = call_graph(view.db, view.workspace);
             let mut walk = steps(view, &graph, &symbols, options, direction);
-            walk.of = symbols.iter().filter_map(|&s| view.symbol_row(s)).collect();
+            walk.of = view.functions_of(&symbols);
             Ok(self.answer(skips(view.db, view.workspace), walk))
         })
     }
 }
 
 fn steps(view: &View<'_>, graph: &CallGraph, of: &[Symbol], options: &WalkOptions, direction: Direction) -> CallWalk {
-    let starts = nodes_of(graph, of);
+    let starts = nodes_of(view, graph, of);
     let filter = filter_around(view, graph, &starts, options.filter);
     let towards = towards(graph, options.min_confidence, direction);
     // Nothing is walked through what is not shown: a path with a gap explains nothing.

@@ -95,11 +95,13 @@ impl Extract {
     pub(super) fn enter_method(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         let Some(name) = self.child(b, node, self.t.field.name) else { return };
         let is_static = self.has(b, node, K::Static);
+        let mut is_again = false;
         let def = match self.member_name(b, name) {
             Some((spelled, at)) => {
                 let constructor = b.spelling(spelled) == "constructor" && kind != K::MethodSignature && !is_static;
                 let kind = if constructor { DefKind::Constructor } else { DefKind::Method };
                 let scope = b.scope();
+                is_again = !b.declared_in(scope, spelled).is_empty();
                 b.declare_as(kind, spelled, at, node, scope)
             }
             None => self.lambda(b, node),
@@ -114,6 +116,7 @@ impl Extract {
         let in_class = self.parent_kind(b, node) == K::ClassBody;
         match kind {
             K::MethodSignature if in_class => b.add_flags(def, DefFlags::OVERLOAD),
+            K::MethodSignature if is_again => b.add_flags(def, DefFlags::OVERLOAD.with(DefFlags::ABSTRACT)),
             K::MethodSignature | K::AbstractMethodSignature => b.add_flags(def, DefFlags::ABSTRACT),
             _ => {}
         }
