@@ -20,6 +20,7 @@ mod lexical;
 mod macros;
 mod members;
 mod memo;
+mod open_modules;
 mod overloads;
 mod resolver;
 mod signatures;

@@ -90,6 +90,9 @@ pub struct Rules {
     /// one qualified name are one module wherever they are, and declarations stand for definitions
     /// of their qualified name in other files (C, C++: linkage).
     pub textual_includes: bool,
+    /// Modules of one qualified name are one module and classes one class, in all files of the
+    /// repository; what is in them needs no import there (C#, Kotlin, PHP, Ruby).
+    pub open_modules: bool,
     /// Members of extensions of this name are visible everywhere (`declare global`).
     pub globals: Option<&'static str>,
     /// Names known without any import: bound to nothing in the repository unless something in
@@ -157,6 +160,7 @@ impl Rules {
         outside_methods: &[],
         extensions: ExtensionReach::File,
         textual_includes: false,
+        open_modules: false,
         globals: None,
         builtins: &[],
     };

@@ -86,12 +86,14 @@ pub(crate) fn node_positions(analysis: &Analysis) -> Arc<[LineColumn]> {
     node_ids(&analysis.facts).map(|def| analysis.positions.definition(def)).collect()
 }
 
-/// Everything that can be called. A signature beside its function is not another one.
+/// Everything that can be called. A signature beside its function is not another one; what is only
+/// declared stands for a definition elsewhere, or for nothing of this repository.
 fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
     let signatures = signatures(facts);
     let callable = move |d: &DefId| {
-        let kind = facts.definition(*d).kind;
-        (kind.is_callable() || kind.is_type() || kind == DefKind::Variant) && stands_for(&signatures, *d) == *d
+        let row = facts.definition(*d);
+        let called = row.kind.is_callable() || row.kind.is_type() || row.kind == DefKind::Variant;
+        called && !row.flags.has(DefFlags::DECLARATION) && stands_for(&signatures, *d) == *d
     };
     (0..facts.definitions.len() as u32).map(DefId).filter(callable)
 }

@@ -4,6 +4,7 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::exports::scope_exports;
+use crate::resolve::open_modules::{is_open, key_in};
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
@@ -94,6 +95,9 @@ impl Resolver<'_> {
     pub(crate) fn open_member(&mut self, from: FileId, module: Symbol, name: &str, ns: Namespaces) -> Bound {
         let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
         let path = module_path(&unit, module.def);
+        if unit.language.0.rules().open_modules {
+            return self.qualified(from, &key_in(&path, name), ns);
+        }
         for start in [from, self.own] {
             let files = self.text_of(start);
             let found = self.in_files(&files, &path, name, ns);
@@ -242,9 +246,10 @@ pub(crate) fn linkage_key(unit: &Unit, def: DefId) -> SmolStr {
 
 /// The definitions of a file that declarations in other files may stand for.
 pub(crate) fn linked_definitions(unit: &Unit) -> impl Iterator<Item = (SmolStr, DefId)> + '_ {
-    let textual = unit.language.0.rules().textual_includes;
-    let symbols = if textual { unit.facts.symbols } else { 0 };
-    (0..symbols).map(DefId).filter(|&d| has_linkage(unit, d)).map(|d| (linkage_key(unit, d), d))
+    let rules = unit.language.0.rules();
+    let symbols = if rules.textual_includes || rules.open_modules { unit.facts.symbols } else { 0 };
+    let meant = |&d: &DefId| if rules.open_modules { is_open(unit, d) } else { has_linkage(unit, d) };
+    (0..symbols).map(DefId).filter(meant).map(|d| (linkage_key(unit, d), d))
 }
 
 /// Whether a definition can be meant from elsewhere. What stands in a class is seen with the class.

@@ -94,7 +94,7 @@ impl Resolver<'_> {
                     return package;
                 }
             }
-            if rules.textual_includes {
+            if rules.textual_includes || rules.open_modules {
                 let there = self.around_block(file, unit, scope, unit.facts.name(name), namespaces);
                 if !there.targets.is_empty() {
                     return there;
@@ -118,6 +118,9 @@ impl Resolver<'_> {
         let row = unit.facts.scopes[scope.index()];
         match (row.kind, row.owner) {
             (ScopeKind::Module, Some(def)) => self.open_member(file, Symbol { file, def }, name, ns),
+            (ScopeKind::File, _) if unit.language.0.rules().open_modules => {
+                self.qualified(file, &format!("::{name}"), ns)
+            }
             (ScopeKind::File, _) => self.included(file, name, ns),
             _ => Bound::none(Via::Unresolved),
         }

@@ -113,7 +113,7 @@ impl Resolver<'_> {
     pub(crate) fn member_targets(&mut self, from: FileId, of: &Type, name: &str, ns: Namespaces) -> Bound {
         match &of.head {
             Head::Module(module) => self.module_member(from, *module, name, ns),
-            Head::Symbol(s) if self.is_inline_module(*s) && self.rules(s.file).textual_includes => {
+            Head::Symbol(s) if self.is_inline_module(*s) && self.has_open_modules(s.file) => {
                 let found = self.open_member(from, *s, name, ns);
                 match found.targets.is_empty() {
                     true => self.inline_stars(*s, name, ns),
@@ -129,6 +129,11 @@ impl Resolver<'_> {
                 Bound::found(Via::Member, found.into_iter().map(Target::Symbol).collect())
             }
         }
+    }
+
+    fn has_open_modules(&mut self, file: FileId) -> bool {
+        let rules = self.rules(file);
+        rules.textual_includes || rules.open_modules
     }
 
     fn is_inline_module(&mut self, s: Symbol) -> bool {
@@ -257,11 +262,14 @@ impl Resolver<'_> {
     /// Members written in the class itself or in its extensions; `None` if there are none.
     pub(crate) fn own_members(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Option<Vec<Symbol>> {
         let unit = self.unit(class.file)?;
-        if unit.language.0.rules().textual_includes && unit.facts.definition(class.def).kind == DefKind::Module {
+        if self.has_open_modules(class.file) && unit.facts.definition(class.def).kind == DefKind::Module {
             let found: Vec<Symbol> = self.open_member(class.file, class, name, ns).symbols().collect();
             return (!found.is_empty()).then_some(found);
         }
-        let mut found = in_body(&unit, class, name, ns);
+        let mut found = match unit.language.0.rules().open_modules {
+            true => self.members_of_parts(class, name, ns),
+            false => in_body(&unit, class, name, ns),
+        };
         // In C++ a class has its own name among its members.
         if found.is_empty()
             && unit.language.0.rules().textual_includes

@@ -155,6 +155,7 @@ impl<'a> Masker<'a> {
         }
         // `int (WINAPI *f)(void)`
         let convention = at > self.statement + 1 && self.word(at - 1) == b"(" && self.word(at + 1) == b"*";
+        let convention = convention && self.word(at + 3) == b")" && self.word(at + 4) == b"(";
         if convention && self.around() == Braces::Declarations && self.ends_type(at - 2) {
             return self.hide(at, at + 1);
         }

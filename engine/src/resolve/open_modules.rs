@@ -1,0 +1,85 @@
+//! Modules that are open in the whole repository (C#, Kotlin, PHP, Ruby): all blocks of one
+//! qualified name are one module, and all parts of a class one class, whatever file they are in.
+
+use crate::resolve::binding::{Target, Via};
+use crate::resolve::includes::linkage_key;
+use crate::resolve::members::in_body;
+use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::unit::Unit;
+use crate::resolve::world::Symbol;
+use evergraph_languages::{DefId, DefKind, FileId, Namespaces, ScopeKind, Visibility};
+use smol_str::SmolStr;
+
+/// More parts of one name than this are not looked at.
+const PARTS_MAX: usize = 256;
+
+impl Resolver<'_> {
+    /// What the files of the repository bind to a qualified name (`::a::b`).
+    pub(crate) fn qualified(&mut self, from: FileId, key: &str, ns: Namespaces) -> Bound {
+        let all = self.world.extensions(from, key);
+        let mut values = Vec::new();
+        let mut nearest: Option<(u32, Symbol)> = None;
+        for &s in all.iter().take(PARTS_MAX) {
+            let Some(unit) = self.unit(s.file) else { continue };
+            let d = unit.facts.definition(s.def);
+            if d.kind == DefKind::Extension || !d.namespaces.meets(ns) {
+                continue;
+            }
+            if d.kind.is_type() || d.kind == DefKind::Module {
+                let distance = self.world.distance(from, s.file);
+                if nearest.is_none_or(|(least, _)| distance < least) {
+                    nearest = Some((distance, s));
+                }
+            } else {
+                values.push(Target::Symbol(s));
+            }
+        }
+        // Parts of one type or module are one: the nearest stands for all.
+        values.extend(nearest.map(|(_, s)| Target::Symbol(s)));
+        Bound::found(Via::Import, values)
+    }
+
+    /// The members of a name in all parts of a class.
+    pub(crate) fn members_of_parts(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file) else { return Vec::new() };
+        let mut found = in_body(&unit, class, name, ns);
+        if !unit.is_symbol(class.def) {
+            return found;
+        }
+        let parts = self.world.extensions(class.file, &linkage_key(&unit, class.def));
+        for &part in parts.iter().take(PARTS_MAX).filter(|&&p| p != class) {
+            let Some(there) = self.unit(part.file) else { continue };
+            if there.facts.definition(part.def).kind != DefKind::Extension {
+                found.extend(in_body(&there, part, name, ns));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a definition can be named from anywhere by its qualified name.
+pub(crate) fn is_open(unit: &Unit, def: DefId) -> bool {
+    let d = unit.facts.definition(def);
+    let scope = unit.facts.scopes[d.scope.index()];
+    let nameable = match scope.kind {
+        ScopeKind::File | ScopeKind::Module => {
+            !d.kind.is_local() && !matches!(d.kind, DefKind::Import | DefKind::Lambda)
+        }
+        ScopeKind::Class => d.kind.is_type(),
+        ScopeKind::Function | ScopeKind::Block => false,
+    };
+    let hidden = d.visibility == Visibility::Private && scope.kind != ScopeKind::Class;
+    nameable && !hidden && d.kind != DefKind::Extension && !unit.facts.name(d.name).is_empty()
+}
+
+/// The key of a name in a module.
+pub(crate) fn key_in(path: &[SmolStr], name: &str) -> String {
+    let mut key = String::new();
+    for segment in path {
+        key.push_str("::");
+        key.push_str(segment);
+    }
+    key.push_str("::");
+    key.push_str(name);
+    key
+}
