@@ -3,6 +3,7 @@
 
 mod calls;
 mod cases;
+mod embed;
 mod git;
 mod graph;
 mod history;

@@ -4,6 +4,7 @@
 
 mod child;
 mod damage;
+mod full;
 mod journal;
 mod sharing;
 

@@ -4,6 +4,7 @@
 use super::{all, at, over, sized};
 use evergraph_engine::api::{RankQuery, Show};
 use evergraph_engine::object::{FileMode, ObjectFormat, RepoPath};
+use evergraph_engine::source::MemorySource;
 use evergraph_engine::{Engine, Options};
 use evergraph_languages::{Limits, Skip, analyze, language_named, languages};
 use evergraph_tests::History;
@@ -26,13 +27,17 @@ fn skip_of(language: &str, text: &str, limits: &Limits) -> Option<Skip> {
 }
 
 fn engine(files: impl IntoIterator<Item = (String, String)>) -> Engine {
+    over(&engine_source(files), Options::default())
+}
+
+fn engine_source(files: impl IntoIterator<Item = (String, String)>) -> Arc<MemorySource> {
     let file = |(path, text): (String, String)| {
         (RepoPath::from(path.as_str()), File { mode: FileMode::File, content: text.into_bytes().into() })
     };
     let files = files.into_iter().map(file).collect();
     let commit = Commit { name: "c1".to_owned(), parents: Vec::new(), author: "Grace".to_owned(), files };
     let history = History { commits: vec![commit] };
-    over(&Arc::new(history.memory(ObjectFormat::Sha1)), Options::default())
+    Arc::new(history.memory(ObjectFormat::Sha1))
 }
 
 fn one(path: &str, text: impl Into<String>) -> Engine {
@@ -109,18 +114,49 @@ fn an_expression_of_many_segments_is_read_or_refused() {
     survives(&one("a.py", format!("x = [{}]\n", "a, ".repeat(50_000))));
 }
 
+/// What the bindings of `/use.py` say under some limits.
+fn shown(files: &[(String, String)], limits: Limits) -> String {
+    let source = engine_source(files.iter().cloned());
+    let engine = over(&source, Options { limits, ..Options::default() });
+    on_a_small_stack(|| at(&engine, "HEAD").show(Show::Bindings, "use.py").unwrap().value.text)
+}
+
 #[test]
 fn candidates_over_the_limit_are_counted() {
-    let classes = (0..100).map(|i| (format!("c{i}.py"), format!("class C{i}:\n    def init(self): pass\n")));
-    let files = classes.chain([("use.py".to_owned(), "def use(x):\n    x.init()\n".to_owned())]);
-    let shown = on_a_small_stack(|| at(&engine(files), "HEAD").show(Show::Bindings, "use.py").unwrap());
-    let targets = shown.value.text.matches("#C").count();
-    assert!(targets <= Limits::BATCH.candidates_max as usize, "{}", shown.value.text);
+    let definitions: String = (0..100).map(|i| format!("if x{i}:\n    def init(): pass\n")).collect();
+    let files = [("use.py".to_owned(), format!("{definitions}def use():\n    init()\n"))];
+    let bound = |candidates_max: u32| {
+        let text = shown(&files, Limits { candidates_max, ..Limits::BATCH });
+        let line =
+            text.lines().find(|line| line.contains(" call init ")).unwrap_or_else(|| panic!("{text}")).to_owned();
+        (line.matches("use.py#init").count(), line.split(" and ").nth(1).map(str::to_owned))
+    };
+    // Without the limit there would be a hundred.
+    assert_eq!(bound(1_000), (100, None));
+    assert_eq!(bound(3), (3, Some("97 more (lexical)".to_owned())));
+    assert_eq!(bound(Limits::BATCH.candidates_max).0, 64);
 }
 
 #[test]
 fn inference_ends_after_its_steps() {
-    // Every function returns what the one after it returns: longer than the limit.
+    let chain: String = (0..12).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
+    let text = format!("class A:\n    def go(self): pass\n{chain}def f12(): return A()\nf11().go()\nf0().go()\n");
+    let files = [("use.py".to_owned(), text)];
+    let found = |inference_steps_max: u32| {
+        let text = shown(&files, Limits { inference_steps_max, ..Limits::BATCH });
+        text.lines().filter(|line| line.contains(" call go -> ")).count()
+    };
+    // Both calls need the type of a chain: one of two functions, one of thirteen. The fewer steps there
+    // are, the less is found.
+    assert_eq!(found(Limits::BATCH.inference_steps_max), 2);
+    let mut counts: Vec<usize> = (0..60).map(found).collect();
+    counts.dedup();
+    assert_eq!(counts, [0, 1, 2]);
+}
+
+#[test]
+fn inference_does_not_follow_chains_without_end() {
+    // Every function returns what the one after it returns: deeper than evaluation nests.
     let functions: String = (0..3_000).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
     let text =
         format!("class A:\n    def go(self): pass\n{functions}def f3000(): return A()\nf2999().go()\nf0().go()\n");
