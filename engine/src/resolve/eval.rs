@@ -6,7 +6,7 @@ use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId};
+use evergraph_languages::{Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId};
 use std::sync::Arc;
 
 /// Of larger object literals, a computed key says nothing.
@@ -310,6 +310,7 @@ impl Resolver<'_> {
     /// What calling an expression gives.
     fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId, call: Option<RefId>) -> Types {
         let callees = self.value(file, callee);
+        let callees = self.without_implementations(callees);
         let receivers = receiver_of(unit, callee).map(|of| self.value(file, of));
         let of = receivers.and_then(|types| types.into_iter().next());
         let mut results = Types::default();
@@ -321,6 +322,29 @@ impl Resolver<'_> {
             results.extend(self.with_environment(environment, |this| this.result_of(t, of.as_ref())));
         }
         results
+    }
+
+    /// Where there are overload signatures, the implementation beside them is not called by its own
+    /// (TypeScript Handbook, *Function Overloads*).
+    fn without_implementations(&mut self, callees: Types) -> Types {
+        if callees.iter().count() < 2 {
+            return callees;
+        }
+        let overload = |t: &Type, this: &mut Self| {
+            let Head::Symbol(s) = t.head else { return None };
+            let unit = this.unit(s.file)?;
+            let d = unit.facts.definition(s.def);
+            Some((s.file, d.scope, unit.facts.names[d.name.index()].clone(), d.flags.has(DefFlags::OVERLOAD)))
+        };
+        let rows: Vec<_> = callees.iter().map(|t| overload(t, self)).collect();
+        let hidden = |row: &Option<_>| match row {
+            Some((file, scope, name, false)) => {
+                let same = |other: &Option<_>| matches!(other, Some((f, s, n, true)) if f == file && s == scope && n == name);
+                rows.iter().any(same)
+            }
+            _ => false,
+        };
+        callees.into_iter().zip(&rows).filter(|(_, row)| !hidden(row)).map(|(t, _)| t).collect()
     }
 
     fn result_of(&mut self, callee: Type, receiver: Option<&Type>) -> Types {
