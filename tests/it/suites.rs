@@ -1,7 +1,7 @@
 //! Suites written by others: see `evergraph_tests::suites`. Without `EVERGRAPH_SUITES` each says
 //! that it is skipped. The tables in `snapshots/` are what was found last.
 
-use evergraph_tests::suites::{Report, assertions, callgraph, edges, folder};
+use evergraph_tests::suites::{Report, assertions, callgraph, cursors, edges, folder, markers};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -44,6 +44,8 @@ suites! {
     stack_graphs_python "stack-graphs-python" "stack-graphs/languages/tree-sitter-stack-graphs-python/test" |p| assertions::run(p, PYTHON, "#");
     stack_graphs_javascript "stack-graphs-javascript" "stack-graphs/languages/tree-sitter-stack-graphs-javascript/test" |p| assertions::run(p, JAVASCRIPT, "//");
     stack_graphs_typescript "stack-graphs-typescript" "stack-graphs/languages/tree-sitter-stack-graphs-typescript/test" |p| assertions::run(p, TYPESCRIPT, "//");
+    gopls_definition "gopls" "tools/gopls/internal/test/marker/testdata" markers::run;
+    rust_analyzer_definition "rust-analyzer" "rust-analyzer/crates/ide/src" |p| cursors::run(&p.join("goto_definition.rs"));
     stack_graphs_java "stack-graphs-java" "stack-graphs/languages/tree-sitter-stack-graphs-java/test" |p| assertions::run(p, &[".java"], "//");
 }
 

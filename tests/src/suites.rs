@@ -4,9 +4,11 @@
 
 pub mod assertions;
 pub mod callgraph;
+pub mod cursors;
 pub mod edges;
+pub mod markers;
 
-use evergraph_engine::api::{CallRow, Filter, GraphQuery};
+use evergraph_engine::api::{BindingRow, CallRow, Filter, GraphQuery, Location};
 use evergraph_engine::object::{FileMode, ObjectFormat};
 use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
 use evergraph_engine::{At, Engine, Options, Snapshot};
@@ -64,20 +66,46 @@ pub fn snapshot_of(files: &[(String, Vec<u8>)]) -> Snapshot {
     Engine::over(Arc::new(source), Options::default()).unwrap().snapshot(At::default()).unwrap()
 }
 
-/// The calls of a repository by the symbols of both ends, with the kind of the callee; functions
-/// without a name have the kind `lambda`.
-pub fn calls_of(snapshot: &Snapshot) -> Vec<(String, String, &'static str)> {
+/// One call: the symbols of both ends, the kind of the callee (`lambda` if it has no name), and
+/// where it stands.
+pub struct Call {
+    /// The symbol of the calling function; a path at top level.
+    pub caller: String,
+    /// The symbol called.
+    pub callee: String,
+    /// What is called.
+    pub kind: &'static str,
+    /// Where the call stands.
+    pub location: Location,
+}
+
+/// The calls of a repository.
+pub fn calls_of(snapshot: &Snapshot) -> Vec<Call> {
     let filter = Filter { tests: true, vendored: true };
     let graph = snapshot.graph(&GraphQuery { filter, ..GraphQuery::default() }).unwrap().value;
     let kinds: BTreeMap<String, &'static str> = graph.nodes.into_iter().map(|n| (n.id, n.kind)).collect();
     let mut calls = Vec::new();
     let each = &mut |row: CallRow| {
         let kind = kinds.get(&row.callee).copied().unwrap_or("lambda");
-        calls.push((row.caller, row.callee, kind));
+        calls.push(Call { caller: row.caller, callee: row.callee, kind, location: row.location });
         ControlFlow::Continue(())
     };
     snapshot.export_calls(each).unwrap();
     calls
+}
+
+/// Where the names that touch a place are defined, as `path:line`.
+pub fn bindings_at(snapshot: &Snapshot, path: &str, line: u32, column: u32) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let each = &mut |row: BindingRow| {
+        let at = &row.location;
+        if at.path == path && at.line == line && at.col <= column && column <= at.col + row.name.len() as u32 {
+            found.extend(row.defs.iter().map(|d| format!("{}:{}", d.location.path, d.location.line)));
+        }
+        ControlFlow::Continue(())
+    };
+    snapshot.export_bindings(each).unwrap();
+    found
 }
 
 /// Edges of one case, as the suite spells its nodes.

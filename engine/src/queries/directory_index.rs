@@ -119,9 +119,15 @@ pub(crate) fn sealed(lists: FxHashMap<SmolStr, Vec<Symbol>>) -> Names {
 }
 
 /// The names of the bases that the types of a file name, told apart from types extended by a sign.
+/// What a file adds to the global scope counts as below it: both are looked for in all files.
 pub(crate) fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+    let globals = unit.language.0.rules().globals;
+    let is_global = move |d: &evergraph_languages::DefId| {
+        globals.is_some_and(|g| unit.is_symbol(*d) && unit.facts.name(unit.facts.definition(*d).name) == g)
+    };
+    let to_globals = unit.extensions.iter().copied().filter(is_global).map(move |d| (below(globals.unwrap_or("")), d));
     let symbols = unit.subtypes().filter(|&(_, d)| unit.is_symbol(d));
-    symbols.map(|(name, d)| (below(unit.facts.name(name)), d))
+    symbols.map(|(name, d)| (below(unit.facts.name(name)), d)).chain(to_globals)
 }
 
 /// The key of a type's subtypes among the extensions.

@@ -6,7 +6,9 @@ use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId};
+use evergraph_languages::{
+    Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId,
+};
 use std::sync::Arc;
 
 /// Of larger object literals, a computed key says nothing.
@@ -339,7 +341,8 @@ impl Resolver<'_> {
         let rows: Vec<_> = callees.iter().map(|t| overload(t, self)).collect();
         let hidden = |row: &Option<_>| match row {
             Some((file, scope, name, false)) => {
-                let same = |other: &Option<_>| matches!(other, Some((f, s, n, true)) if f == file && s == scope && n == name);
+                let same =
+                    |other: &Option<_>| matches!(other, Some((f, s, n, true)) if f == file && s == scope && n == name);
                 rows.iter().any(same)
             }
             _ => false,

@@ -224,7 +224,7 @@ impl Resolver<'_> {
     /// What files add to the global scope under a name.
     fn global(&mut self, file: FileId, globals: &str, name: &str, namespaces: Namespaces) -> Vec<Target> {
         let mut found = Vec::new();
-        for extension in self.world.extensions(file, globals).iter() {
+        for extension in self.world.subtypes(file, globals).iter() {
             if let Some(unit) = self.unit(extension.file) {
                 found.extend(in_body(&unit, *extension, name, namespaces).into_iter().map(Target::Symbol));
             }

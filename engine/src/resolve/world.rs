@@ -38,6 +38,6 @@ pub trait World {
     /// files stand for.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
     /// The types and extensions that name a type of this name among their bases, in the files of
-    /// the language family of `from`, sorted by path.
+    /// the language family of `from`, sorted by path. Of the global scope's name: what adds to it.
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
 }

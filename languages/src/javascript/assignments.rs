@@ -174,6 +174,26 @@ impl Extract {
         object
     }
 
+    /// A member of an object whose descriptor has it under `value`, or reads it by `get`.
+    pub(super) fn define_property(&mut self, b: &mut Builder<'_>, object: NodeId, key: NodeId, descriptor: ExprId) {
+        if self.kind(b, object) != K::Identifier {
+            return;
+        }
+        let (Some(def), Some((name, at))) = (self.known(b, b.text(object)), self.member_name(b, key)) else { return };
+        if !matches!(b.definition(def).kind, DefKind::Variable | DefKind::Constant | DefKind::Local) {
+            return;
+        }
+        let owner = self.object_of(b, def, object);
+        let Some(scope) = b.definition(owner).body else { return };
+        if b.declared_in(scope, name).is_empty() {
+            let member = b.declare_as(DefKind::Field, name, at, key, scope);
+            b.definition_mut(member).namespaces = Namespaces::VALUE;
+            let value = b.name("value");
+            let value = b.expr(Expr::Member(descriptor, value));
+            b.add_value(member, value);
+        }
+    }
+
     /// The extension that holds what is added to a function: its prototype and its statics.
     pub(super) fn extension_of(&mut self, b: &mut Builder<'_>, function: DefId, at: NodeId) -> DefId {
         if let Some(&extension) = self.extensions.get(&function) {

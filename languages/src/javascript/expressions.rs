@@ -8,6 +8,9 @@ use crate::facts::{Base, Expr, Namespaces, RefKind};
 use crate::ids::{ExprId, NodeId, RefId};
 use crate::positions::Span;
 
+/// Of what is spread into a call, this many items are followed.
+const SPREAD_MAX: usize = 4;
+
 impl Extract {
     pub(super) fn literal(&self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         if b.ast.field_id(node) == self.t.field.key || b.ast.field_id(node) == self.t.field.source {
@@ -57,6 +60,11 @@ impl Extract {
                 b.set_expr(node, module)
             };
         };
+        if self.kind(b, callee) == K::This {
+            // `this(…)`: whatever the function is called on.
+            let expr = b.expr(Expr::Call(expr));
+            return b.set_expr(node, expr);
+        }
         let reference = self.called(b, expr, arity).unwrap_or_else(|| unnamed_call(b, expr, node));
         b.reference_mut(reference).arity = arity;
         let result = match (module, arguments) {
@@ -66,6 +74,7 @@ impl Extract {
                 let call = if passed { Expr::CallWith(reference, expr) } else { Expr::Call(expr) };
                 self.runs_argument(b, callee, arguments);
                 self.grow(b, callee, arguments);
+                self.define_properties(b, callee, arguments);
                 self.result(b, callee, arguments, call)
             }
             (None, None) => b.expr(Expr::Call(expr)),
@@ -80,7 +89,15 @@ impl Extract {
             let ast = b.ast;
             for argument in ast.children(arguments) {
                 match self.kind(b, argument) {
-                    K::SpreadElement => break,
+                    K::SpreadElement => {
+                        // The first items of what is spread go to the parameters from here on.
+                        let spread = ast.children(argument).find_map(|c| b.expr_of(c));
+                        for i in 0..SPREAD_MAX {
+                            let key = b.name(&i.to_string());
+                            given.extend(spread.map(|of| (None, b.expr(Expr::Key(of, key)))));
+                        }
+                        break;
+                    }
                     K::Comment => {}
                     _ => given.push((None, b.expr_or_unknown(argument))),
                 }
@@ -151,6 +168,35 @@ impl Extract {
         };
         if let Some(value) = b.ast.children(arguments).nth(nth).and_then(|a| b.expr_of(a)) {
             self.add_item(b, object, value);
+        }
+    }
+
+    /// `Object.defineProperty(object, "name", { value })` and `defineProperties`: members of the object.
+    fn define_properties(&mut self, b: &mut Builder<'_>, callee: NodeId, arguments: NodeId) {
+        let f = &self.t.field;
+        let (Some(of), Some(method)) = (self.child(b, callee, f.object), self.child(b, callee, f.property)) else {
+            return;
+        };
+        if b.bytes(of) != b"Object" {
+            return;
+        }
+        let ast = b.ast;
+        let mut given = ast.children(arguments).filter(|&a| self.kind(b, a) != K::Comment).take(3);
+        let (object, second, third) = (given.next(), given.next(), given.next());
+        let Some((object, second)) = object.zip(second) else { return };
+        let members: Vec<(NodeId, NodeId)> = match (b.bytes(method), third) {
+            (b"defineProperty", Some(descriptor)) => vec![(second, descriptor)],
+            (b"defineProperties", None) => ast
+                .children(second)
+                .filter(|&p| self.kind(b, p) == K::Pair)
+                .filter_map(|p| self.child(b, p, f.key).zip(self.child(b, p, f.value)))
+                .collect(),
+            _ => return,
+        };
+        for (key, descriptor) in members {
+            if let Some(descriptor) = b.expr_of(descriptor) {
+                self.define_property(b, object, key, descriptor);
+            }
         }
     }
 

@@ -50,11 +50,11 @@ fn around(node: &str) -> String {
 
 fn found(files: &[(String, Vec<u8>)], modules: &BTreeSet<String>) -> Edges {
     let mut edges = Edges::new();
-    for (caller, callee, kind) in calls_of(&snapshot_of(files)) {
-        let to = node(&callee);
+    for call in calls_of(&snapshot_of(files)) {
+        let to = node(&call.callee);
         // A class without a written constructor stands for its implicit one: no node there.
-        if kind != "class" && is_own(&to, modules) {
-            edges.insert((node(&caller), to));
+        if call.kind != "class" && is_own(&to, modules) {
+            edges.insert((node(&call.caller), to));
         }
     }
     edges

@@ -3,6 +3,7 @@
 //! the top level of a file are not among them.
 
 use super::{Edges, Report, calls_of, files_below, snapshot_of};
+use evergraph_engine::api::Location;
 use serde_json::Value;
 use std::path::Path;
 
@@ -36,17 +37,24 @@ fn base_name(path: &str) -> String {
 
 fn found(files: &[(String, Vec<u8>)]) -> Edges {
     let mut edges = Edges::new();
-    for (caller, callee, kind) in calls_of(&snapshot_of(files)) {
-        if let (Some(from), Some(to)) = (node(&caller), node(&callee)) {
-            // A call of a constructor is one of its class as well there, but not from a constructor.
-            let constructs = kind == "constructor" || callee.ends_with("::__init__");
-            if constructs && !caller.ends_with("::constructor") && !caller.ends_with("::__init__") {
-                edges.extend(class(&callee).map(|class| (from.clone(), class)));
+    for call in calls_of(&snapshot_of(files)) {
+        if let (Some(from), Some(to)) = (node(&call.caller), node(&call.callee)) {
+            // A call of a constructor is one of its class as well there, but not by `super`.
+            let constructs = call.kind == "constructor" || call.callee.ends_with("::__init__");
+            let written = text_at(files, &call.location);
+            if constructs && !written.starts_with("super") && !written.starts_with("__init__") {
+                edges.extend(class(&call.callee).map(|class| (from.clone(), class)));
             }
             edges.insert((from, to));
         }
     }
     edges
+}
+
+fn text_at(files: &[(String, Vec<u8>)], at: &Location) -> String {
+    let content = files.iter().find(|(path, _)| *path == at.path).map_or(&[] as &[u8], |(_, c)| c);
+    let line = content.split(|&b| b == b'\n').nth(at.line as usize - 1).unwrap_or(&[]);
+    String::from_utf8_lossy(line.get(at.col as usize - 1..).unwrap_or(&[])).into_owned()
 }
 
 fn class(constructor: &str) -> Option<String> {
