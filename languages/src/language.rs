@@ -111,6 +111,10 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::c::C,
         #[cfg(feature = "cpp")]
         &crate::cpp::Cpp,
+        #[cfg(feature = "csharp")]
+        &crate::csharp::CSharp,
+        #[cfg(feature = "php")]
+        &crate::php::Php,
     ]
 }
 

@@ -19,6 +19,8 @@ mod limits;
 mod modules;
 mod packed;
 mod parse;
+#[cfg(any(feature = "csharp", feature = "php"))]
+mod plain;
 mod positions;
 mod relink;
 mod rules;
@@ -29,12 +31,16 @@ mod skip;
 mod c;
 #[cfg(feature = "cpp")]
 mod cpp;
+#[cfg(feature = "csharp")]
+mod csharp;
 #[cfg(feature = "go")]
 mod go;
 #[cfg(feature = "java")]
 mod java;
 #[cfg(feature = "javascript")]
 mod javascript;
+#[cfg(feature = "php")]
+mod php;
 #[cfg(feature = "python")]
 mod python;
 #[cfg(feature = "rust")]

@@ -30,6 +30,8 @@ languages! {
     java_binds_as_specified "java"
     c_binds_as_specified "c"
     cpp_binds_as_specified "cpp"
+    csharp_binds_as_specified "csharp"
+    php_binds_as_specified "php"
 }
 
 fn run(folder: &str) {

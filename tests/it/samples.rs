@@ -109,3 +109,13 @@ fn what_is_said_of_the_c_sample_stays() {
 fn what_is_said_of_the_cpp_sample_stays() {
     check("cpp", "src/cart.cc");
 }
+
+#[test]
+fn what_is_said_of_the_csharp_sample_stays() {
+    check("csharp", "Shop/Cart.cs");
+}
+
+#[test]
+fn what_is_said_of_the_php_sample_stays() {
+    check("php", "src/Cart.php");
+}

@@ -136,7 +136,11 @@ impl Resolver<'_> {
 
     fn inherited(&mut self, file: FileId, unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let Some(owner) = unit.facts.scopes[scope.index()].owner else { return Vec::new() };
-        let of = Type { form: Form::Itself, ..Type::of(Head::Super(Symbol { file, def: owner })) };
+        // Where a class has parts in other files, these count as the class itself.
+        let class = Symbol { file, def: owner };
+        let open = unit.language.0.rules().open_modules;
+        let head = if open { Head::Symbol(class) } else { Head::Super(class) };
+        let of = Type { form: Form::Itself, ..Type::of(head) };
         self.members(&of, name, ns)
     }
 

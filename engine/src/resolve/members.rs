@@ -409,6 +409,9 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut places = vec![class];
         places.extend(self.extensions_of(class, &unit).iter());
+        if unit.language.0.rules().open_modules {
+            places.extend(self.other_parts(class));
+        }
         let mut bases = Vec::new();
         // A value made by a variant has the members of its enumeration.
         if let (DefKind::Variant, Some(of)) =

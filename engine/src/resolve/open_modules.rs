@@ -43,17 +43,22 @@ impl Resolver<'_> {
     pub(crate) fn members_of_parts(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut found = in_body(&unit, class, name, ns);
-        if !unit.is_symbol(class.def) {
-            return found;
-        }
-        let parts = self.world.extensions(class.file, &linkage_key(&unit, class.def));
-        for &part in parts.iter().take(PARTS_MAX).filter(|&&p| p != class) {
-            let Some(there) = self.unit(part.file) else { continue };
-            if there.facts.definition(part.def).kind != DefKind::Extension {
+        for part in self.other_parts(class) {
+            if let Some(there) = self.unit(part.file) {
                 found.extend(in_body(&there, part, name, ns));
             }
         }
         found
+    }
+
+    /// The other parts of a class: what has its qualified name and is a type too.
+    pub(crate) fn other_parts(&mut self, class: Symbol) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file).filter(|u| u.is_symbol(class.def)) else { return Vec::new() };
+        let all = self.world.extensions(class.file, &linkage_key(&unit, class.def));
+        let others: Vec<Symbol> = all.iter().take(PARTS_MAX).copied().filter(|&p| p != class).collect();
+        let is_type =
+            |s: &Symbol, this: &mut Self| this.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind.is_type());
+        others.into_iter().filter(|s| is_type(s, self)).collect()
     }
 }
 

@@ -1,0 +1,8 @@
+namespace Shop;
+
+public partial class Cart
+{
+    private int changes;
+
+    private void Changed() => changes++;
+}
