@@ -63,12 +63,13 @@ impl Case {
         for (i, line) in text.lines().enumerate() {
             let number = i as u32 + 1;
             let said = line.trim_start().strip_prefix(comment).map(str::trim);
-            if let Some(file) = said.and_then(|s| s.strip_prefix("--- path:")) {
-                let path = file.trim().trim_end_matches("---").trim().to_owned();
+            if let Some((_, file)) = line.split_once("-- path:") {
+                let path = file.split_whitespace().next().unwrap_or_default().to_owned();
                 parts.push(Part { path, before: number, text: String::new() });
             } else {
                 let part = parts.last_mut().unwrap();
-                part.text.push_str(line);
+                // Settings of their runner: no code, and no JSON.
+                part.text.push_str(if line.contains("-- global:") { "" } else { line });
                 part.text.push('\n');
                 match (said.filter(|s| s.starts_with('^')), line.find('^')) {
                     (Some(said), Some(column)) => {
@@ -109,6 +110,13 @@ impl Case {
         (rows, imports)
     }
 
+    /// Of the lines where something is said to be defined, one in this file.
+    fn line_in(&self, path: &str, defined: &BTreeSet<String>) -> Option<String> {
+        let part = self.parts.iter().find(|p| p.path == path)?;
+        let lines = part.before + 1..=part.before + part.text.lines().count() as u32;
+        defined.iter().find(|d| d.parse().is_ok_and(|d: u32| lines.contains(&d))).cloned()
+    }
+
     /// A line of a file as a line of the case's text.
     fn line(&self, path: &str, line: u32) -> String {
         let before = self.parts.iter().find(|p| p.path == path).map_or(0, |p| p.before);
@@ -122,5 +130,11 @@ fn places(rows: &[BindingRow], a: &Assertion, case: &Case) -> BTreeSet<String> {
         at.path == a.path && at.line == a.line && at.col <= a.column && a.column < at.col + row.name.len() as u32
     };
     let defs = rows.iter().filter(covers).flat_map(|r| &r.defs);
-    defs.map(|d| case.line(&d.location.path, d.location.line)).collect()
+    let place = |d: &evergraph_engine::api::Target| {
+        // A module stands somewhere in its file.
+        let module = !d.symbol.contains('#');
+        let somewhere = module.then(|| case.line_in(&d.location.path, &a.defined)).flatten();
+        somewhere.unwrap_or_else(|| case.line(&d.location.path, d.location.line))
+    };
+    defs.map(place).collect()
 }
