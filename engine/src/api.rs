@@ -12,8 +12,9 @@ pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
 pub use history::{
     Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Churn, ChurnMonth, ChurnQuery, ChurnRow,
-    ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, Granularity, HistoryFilter, HistoryInfo,
-    HotspotQuery, HotspotRow, Hotspots, LineSeries, OwnedFile, OwnerRow, Owners, OwnersQuery, Trend,
+    ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, EdgeChange, Granularity, GraphDiff,
+    HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, LineSeries, Metric, MetricTrend, OwnedFile,
+    OwnerRow, Owners, OwnersQuery, RankChange, SymbolChange, Trend, TrendPoint, TrendQuery,
 };
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{

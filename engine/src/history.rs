@@ -13,13 +13,13 @@ mod delta;
 pub(crate) mod kinds;
 pub(crate) mod line_ages;
 pub(crate) mod lineage;
-mod lines;
+pub(crate) mod lines;
 pub(crate) mod numbers;
 pub(crate) mod pairs;
 mod past;
 mod people;
 mod renames;
-mod similarity;
+pub(crate) mod similarity;
 
 pub(crate) use book::{Book, Change, Commit};
 pub(crate) use past::Past;

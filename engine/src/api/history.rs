@@ -1,6 +1,10 @@
 //! Questions about history, and their answers. Times are seconds since the Unix epoch; windows end at
 //! the date of the commit an answer speaks of.
 
+mod diff;
+
+pub use diff::{EdgeChange, GraphDiff, Metric, MetricTrend, RankChange, SymbolChange, TrendPoint, TrendQuery};
+
 use serde::Serialize;
 
 /// One path one commit changed: a row of `export changes`.

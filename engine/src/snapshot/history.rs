@@ -4,9 +4,12 @@ mod blame;
 mod burndown;
 mod churn;
 mod coupled;
+mod definitions;
+mod diff;
 mod hotspots;
 mod lines;
 mod owners;
+mod trend;
 
 use super::Snapshot;
 use super::export::EachRow;

@@ -2,7 +2,7 @@
 
 use crate::error::EngineError;
 use crate::history::line_ages::{EachShift, LineAges};
-use crate::history::{Book, Past};
+use crate::history::{Book, Change, Past};
 use crate::object::CommitId;
 use crate::snapshot::Snapshot;
 
@@ -34,16 +34,22 @@ impl Snapshot {
 }
 
 impl Mainline<'_> {
+    /// What a commit changed against its first parent, and the book that knows the paths of it.
+    pub(super) fn changes(&self, index: usize) -> (&Book, &[Change]) {
+        let commit = self.commits[index];
+        match self.merges.position(self.own.commit(commit).id) {
+            Some(merge) => (self.merges, self.merges.changes(merge)),
+            None => (self.own, self.own.changes(commit)),
+        }
+    }
+
     /// The line ages at the newest commit. `each` is told of all lines that come and go, and `step` of
     /// every commit before it is applied.
     pub(super) fn fold(&self, mut step: impl FnMut(u32), each: &mut EachShift<'_>) -> LineAges {
         let mut ages = LineAges::default();
-        for (index, &commit) in self.commits.iter().enumerate() {
+        for index in 0..self.commits.len() {
             step(index as u32);
-            let (book, changes) = match self.merges.position(self.own.commit(commit).id) {
-                Some(merge) => (self.merges, self.merges.changes(merge)),
-                None => (self.own, self.own.changes(commit)),
-            };
+            let (book, changes) = self.changes(index);
             ages.apply(index as u32, book, changes, each);
         }
         ages

@@ -1,0 +1,152 @@
+//! One number at many commits.
+
+use crate::api::{Answer, Freshness, Metric, MetricTrend, Query, TrendPoint, TrendQuery};
+use crate::database::Db;
+use crate::error::EngineError;
+use crate::history::numbers::slope;
+use crate::object::{CommitId, RepoPath, TreeId};
+use crate::queries::call_graph::call_graph;
+use crate::queries::ranks::ranks;
+use crate::snapshot::view::View;
+use crate::snapshot::{Snapshot, find};
+use crate::tree_state::TreeState;
+use rustc_hash::FxHashMap;
+
+/// A commit to look at.
+struct Stop {
+    id: CommitId,
+    tree: TreeId,
+    time: i64,
+    /// What the file is called there.
+    path: RepoPath,
+    /// Lines it added to and removed from the file.
+    churn: u32,
+}
+
+impl Snapshot {
+    /// A metric of a file or function at each of the last commits along first parents. A file is
+    /// followed through renames, a function with its file.
+    ///
+    /// # Errors
+    /// [`EngineError::NothingNamed`] if a name means nothing at this commit, or several things;
+    /// [`EngineError::NoSuchFile`]; [`EngineError::Cancelled`], or what reading met.
+    pub fn trend(&self, query: &TrendQuery) -> Result<Answer<MetricTrend>, EngineError> {
+        let (path, symbol) = self.followed(&query.of, query.metric)?;
+        let stops = self.stops(&path, query)?;
+        let mut points = Vec::with_capacity(stops.len());
+        // Newest first: the tip is indexed, and each step costs what its commit changed.
+        for stop in &stops {
+            let value = match query.metric {
+                Metric::Churn => Some(f64::from(stop.churn)),
+                metric => self.at(stop).measure(&stop.path, symbol.as_deref(), metric)?,
+            };
+            points.push(TrendPoint { commit: stop.id.to_string(), time: stop.time, value });
+        }
+        points.reverse();
+        let values: Vec<f64> = points.iter().filter_map(|p| p.value).collect();
+        let of = symbol.map_or_else(|| path.to_string(), |name| format!("{path}#{name}"));
+        let trend = MetricTrend { of, metric: query.metric, points, slope: slope(&values) };
+        Ok(self.answer_of_commit(trend))
+    }
+
+    /// The file asked about, and the qualified name inside it if a function is meant.
+    fn followed(&self, of: &str, metric: Metric) -> Result<(RepoPath, Option<String>), EngineError> {
+        let file = self.file_path_named(of);
+        if file.is_ok() || metric == Metric::Churn {
+            return file.map(|path| (path, None));
+        }
+        self.ask_tree(|view| {
+            let symbols = find::symbols_of(view, &Query::parse(of))?;
+            let [symbol] = symbols[..] else {
+                let similar = symbols.iter().filter_map(|&s| view.symbol_row(s)).map(|row| row.symbol).take(3);
+                let (name, at) = (format!("one function by the name {of}"), view.at());
+                return Err(EngineError::NothingNamed { name, at, similar: similar.collect() });
+            };
+            let name = view.file(symbol.file).map(|f| f.names[symbol.def.index()].to_string());
+            Ok((view.db.context().paths.path(symbol.file), name))
+        })
+    }
+
+    /// The commits to look at, newest first.
+    fn stops(&self, path: &RepoPath, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
+        self.ask_mainline(|past, mainline| {
+            let mut path = path.clone();
+            let mut stops = Vec::new();
+            for index in (0..mainline.commits.len()).rev().take(query.last) {
+                let commit = past.book.commit(mainline.commits[index]);
+                let (book, changes) = mainline.changes(index);
+                let own = changes.iter().find(|c| book.path(c.path) == &path);
+                stops.push(Stop {
+                    id: commit.id,
+                    tree: commit.tree,
+                    time: commit.commit_time_s,
+                    churn: own.map_or(0, |c| c.added + c.removed),
+                    path: path.clone(),
+                });
+                if let Some(from) = own.and_then(|c| c.from) {
+                    path = book.path(from).clone();
+                }
+            }
+            Ok(stops)
+        })
+    }
+
+    /// The same engine at another commit.
+    fn at(&self, stop: &Stop) -> Snapshot {
+        let tree = TreeState::of_tree(&self.inner, stop.tree, Vec::new());
+        let id = stop.id.to_string();
+        let freshness = Freshness { commit_id: Some(id.clone()), revspec: id, worktree: false, overlays: 0 };
+        Snapshot::new(self.inner.clone(), tree, freshness)
+    }
+
+    fn measure(&self, path: &RepoPath, symbol: Option<&str>, metric: Metric) -> Result<Option<f64>, EngineError> {
+        match metric {
+            // A file's own facts are enough.
+            Metric::Complexity => self.ask(|view| Ok(complexity(view, path, symbol))),
+            Metric::Rank => self.ask_tree(|view| Ok(rank(view, path, symbol))),
+            Metric::Callers => self.ask_tree(|view| Ok(callers(view, path, symbol))),
+            Metric::Churn => Ok(None),
+        }
+    }
+}
+
+fn complexity(view: &View<'_>, path: &RepoPath, symbol: Option<&str>) -> Option<f64> {
+    let file = view.file_named(&path.to_string()).ok()?;
+    let measures = file.analysis.facts.measures.iter();
+    let Some(name) = symbol else { return Some(measures.map(|m| f64::from(m.cyclomatic)).sum()) };
+    let mut named = measures.filter(|m| file.names[m.definition.index()] == name);
+    named.next().map(|m| f64::from(m.cyclomatic))
+}
+
+/// The nodes of the call graph that are meant.
+fn nodes(view: &View<'_>, path: &RepoPath, symbol: Option<&str>) -> Option<Vec<u32>> {
+    let graph = call_graph(view.db, view.workspace);
+    let file = view.db.context().paths.known(path)?;
+    let position = graph.assembly.position(file)? as u32;
+    let all = graph.nodes.iter().enumerate().filter(|(_, n)| n.0 == position).map(|(i, _)| i as u32);
+    let Some(name) = symbol else { return Some(all.collect()) };
+    let named = all.filter(|&n| graph.of(n).1.is_some_and(|own| own.name == name)).collect::<Vec<_>>();
+    (!named.is_empty()).then_some(named)
+}
+
+fn rank(view: &View<'_>, path: &RepoPath, symbol: Option<&str>) -> Option<f64> {
+    let ranks = ranks(view.db, view.workspace);
+    Some(nodes(view, path, symbol)?.iter().filter_map(|&n| ranks.get(n as usize)).sum())
+}
+
+fn callers(view: &View<'_>, path: &RepoPath, symbol: Option<&str>) -> Option<f64> {
+    let graph = call_graph(view.db, view.workspace);
+    let nodes = nodes(view, path, symbol)?;
+    let wanted: FxHashMap<u32, ()> = nodes.iter().map(|&n| (n, ())).collect();
+    let is_file = symbol.is_none();
+    let own = nodes.first().map(|&n| graph.nodes[n as usize].0);
+    let caller = |e: &crate::graph::Edge| match is_file {
+        true => Some(graph.nodes[e.from as usize].0).filter(|f| Some(*f) != own),
+        false => Some(e.from).filter(|f| !wanted.contains_key(f)),
+    };
+    let mut from: Vec<u32> =
+        graph.csr.all_edges().filter(|e| wanted.contains_key(&e.to)).filter_map(|e| caller(&e)).collect();
+    from.sort_unstable();
+    from.dedup();
+    Some(from.len() as f64)
+}
