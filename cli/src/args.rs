@@ -5,7 +5,10 @@ mod history;
 mod verbs;
 
 pub(crate) use global::{Format, Global};
-pub(crate) use history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
+pub(crate) use history::{
+    BlameArgs, BurndownArgs, CheckArgs, ChurnArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs, OwnersArgs, Range,
+    SalienceArgs, TrendArgs, range,
+};
 pub(crate) use verbs::{
     ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, ShowArgs, StoreVerb, SymbolsArgs, Verb,
     VerifyArgs, WalkArgs,

@@ -3,21 +3,26 @@
 mod blame;
 mod burndown;
 mod calls;
+mod check;
 mod churn;
 mod coupled;
 mod definitions;
+mod diff;
 mod export;
 mod generate;
 mod graph;
 mod hotspots;
+mod impact;
 mod index;
 mod owners;
 mod rank;
 mod references;
+mod salience;
 mod show;
 mod status;
 mod store;
 mod symbols;
+mod trend;
 mod verify;
 
 use crate::args::{Cli, Verb};
@@ -55,6 +60,11 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Owners(args) => owners::run(session, args),
         Verb::Burndown(args) => burndown::run(session, args),
         Verb::Blame(args) => blame::run(session, args),
+        Verb::Salience(args) => salience::run(session, args),
+        Verb::Diff(args) => diff::run(session, args),
+        Verb::Impact(args) => impact::run(session, args),
+        Verb::Trend(args) => trend::run(session, args),
+        Verb::Check(args) => check::run(session, args),
         Verb::Export(args) => export::run(session, args),
         Verb::Index => index::run(session),
         Verb::Status => status::run(session),

@@ -1,13 +1,13 @@
 //! One run of one verb: the engine as the flags ask for it, and the streams to answer on.
 
-use crate::args::{Cli, Format, Global};
+use crate::args::{Cli, Format, Global, Range};
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::logging::{self, Logging};
 use crate::output::{Out, explain, footer};
 use crate::progress::Bar;
 use evergraph_engine::api::{Answer, Query};
-use evergraph_engine::{Engine, EngineError, NoProgress, Options, Progress, Snapshot};
+use evergraph_engine::{At, Engine, EngineError, NoProgress, Options, Progress, Snapshot};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -41,6 +41,30 @@ impl<'a> Session<'a> {
     /// there is an answer; afterwards there is only writing left to do.
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Snapshot) -> Result<T, EngineError>) -> Result<T, Failure> {
         let answer = self.engine.snapshot(self.global.at()).and_then(|snapshot| question(&snapshot));
+        self.keep()?;
+        self.interrupt.nothing_to_lose();
+        Ok(answer?)
+    }
+
+    /// As [`ask`](Session::ask), about two commits.
+    pub(crate) fn ask_between<T>(
+        &self,
+        range: &Range,
+        question: impl FnOnce(&Snapshot, &Snapshot) -> Result<T, EngineError>,
+    ) -> Result<T, Failure> {
+        let to = match &range.to {
+            Some(_) if self.global.at() != At::default() => {
+                return Err(Failure::Usage(format!(
+                    "{}..{} names both commits: leave out --at and --worktree",
+                    range.from,
+                    range.to.as_deref().unwrap_or_default()
+                )));
+            }
+            Some(to) => At::Revspec(to.clone()),
+            None => self.global.at(),
+        };
+        let snapshots = || Ok((self.engine.snapshot(At::Revspec(range.from.clone()))?, self.engine.snapshot(to)?));
+        let answer = snapshots().and_then(|(before, after)| question(&before, &after));
         self.keep()?;
         self.interrupt.nothing_to_lose();
         Ok(answer?)

@@ -11,10 +11,11 @@ mod status;
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
 pub use history::{
-    Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Churn, ChurnMonth, ChurnQuery, ChurnRow,
-    ChurnWindow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, EdgeChange, Granularity, GraphDiff,
-    HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, LineSeries, Metric, MetricTrend, OwnedFile,
-    OwnerRow, Owners, OwnersQuery, RankChange, SymbolChange, Trend, TrendPoint, TrendQuery,
+    AskRow, Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Check, Churn, ChurnMonth, ChurnQuery,
+    ChurnRow, ChurnWindow, CoChangingRow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, EdgeChange,
+    Granularity, GraphDiff, HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, Impact, LineSeries, Metric,
+    MetricTrend, OwnedFile, OwnerRow, Owners, OwnersQuery, RankChange, ReachedRow, RiskRow, Salience, SalienceParts,
+    SalienceQuery, SalienceRow, SalienceWeights, SymbolChange, Trend, TrendPoint, TrendQuery,
 };
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{

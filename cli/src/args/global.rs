@@ -21,8 +21,8 @@ pub(crate) struct Global {
     /// Read only these languages (a list with commas, or repeated)
     #[arg(long, global = true, value_name = "LANG", value_delimiter = ',', value_parser = language_names())]
     pub(crate) lang: Vec<String>,
-    /// text or json; graph also dot, mermaid, graphml; export jsonl or csv; hotspots, churn and
-    /// burndown also svg, html
+    /// text or json; graph also dot, mermaid, graphml; export jsonl or csv; hotspots, churn,
+    /// burndown and trend also svg, html
     #[arg(long, global = true, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) format: Option<Format>,
     /// Where results are kept between runs: a folder, or `none` [default: the user's cache folder]

@@ -1,7 +1,10 @@
 //! The verbs and their own arguments.
 
 use super::Format;
-use super::history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
+use super::history::{
+    BlameArgs, BurndownArgs, CheckArgs, ChurnArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs, OwnersArgs,
+    SalienceArgs, TrendArgs,
+};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -38,6 +41,16 @@ pub(crate) enum Verb {
     Burndown(BurndownArgs),
     /// Which commit each line of a file came with
     Blame(BlameArgs),
+    /// The files that matter most, with every component of that
+    Salience(SalienceArgs),
+    /// What changed in the graph: definitions, calls and imports, ranks
+    Diff(DiffArgs),
+    /// What a change reaches: callers, importers, tests, people
+    Impact(ImpactArgs),
+    /// A number of a file or function at each of the last commits
+    Trend(TrendArgs),
+    /// A gate for CI: fails if a changed file is too risky
+    Check(CheckArgs),
     /// Everything, row by row, for other programs
     Export(ExportArgs),
     /// Computes everything now, so that later questions are quick
@@ -81,6 +94,11 @@ impl Verb {
             Verb::Owners(_) => "owners",
             Verb::Burndown(_) => "burndown",
             Verb::Blame(_) => "blame",
+            Verb::Salience(_) => "salience",
+            Verb::Diff(_) => "diff",
+            Verb::Impact(_) => "impact",
+            Verb::Trend(_) => "trend",
+            Verb::Check(_) => "check",
             Verb::Export(_) => "export",
             Verb::Index => "index",
             Verb::Status => "status",
@@ -96,7 +114,7 @@ impl Verb {
         match self {
             Verb::Graph(_) => &[Format::Dot, Format::Mermaid, Format::Graphml, Format::Json, Format::Text],
             Verb::Export(_) => &[Format::Jsonl, Format::Csv],
-            Verb::Hotspots(_) | Verb::Churn(_) | Verb::Burndown(_) => {
+            Verb::Hotspots(_) | Verb::Churn(_) | Verb::Burndown(_) | Verb::Trend(_) => {
                 &[Format::Text, Format::Json, Format::Svg, Format::Html]
             }
             Verb::Completions { .. } | Verb::Man(_) => &[Format::Text],

@@ -2,8 +2,14 @@
 //! the date of the commit an answer speaks of.
 
 mod diff;
+mod salience;
 
 pub use diff::{EdgeChange, GraphDiff, Metric, MetricTrend, RankChange, SymbolChange, TrendPoint, TrendQuery};
+
+pub use salience::{
+    AskRow, Check, CoChangingRow, Impact, ReachedRow, RiskRow, Salience, SalienceParts, SalienceQuery, SalienceRow,
+    SalienceWeights,
+};
 
 use serde::Serialize;
 

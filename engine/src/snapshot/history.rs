@@ -2,13 +2,17 @@
 
 mod blame;
 mod burndown;
+mod check;
 mod churn;
 mod coupled;
 mod definitions;
 mod diff;
+mod file_measures;
 mod hotspots;
+mod impact;
 mod lines;
 mod owners;
+mod salience;
 mod trend;
 
 use super::Snapshot;
@@ -183,6 +187,9 @@ fn is_inside(path: &RepoPath, above: &RepoPath) -> bool {
     let (path, above) = (path.as_bytes(), above.as_bytes());
     path == above || path.strip_prefix(above).is_some_and(|rest| above.is_empty() || rest.starts_with(b"/"))
 }
+
+/// Tests are worth a look; noise is not.
+const WITH_TESTS: HistoryFilter = HistoryFilter { tests: true, vendored: false, bookkeeping: false };
 
 /// Whether a filter keeps a path out of a list.
 fn hides(filter: HistoryFilter, path: &str) -> bool {

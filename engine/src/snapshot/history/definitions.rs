@@ -4,13 +4,12 @@ use crate::api::Location;
 use crate::assembly::Row;
 use crate::context::Context;
 use crate::history::similarity::Fingerprint;
-use evergraph_languages::{DefId, DefKind};
+use evergraph_languages::DefKind;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 /// A definition that can be a node of the call graph.
 pub(super) struct Definition {
-    pub(super) def: DefId,
     /// `path#Qualified::name`.
     pub(super) symbol: String,
     /// The last part of the name.
@@ -64,7 +63,6 @@ impl Definitions {
             }
             let at = positions.definition(n.def);
             Definition {
-                def: n.def,
                 symbol: format!("{path}#{}", n.name),
                 name: analysis.facts.name(analysis.facts.definition(n.def).name).to_owned(),
                 kind: n.kind,

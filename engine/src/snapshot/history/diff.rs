@@ -4,7 +4,6 @@ use super::definitions::{Definition, Definitions};
 use crate::api::{Answer, EdgeChange, GraphDiff, RankChange, SymbolChange};
 use crate::assembly::Row;
 use crate::context::Context;
-use crate::database::Db;
 use crate::error::EngineError;
 use crate::history::lines;
 use crate::history::similarity::{Fingerprint, SCORE_MAX};
@@ -194,8 +193,7 @@ impl Diff<'_> {
             }
             edges
         };
-        // A callee that moved changes the edges of callers whose rows are not looked at otherwise: both
-        // sides of those are equal after renaming.
+        // Ends that only moved make no difference: old edges go by the new names.
         let (before, after) = (of(self.old), of(self.new));
         let before: BTreeSet<EdgeChange> = before.into_iter().map(|e| self.renamed(e)).collect();
         (after.difference(&before).cloned().collect(), before.difference(&after).cloned().collect())

@@ -21,7 +21,7 @@ struct File {
 }
 
 /// A last line that ends in a newline is followed by none.
-fn line_count(positions: &Positions) -> u32 {
+pub(super) fn line_count(positions: &Positions) -> u32 {
     let end = positions.scopes.first().map(|file| file.end);
     let ends_here = positions.line_starts.last().copied() == end;
     (positions.line_starts.len() as u32).saturating_sub(u32::from(ends_here))

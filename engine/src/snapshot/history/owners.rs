@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 
 /// What one author has done to one thing.
 #[derive(Clone, Default)]
-struct Part {
+pub(super) struct Part {
     lines: u64,
-    changed: f64,
+    pub(super) changed: f64,
     commits: u32,
     last_commit: Option<u32>,
     last_time: i64,
 }
 
-type Parts = BTreeMap<u32, Part>;
+pub(super) type Parts = BTreeMap<u32, Part>;
 
 impl Snapshot {
     /// Who wrote a file, a directory or everything: see [`Owners`].
@@ -31,8 +31,8 @@ impl Snapshot {
     pub fn owners(&self, query: &OwnersQuery) -> Result<Answer<Owners>, EngineError> {
         let path = query.path.as_deref().map(|path| self.path_named(path)).transpose()?.unwrap_or("".into());
         self.ask_mainline(|past, mainline| {
-            let files: Vec<u32> =
-                self.files(past)?.into_iter().filter(|&f| is_inside(past.book.path(f), &path)).collect();
+            let known = self.files(past)?;
+            let files: Vec<u32> = known.iter().copied().filter(|&f| is_inside(past.book.path(f), &path)).collect();
             let mut each: FxHashMap<RepoPath, Parts> = FxHashMap::default();
             let ages = mainline.fold(|_| {}, &mut |_, _, _| {});
             let mut skips = Vec::new();
@@ -51,7 +51,7 @@ impl Snapshot {
                 }
             }
             let mut all = Parts::default();
-            changes(past, &files, query.half_life_days, &mut each, &mut all);
+            changes_to(past, &known, &files, query.half_life_days, &mut each, &mut all);
             for part in each.values() {
                 part.iter().for_each(|(&author, p)| all.entry(author).or_default().lines += p.lines);
             }
@@ -65,8 +65,21 @@ impl Snapshot {
 
 /// Adds what authors changed, of all branches, to each file and to all together. With a half-life, what
 /// is that much older than the tip counts half.
-fn changes(
+pub(super) fn changes(
     past: &Past<'_>,
+    known: &[u32],
+    half_life_days: Option<u32>,
+    each: &mut FxHashMap<RepoPath, Parts>,
+    all: &mut Parts,
+) {
+    changes_to(past, known, known, half_life_days, each, all);
+}
+
+/// [`changes`] to some of the files of the tree. All are handed over: which file a change belongs to
+/// depends on all of them.
+fn changes_to(
+    past: &Past<'_>,
+    known: &[u32],
     files: &[u32],
     half_life_days: Option<u32>,
     each: &mut FxHashMap<RepoPath, Parts>,
@@ -74,7 +87,7 @@ fn changes(
 ) {
     let picked: FxHashSet<u32> = files.iter().copied().collect();
     let tip = past.tip().commit_time_s;
-    each_change(past, files, |commit, change, file| {
+    each_change(past, known, |commit, change, file| {
         let Some(file) = file.filter(|file| picked.contains(file)) else { return };
         let c = past.book.commit(commit);
         let age_days = (tip.saturating_sub(c.commit_time_s)).max(0) as f64 / DAY_S as f64;
@@ -99,7 +112,7 @@ fn owners(
     query: &OwnersQuery,
 ) -> Owners {
     let lines: u64 = all.values().map(|p| p.lines).sum();
-    let changed: f64 = all.values().map(|p| p.changed).sum();
+    let changed = total(all);
     let row = |(&author, part): (&u32, &Part)| {
         let who = past.authors.get(author);
         OwnerRow {
@@ -136,7 +149,7 @@ fn owners(
 /// The files, those with the most lines that one author alone knows first.
 fn files(past: &Past<'_>, each: &FxHashMap<RepoPath, Parts>, query: &OwnersQuery) -> (Vec<OwnedFile>, u32) {
     let row = |(path, parts): (&RepoPath, &Parts)| {
-        let changed: f64 = parts.values().map(|p| p.changed).sum();
+        let changed = total(parts);
         let name = |author: u32| &past.authors.get(author).name;
         let first = |a: &(&u32, &Part), b: &(&u32, &Part)| {
             a.1.changed.total_cmp(&b.1.changed).then_with(|| name(*b.0).cmp(name(*a.0)))
@@ -165,8 +178,16 @@ fn bus_factor(parts: &Parts, of: f64) -> BusFactor {
     BusFactor { share: of, by_lines: lines, by_changes: fewest(parts.values().map(|p| p.changed).collect(), of) }
 }
 
+/// Decayed amounts are no whole numbers: the order in which they are added must not depend on the
+/// numbers of authors.
+fn total(parts: &Parts) -> f64 {
+    let mut amounts: Vec<f64> = parts.values().map(|p| p.changed).collect();
+    amounts.sort_by(f64::total_cmp);
+    amounts.iter().sum()
+}
+
 /// The fewest of some amounts that make up a share of their sum; 0 if there is nothing to share.
-fn fewest(mut amounts: Vec<f64>, of: f64) -> u32 {
+pub(super) fn fewest(mut amounts: Vec<f64>, of: f64) -> u32 {
     amounts.sort_by(|a, b| b.total_cmp(a));
     let wanted = amounts.iter().sum::<f64>() * of;
     let mut held = 0.0;
