@@ -2,8 +2,8 @@
 //! compares everything it exports with what an engine that knows nothing computes.
 
 use crate::api::{
-    BlameLine, BlameQuery, BurndownQuery, ChurnQuery, CommitChangeRow, CouplingQuery, Granularity, HistoryFilter,
-    HotspotQuery, OwnersQuery, VerifyReport, VerifyStep,
+    BlameLine, BlameQuery, BurndownQuery, ChurnQuery, CommitChangeRow, CouplingQuery, Filter, Granularity,
+    HistoryFilter, HotspotQuery, OwnersQuery, SalienceQuery, SalienceWeights, VerifyReport, VerifyStep,
 };
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -149,6 +149,14 @@ fn history(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineError> {
     }
     for row in &owners.files {
         let _ = writeln!(out, "owned {row:?}");
+    }
+    let query = SalienceQuery {
+        top: usize::MAX,
+        filter: Filter { tests: true, vendored: true },
+        weights: SalienceWeights::default(),
+    };
+    for row in snapshot.salience(&query)?.value.rows {
+        let _ = writeln!(out, "salience {:016x} {row:?}", row.score.to_bits());
     }
     if let Some(most) = churn.files.first() {
         let query = BlameQuery { path: most.path.clone(), function: None };

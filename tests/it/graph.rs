@@ -1,8 +1,8 @@
 //! The graph algorithms against networkx's figures and against naive implementations.
 
 use evergraph_engine::graph::{
-    Csr, Edge, PageRank, PageRankError, PageRankOptions, Reached, pagerank, pagerank_until, reach,
-    strongly_connected_components,
+    Csr, Edge, PageRank, PageRankError, PageRankOptions, Reached, authorities, betweenness, pagerank, pagerank_until,
+    reach, strongly_connected_components,
 };
 use evergraph_tests::random::{self, Random};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -262,4 +262,66 @@ fn reach_agrees_with_shortest_paths_on_random_graphs() {
             assert_eq!(reach(&graph.transpose(), &[3], depth_max), sorted(&mut { backwards }));
         }
     }
+}
+
+/// Krackhardt's kite: ten people, every tie in both directions.
+fn kite() -> Csr {
+    const TIES: [(u32, u32); 18] = [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (0, 5),
+        (1, 3),
+        (1, 4),
+        (1, 6),
+        (2, 3),
+        (2, 5),
+        (3, 4),
+        (3, 5),
+        (3, 6),
+        (4, 6),
+        (5, 6),
+        (5, 7),
+        (6, 7),
+        (7, 8),
+        (8, 9),
+    ];
+    let both = TIES.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
+    let edges: Vec<Edge> = both.map(|(from, to)| Edge { from, to, weight: 1 }).collect();
+    Csr::from_edges(10, &edges).unwrap()
+}
+
+fn near(found: &[f64], expected: &[f64], tolerance: f64) {
+    assert_eq!(found.len(), expected.len());
+    for (i, (a, b)) in found.iter().zip(expected).enumerate() {
+        assert!((a - b).abs() < tolerance, "{i}: {a} is not {b}: {found:?}");
+    }
+}
+
+#[test]
+fn betweenness_has_the_published_values() {
+    // Krackhardt, Assessing the Political Landscape, 1990; as networkx prints them.
+    let published = [0.023, 0.023, 0.0, 0.102, 0.0, 0.231, 0.231, 0.389, 0.222, 0.0];
+    near(&betweenness(&kite()), &published, 5e-4);
+    // One way along a path of four: of six pairs, two lead through each inner node.
+    let path = Csr::from_edges(4, &[(0, 1), (1, 2), (2, 3)].map(|(from, to)| Edge { from, to, weight: 1 })).unwrap();
+    near(&betweenness(&path), &[0.0, 2.0 / 6.0, 2.0 / 6.0, 0.0], 1e-12);
+    assert!(betweenness(&Csr::from_edges(0, &[]).unwrap()).is_empty());
+    assert_eq!(betweenness(&Csr::from_edges(2, &[]).unwrap()), [0.0, 0.0]);
+}
+
+#[test]
+fn authorities_have_the_published_values() {
+    // Where every tie goes both ways, authorities are the eigenvector centrality: networkx's values of the
+    // kite, which have length 1, brought to sum 1.
+    let eigenvector = [
+        0.35220918, 0.35220918, 0.28583482, 0.48102067, 0.28583482, 0.39769090, 0.39769090, 0.19586101, 0.04807425,
+        0.01116406,
+    ];
+    let sum: f64 = eigenvector.iter().sum();
+    near(&authorities(&kite()), &eigenvector.map(|v| v / sum), 1e-6);
+    // Two that point at one: it has all the authority.
+    let star = Csr::from_edges(3, &[(0, 2), (1, 2)].map(|(from, to)| Edge { from, to, weight: 1 })).unwrap();
+    near(&authorities(&star), &[0.0, 0.0, 1.0], 1e-12);
+    assert_eq!(authorities(&Csr::from_edges(2, &[]).unwrap()), [0.0, 0.0]);
 }

@@ -1,5 +1,6 @@
 //! What commits changed, and what follows from it.
 
+mod compare;
 mod deltas;
 mod lines;
 mod measures;

@@ -284,8 +284,8 @@ pub(crate) struct ImpactArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 The risk of a changed file, from 0 to 1: 0.35 x hotspot (percentile of change frequency x percentile of
-complexity) + 0.30 x percentile of PageRank + 0.15 / bus factor + 0.20 if no test reaches it. Exits with
-1 if any changed file is above the limit.
+complexity) + 0.30 x percentile of PageRank + 0.15 / bus factor + 0.20 if no test reaches it. Tests and
+vendored or generated code are not judged. Exits with 1 if any changed file is above the limit.
 
 Examples:
   evergraph check --max-risk 0.7 origin/main..HEAD

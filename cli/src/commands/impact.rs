@@ -51,7 +51,8 @@ fn reached(out: &mut Out, title: &str, rows: &[ReachedRow]) -> io::Result<()> {
     let columns = [Column::number(""), Column::text("", SYMBOL), Column::text("", PLACE)];
     let mut table = Table::new(&columns);
     for r in rows {
-        table.row([r.depth.to_string(), r.symbol.clone(), r.location.to_string()]);
+        let place = if r.symbol == r.location.path { String::new() } else { r.location.to_string() };
+        table.row([r.depth.to_string(), r.symbol.clone(), place]);
     }
     titled(out, title, &table, rows.is_empty())
 }

@@ -53,6 +53,11 @@ fn every_verb_answers_in_text() {
         "owners",
         "burndown",
         "blame parser.py --function added",
+        "salience --tests",
+        "diff HEAD~1..HEAD",
+        "impact parse",
+        "trend parser.py --metric complexity",
+        "check HEAD~1.. --max-risk 0.5",
     ];
     check("text", &Repo::sample(), &lines);
 }
@@ -74,6 +79,11 @@ fn every_verb_answers_in_json() {
         "owners parser.py --format json",
         "burndown --format json",
         "blame parser.py --function added --format json",
+        "salience --top 1 --format json",
+        "diff HEAD~1.. --format json",
+        "impact HEAD~1..HEAD --format json",
+        "trend parse --last 1 --format json",
+        "check HEAD~1..HEAD --format json",
     ];
     check("json", &Repo::sample(), &lines);
 }
@@ -129,6 +139,12 @@ fn mistakes_are_explained() {
         "man nosuch",
         "def ''",
         "frobnicate",
+        "diff HEAD",
+        "diff HEAD~1..HEAD --at HEAD",
+        "coupled nosuch.py",
+        "hotspots --since tomorrow",
+        "salience --weights nosuch.toml",
+        "trend run --last 0",
     ];
     check("mistakes", &repo, &lines);
 }

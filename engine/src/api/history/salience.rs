@@ -168,7 +168,8 @@ pub struct Check {
     pub max_risk: f64,
     /// Whether no changed file is above it.
     pub passed: bool,
-    /// Changed files of known languages, riskiest first; equals by path.
+    /// Changed files of known languages, tests and vendored or generated code left out: riskiest first,
+    /// equals by path.
     pub files: Vec<RiskRow>,
 }
 
