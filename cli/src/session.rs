@@ -53,7 +53,7 @@ impl<'a> Session<'a> {
         question: impl FnOnce(&Snapshot, &Snapshot) -> Result<T, EngineError>,
     ) -> Result<T, Failure> {
         let to = match &range.to {
-            Some(_) if self.global.at() != At::default() => {
+            Some(_) if self.global.names_a_state() => {
                 return Err(Failure::Usage(format!(
                     "{}..{} names both commits: leave out --at and --worktree",
                     range.from,

@@ -96,6 +96,11 @@ impl Global {
         }
     }
 
+    /// Whether a flag says which state to look at.
+    pub(crate) fn names_a_state(&self) -> bool {
+        self.at.is_some() || self.worktree
+    }
+
     /// Two flags that exclude each other, wherever they stand.
     pub(crate) fn conflict(&self) -> Option<(&'static str, &'static str)> {
         match self {

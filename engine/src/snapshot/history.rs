@@ -44,8 +44,9 @@ impl Snapshot {
     pub fn export_changes(&self, each: EachRow<'_, CommitChangeRow>) -> Result<Answer<()>, EngineError> {
         self.ask_past(|past| {
             for &commit in &past.timeline {
+                let is_bulk = past.is_bulk(commit);
                 for change in past.book.changes(commit) {
-                    if each(change_row(past, commit, change)) == ControlFlow::Break(()) {
+                    if each(change_row(past, commit, is_bulk, change)) == ControlFlow::Break(()) {
                         return Ok(self.answer(Vec::new(), ()));
                     }
                 }
@@ -149,7 +150,7 @@ impl Snapshot {
     }
 }
 
-fn change_row(past: &Past<'_>, commit: u32, change: &Change) -> CommitChangeRow {
+fn change_row(past: &Past<'_>, commit: u32, is_bulk: bool, change: &Change) -> CommitChangeRow {
     let c = past.book.commit(commit);
     let author = past.authors.get(past.authors.of(c.author));
     let has_lines = change.unread.is_none();
@@ -160,7 +161,7 @@ fn change_row(past: &Past<'_>, commit: u32, change: &Change) -> CommitChangeRow 
         committer: past.authors.get(past.authors.of(c.committer)).name.clone(),
         bot: author.is_bot,
         merge: c.parents.len() > 1,
-        bulk: past.is_bulk(commit),
+        bulk: is_bulk,
         path: past.book.path(change.path).to_string(),
         change: kind(change),
         from: change.from.map(|from| past.book.path(from).to_string()),

@@ -100,7 +100,7 @@ impl Walks {
             let named = row.edges.nodes.iter().filter(|n| wanted.contains(format!("{path}#{}", n.name).as_str()));
             symbols.extend(named.map(|n| crate::resolve::Symbol { file: row.file, def: n.def }));
         }
-        let starts = nodes_of(&graph, &symbols);
+        let starts = nodes_of(view, &graph, &symbols);
         let incoming = graph.csr.transpose();
         let everything = reach(&incoming, &starts, u32::MAX);
         let (mut callers, mut tests) = (Vec::new(), Vec::new());
