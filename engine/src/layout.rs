@@ -64,10 +64,10 @@ pub(crate) type ManifestContents = FxHashMap<FileId, Arc<[u8]>>;
 /// Paths by number and numbers by path.
 struct PathIndex {
     files: Vec<FileId>,
-    paths: FxHashMap<FileId, Arc<str>>,
-    by_path: FxHashMap<Arc<str>, FileId>,
-    dirs: FxHashMap<Box<str>, DirId>,
-    dir_paths: FxHashMap<DirId, Box<str>>,
+    paths: FxHashMap<FileId, RepoPath>,
+    by_path: FxHashMap<RepoPath, FileId>,
+    dirs: FxHashMap<RepoPath, DirId>,
+    dir_paths: FxHashMap<DirId, RepoPath>,
     children: FxHashMap<DirId, Vec<FileId>>,
     manifests: ManifestContents,
 }
@@ -84,61 +84,59 @@ impl PathIndex {
             manifests,
         };
         for (entry, &file) in manifest.entries.iter().zip(&manifest.files) {
-            if let (true, Some(path)) = (entry.mode.is_file(), entry.path.to_str()) {
-                index.add(file, path, table);
+            if entry.mode.is_file() && entry.path.to_str().is_some() {
+                index.add(file, &entry.path, table);
             }
         }
         index
     }
 
-    fn add(&mut self, file: FileId, path: &str, table: &PathTable) {
-        let shared: Arc<str> = path.into();
+    fn add(&mut self, file: FileId, path: &RepoPath, table: &PathTable) {
         self.files.push(file);
-        self.paths.insert(file, shared.clone());
-        self.by_path.insert(shared, file);
-        let mut dir = parent(path);
-        self.add_dir(dir, table);
-        if let Some(&id) = self.dirs.get(dir) {
-            self.children.entry(id).or_default().push(file);
+        self.paths.insert(file, path.clone());
+        self.by_path.insert(path.clone(), file);
+        let directory = table.directory_of(file);
+        self.children.entry(directory).or_default().push(file);
+        if self.dir_paths.contains_key(&directory) {
+            return; // and so are those around it
         }
-        while !dir.is_empty() {
-            dir = parent(dir);
-            if !self.add_dir(dir, table) {
-                break; // the rest is there already
-            }
+        let mut path = parent(path.as_bytes());
+        while self.add_dir(path, table) && !path.is_empty() {
+            path = parent(path);
         }
     }
 
-    fn add_dir(&mut self, path: &str, table: &PathTable) -> bool {
+    fn add_dir(&mut self, path: &[u8], table: &PathTable) -> bool {
         if self.dirs.contains_key(path) {
             return false;
         }
-        let id = table.dir_id(&RepoPath::from(path.as_bytes()));
-        self.dirs.insert(path.into(), id);
-        self.dir_paths.insert(id, path.into());
+        let path = RepoPath::from(path);
+        let id = table.dir_id(&path);
+        self.dirs.insert(path.clone(), id);
+        self.dir_paths.insert(id, path);
         true
     }
 }
 
-fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |i| &path[..i])
+fn parent(path: &[u8]) -> &[u8] {
+    memchr::memrchr(b'/', path).map_or(b"", |slash| &path[..slash])
 }
 
 impl TreeView for PathIndex {
     fn file(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.by_path.get(path.as_bytes()).copied()
     }
 
     fn dir(&self, path: &str) -> Option<DirId> {
-        self.dirs.get(path).copied()
+        self.dirs.get(path.as_bytes()).copied()
     }
 
     fn path(&self, file: FileId) -> &str {
-        self.paths.get(&file).map_or("", |p| p)
+        self.paths.get(&file).and_then(RepoPath::to_str).unwrap_or_default()
     }
 
     fn dir_path(&self, dir: DirId) -> &str {
-        self.dir_paths.get(&dir).map_or("", |p| p)
+        self.dir_paths.get(&dir).and_then(RepoPath::to_str).unwrap_or_default()
     }
 
     fn files_in(&self, dir: DirId) -> &[FileId] {

@@ -2,7 +2,7 @@
 
 use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeEntry};
 use crate::paths::PathTable;
-use evergraph_languages::{FileId, Skip, language_of, languages};
+use evergraph_languages::{FileId, Skip, language_of, languages as all_languages};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
@@ -20,8 +20,10 @@ pub(crate) struct Manifest {
     positions: FxHashMap<FileId, u32>,
     /// Hash of all entries: equal manifests have equal keys.
     pub(crate) key: u128,
-    /// Hash of the paths and languages alone.
-    pub(crate) paths_key: u128,
+    /// Hash of everything module resolution depends on: paths, languages, blobs of configurations.
+    pub(crate) layout_key: u128,
+    /// Entries that configure module resolution (`package.json`, `go.mod`): indices into `entries`.
+    pub(crate) configurations: Box<[u32]>,
 }
 
 impl PartialEq for Manifest {
@@ -36,17 +38,24 @@ impl Manifest {
         let files: Box<[FileId]> = paths.file_ids(entries.iter().map(|e| &e.path)).into();
         let languages: Box<[Option<u8>]> = entries.iter().map(|e| language_index(e, only)).collect();
         let positions = files.iter().enumerate().map(|(i, &f)| (f, i as u32)).collect();
-        let (mut all, mut paths_only) = (Xxh3::new(), Xxh3::new());
+        let (mut all, mut layout) = (Xxh3::new(), Xxh3::new());
+        let names: Vec<&[u8]> =
+            all_languages().iter().flat_map(|l| l.manifests()).map(|name| name.as_bytes()).collect();
+        let configures = |e: &&TreeEntry| e.mode.is_file() && names.contains(&e.path.file_name());
+        let configurations: Box<[u32]> =
+            (0u32..).zip(entries.iter()).filter(|(_, e)| configures(e)).map(|(i, _)| i).collect();
         for (entry, language) in entries.iter().zip(&languages) {
             let language = language.map_or(0xff, |l| l);
-            for hasher in [&mut all, &mut paths_only] {
+            for hasher in [&mut all, &mut layout] {
                 hasher.update(&(entry.path.as_bytes().len() as u32).to_le_bytes());
                 hasher.update(entry.path.as_bytes());
                 hasher.update(&[language, entry.mode as u8]);
             }
             all.update(entry.blob_id.as_bytes());
         }
-        Manifest { entries, files, languages, positions, key: all.digest128(), paths_key: paths_only.digest128() }
+        configurations.iter().for_each(|&i| layout.update(entries[i as usize].blob_id.as_bytes()));
+        let (key, layout_key) = (all.digest128(), layout.digest128());
+        Manifest { entries, files, languages, positions, key, layout_key, configurations }
     }
 
     /// The tree that differs from this one by some changes.
@@ -119,5 +128,5 @@ fn language_index(entry: &TreeEntry, only: &[String]) -> Option<u8> {
     if !only.is_empty() && !only.iter().any(|name| name == language.name()) {
         return None;
     }
-    languages().iter().position(|l| l.name() == language.name()).map(|i| i as u8)
+    all_languages().iter().position(|l| l.name() == language.name()).map(|i| i as u8)
 }

@@ -9,7 +9,6 @@ use crate::error::EngineError;
 use crate::inputs::{FileKey, Workspace};
 use crate::progress::{Progress, Stage};
 use crate::queries::file_edges::{FileEdges, file_edges};
-use crate::queries::layout::key_of;
 use crate::queries::tree_edges::{planned, sources};
 use crate::source::ReadOptions;
 use rayon::prelude::*;
@@ -144,7 +143,7 @@ fn keep_part(db: &Database, workspace: Workspace, sources: &[Source], plan: &Pla
         }
     };
     let rows = sources.iter().enumerate().map(row).collect();
-    let layout_key = key_of(workspace.manifest(db));
+    let layout_key = workspace.manifest(db).layout_key;
     db.context().set_assembly(Arc::new(Assembly::new(NO_MANIFEST, layout_key, rows)));
 }
 

@@ -29,12 +29,17 @@ impl RepoPath {
 
     /// The last component.
     pub fn file_name(&self) -> &[u8] {
-        self.0.rsplit(|&byte| byte == b'/').next().unwrap_or_default()
+        let start = memchr::memrchr(b'/', &self.0).map_or(0, |slash| slash + 1);
+        &self.0[start..]
     }
 }
 
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+        if let (true, Some(text)) = (self.0.iter().all(plain), self.to_str()) {
+            return f.write_str(text);
+        }
         for chunk in self.0.utf8_chunks() {
             for c in chunk.valid().chars() {
                 match c {

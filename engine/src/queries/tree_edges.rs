@@ -12,7 +12,7 @@ use crate::inputs::{Blob, FileKey, Workspace};
 use crate::queries::blob_facts::blob_facts;
 use crate::queries::directory_index::{extended_names, names_of_bases};
 use crate::queries::file_edges::file_edges;
-use crate::queries::layout::{key_of, layout};
+use crate::queries::layout::layout;
 use crate::record::Because;
 use evergraph_languages::{ExtensionReach, languages};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
         }
     };
     let rows = sources.into_iter().zip(&planned.kept).map(row).collect();
-    let assembly = Arc::new(Assembly::new(manifest.key, key_of(manifest), rows));
+    let assembly = Arc::new(Assembly::new(manifest.key, manifest.layout_key, rows));
     db.context().recorder.kept(planned.kept.iter().flatten().count() as u64);
     db.context().recorder.explain(|because| explain_graphs(db, last.as_deref(), &assembly, because));
     db.context().set_assembly(assembly.clone());
@@ -90,7 +90,7 @@ pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
 pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>, sources: &[Source]) -> Plan {
     let Some(last) = last else { return Plan { kept: vec![None; sources.len()], stale: Vec::new() } };
     let manifest = workspace.manifest(db);
-    let changed = last.layout_key != key_of(manifest);
+    let changed = last.layout_key != manifest.layout_key;
     let layout = layout(db, workspace);
     let plan = plan(db.context(), last, sources, &LayoutOf { changed, layout: &layout, manifest });
     db.context().recorder.explain(|because| {

@@ -36,7 +36,8 @@ impl Snapshot {
         self.ask_tree(|view| {
             let graph = call_graph(view.db, view.workspace);
             let (csr, ranks) = ranked(view, &graph, query)?;
-            let table = Table { view, graph: &graph, csr: &csr, incoming: csr.transpose(), ranks: &ranks };
+            let marks = graph.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
+            let table = Table { view, graph: &graph, csr: &csr, incoming: csr.transpose(), ranks: &ranks, marks };
             let skips = skips(view.db, view.workspace);
             if plain {
                 let head = RankHead {
@@ -90,6 +91,8 @@ struct Table<'t> {
     csr: &'t Csr,
     incoming: Csr,
     ranks: &'t [f64],
+    /// By position of the file.
+    marks: Vec<Marks>,
 }
 
 impl Table<'_> {
@@ -102,7 +105,7 @@ impl Table<'_> {
     }
 
     fn functions(&self, rows_max: usize) -> Head {
-        let files = self.file_marks();
+        let files = &self.marks;
         // A top level is called by nobody: it is listed nowhere.
         let listed = |n: &u32| self.graph.of(*n).1.is_some();
         let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
@@ -134,7 +137,7 @@ impl Table<'_> {
     }
 
     fn files(&self, rows_max: usize) -> Head {
-        let files = self.file_marks();
+        let files = &self.marks;
         let mut sums = vec![0.0f64; files.len()];
         for (node, &(position, _)) in self.graph.nodes.iter().enumerate() {
             sums[position as usize] += self.ranks[node];
@@ -150,7 +153,7 @@ impl Table<'_> {
             HeadRow { rank, symbol, kind: "file".into(), path, line: 1, col: 1, callers, callees, test, vendored }
         };
         let rows = order.iter().take(rows_max).map(row).collect();
-        Head { nodes: files.len() as u32, edges, counts: counts(files.into_iter()), rows }
+        Head { nodes: files.len() as u32, edges, counts: counts(files.iter().copied()), rows }
     }
 
     /// Files that call into each file, and files it calls into; and how many such pairs there are.
@@ -167,10 +170,6 @@ impl Table<'_> {
             degrees[to as usize].0 += 1;
         }
         (degrees, edges)
-    }
-
-    fn file_marks(&self) -> Vec<Marks> {
-        self.graph.assembly.rows.iter().map(|row| Marks::of_file(self.view, row)).collect()
     }
 }
 
