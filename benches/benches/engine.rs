@@ -6,90 +6,13 @@
 //! once on 20 files.
 
 use divan::{Bencher, black_box};
-use evergraph_benches::tiny;
-use evergraph_engine::api::{Query, RankQuery};
-use evergraph_engine::git::GitSource;
-use evergraph_engine::object::{CommitInfo, ObjectFormat};
-use evergraph_engine::source::{ReadOptions, Source};
-use evergraph_engine::{At, Engine, Options, StoreLocation};
-use evergraph_languages::{Limits, analyze, language_of, parse};
-use evergraph_tests::generate::generate;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use evergraph_benches::subject::{Subject, engine, rank, sources, subjects};
+use evergraph_engine::At;
+use evergraph_engine::api::Query;
+use evergraph_languages::{Limits, analyze, language_of, parse_alone};
 
 fn main() {
     divan::main();
-}
-
-/// A repository to measure on.
-#[derive(Clone)]
-enum Subject {
-    Generated(usize),
-    OnDisk(PathBuf),
-}
-
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Subject::Generated(files) => write!(f, "generated {files}"),
-            Subject::OnDisk(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
-
-fn is_set(name: &str) -> bool {
-    std::env::var_os(name).is_some()
-}
-
-fn subjects() -> Vec<Subject> {
-    if tiny() {
-        return vec![Subject::Generated(20)];
-    }
-    let mut subjects = vec![Subject::Generated(100), Subject::Generated(1_000)];
-    subjects.extend(is_set("EVERGRAPH_BENCH_LARGE").then_some(Subject::Generated(10_000)));
-    subjects.extend(std::env::var_os("EVERGRAPH_BENCH_REPO").map(|path| Subject::OnDisk(path.into())));
-    subjects
-}
-
-impl Subject {
-    fn source(&self) -> Arc<dyn Source> {
-        match self {
-            Subject::Generated(files) => Arc::new(generate(*files, 1).memory(ObjectFormat::Sha1)),
-            Subject::OnDisk(path) => Arc::new(GitSource::discover(path).expect("a repository")),
-        }
-    }
-
-    /// The last commits along first parents, newest first.
-    fn commits(&self, source: &dyn Source) -> Vec<CommitInfo> {
-        let head = source.resolve("HEAD").expect("a commit");
-        source.first_parents(head.commit_id, 8).expect("a history")
-    }
-}
-
-fn engine(source: &Arc<dyn Source>, store: Option<&Path>) -> Engine {
-    let store = store.map_or(StoreLocation::None, |folder| StoreLocation::Dir(folder.to_path_buf()));
-    Engine::over(source.clone(), Options { store, ..Options::default() }).expect("an engine")
-}
-
-fn rank(engine: &Engine, at: &str) {
-    let snapshot = engine.snapshot(At::Revspec(at.to_owned())).expect("a snapshot");
-    black_box(snapshot.rank(&RankQuery::default()).expect("an answer"));
-}
-
-/// All sources of HEAD: path and content.
-fn sources(source: &dyn Source) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let head = source.resolve("HEAD").expect("a commit");
-    let entries = source.entries(head.tree_id).expect("a tree");
-    let entries: Vec<_> = entries.iter().filter(|e| language_of(e.path.as_bytes()).is_some()).collect();
-    let ids: Vec<_> = entries.iter().map(|e| e.blob_id).collect();
-    let found = Mutex::new(Vec::new());
-    let each = |i: usize, bytes: Result<&[u8], _>| {
-        if let Ok(bytes) = bytes {
-            found.lock().expect("no panic").push((entries[i].path.as_bytes().to_vec(), bytes.to_vec()));
-        }
-    };
-    source.read_blobs(&ids, &ReadOptions::default(), &each).expect("blobs");
-    found.into_inner().expect("no panic")
 }
 
 #[divan::bench(args = subjects(), sample_count = 3, sample_size = 1)]
@@ -98,7 +21,7 @@ fn parse_only(bencher: Bencher<'_, '_>, subject: &Subject) {
     bencher.bench(|| {
         for (path, bytes) in &files {
             let language = language_of(path).expect("filtered");
-            let _ = black_box(parse(language, bytes, &Limits::BATCH));
+            let _ = black_box(parse_alone(language, bytes, &Limits::BATCH));
         }
     });
 }

@@ -1,5 +1,7 @@
 //! What the benchmarks share.
 
+pub mod subject;
+
 /// Whether everything runs once on tiny inputs: `EVERGRAPH_BENCH_TINY=1`, or a run by `cargo test`,
 /// which shows that benchmarks still work and measures nothing.
 pub fn tiny() -> bool {

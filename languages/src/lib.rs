@@ -62,7 +62,7 @@ pub use kinds::KindTable;
 pub use language::{Extractor, Language, Visit, language_named, language_of, languages};
 pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
-pub use parse::{parse, parse_until};
+pub use parse::{parse, parse_alone, parse_until};
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
 pub use relink::{Relink, Row};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};

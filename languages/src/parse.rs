@@ -82,6 +82,22 @@ impl Watch<'_> {
     }
 }
 
+/// The grammar's work alone: parses guarded content, forgets the tree, and says whether it held errors. What
+/// everything else is compared with.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_alone(language: &dyn Language, source: &[u8], limits: &Limits) -> Result<bool, Skip> {
+    guard::check(source, limits)?;
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&language.grammar()).map_err(|_| Skip::Unsupported)?;
+        let deadline = Instant::now() + limits.parse_budget;
+        let watch = Watch { deadline, is_cancelled: &|| false, stopped: Cell::new(None) };
+        let tree = parse_within(parser, source, &watch).ok_or(Skip::Timeout)?;
+        Ok(tree.root_node().has_error())
+    })
+}
+
 fn parse_within(parser: &mut Parser, source: &[u8], watch: &Watch<'_>) -> Option<Tree> {
     if watch.look().is_break() {
         return None;
