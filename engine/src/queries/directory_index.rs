@@ -8,7 +8,7 @@ use crate::database::Db;
 use crate::inputs::{DirKey, FileKey, Workspace};
 use crate::queries::summary::summary;
 use crate::resolve::{Symbol, Unit, linked_definitions};
-use evergraph_languages::{DefFlags, DefKind, FileId, ScopeId, languages};
+use evergraph_languages::{DefFlags, DefKind, ExtensionReach, FileId, ScopeId, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -118,9 +118,16 @@ pub(crate) fn sealed(lists: FxHashMap<SmolStr, Vec<Symbol>>) -> Names {
     lists.into_iter().map(|(name, list)| (name, list.into())).collect()
 }
 
+/// The names under which files anywhere may look for what a file adds to them: its types' bases and, where the
+/// language allows extending a type from any file, the types it extends.
+pub(crate) fn names_reaching_out(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+    let anywhere = unit.language.0.rules().extensions == ExtensionReach::Repository;
+    names_of_bases(unit).chain(anywhere.then(|| extended_names(unit)).into_iter().flatten())
+}
+
 /// The names of the bases that the types of a file name, told apart from types extended by a sign.
 /// What a file adds to the global scope counts as below it: both are looked for in all files.
-pub(crate) fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
     let globals = unit.language.0.rules().globals;
     let is_global = move |d: &evergraph_languages::DefId| {
         globals.is_some_and(|g| unit.is_symbol(*d) && unit.facts.name(unit.facts.definition(*d).name) == g)
@@ -137,7 +144,7 @@ pub(crate) fn below(type_name: &str) -> SmolStr {
 
 /// The names of the types a file extends, and the qualified names of what it defines for
 /// declarations in other files.
-pub(crate) fn extended_names(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+fn extended_names(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
     let symbols = unit.extensions.iter().filter(|&&d| unit.is_symbol(d));
     let extended = symbols.map(|&d| (unit.facts.names[unit.facts.definition(d).name.index()].clone(), d));
     extended.chain(linked_definitions(unit))

@@ -2,16 +2,17 @@
 //! where that is possible anywhere (Rust `impl` blocks), and the types that have a type among
 //! their bases, in every language.
 //!
-//! The index reads the summaries of all files of the family; `extensions` is one name of it and
-//! cuts off unless that type is extended in another place than before. One pass over the
-//! extensions of the repository.
+//! The index says which files extend a name, from the names alone that every row of the tree keeps: an
+//! unchanged file is not loaded for it. `extensions` is one name of it, reads the summaries of those files, and
+//! cuts off unless the type is extended in another place than before.
 
 use crate::database::Db;
 use crate::inputs::{ExtensionKey, FileKey, Workspace};
-use crate::queries::directory_index::{Names, extended_names, names_of_bases, sealed};
+use crate::queries::directory_index::names_reaching_out;
 use crate::queries::summary::summary;
+use crate::queries::tree_edges::sources;
 use crate::resolve::Symbol;
-use evergraph_languages::languages;
+use evergraph_languages::{FileId, languages};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -19,26 +20,30 @@ use std::sync::Arc;
 #[salsa::tracked(returns(clone))]
 pub(crate) fn extensions<'db>(db: &'db dyn Db, workspace: Workspace, key: ExtensionKey<'db>) -> Arc<[Symbol]> {
     let family = ExtensionKey::new(db, key.family(db), SmolStr::default());
-    let index = extension_index(db, workspace, family);
-    index.get(key.name(db)).cloned().unwrap_or_default()
+    let Some(files) = extension_index(db, workspace, family).get(key.name(db)) else { return Arc::default() };
+    let mut found = Vec::new();
+    for &file in files {
+        let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
+        let named = names_reaching_out(&summary.unit).filter(|(name, _)| name == key.name(db));
+        found.extend(named.map(|(_, def)| Symbol { file, def }));
+    }
+    found.into()
 }
 
-/// All extensions of a family by the name of the type; the key's own name is not read.
+/// The files of a family that extend each name, in path order; the key's own name is not read.
 #[salsa::tracked(returns(ref))]
-fn extension_index<'db>(db: &'db dyn Db, workspace: Workspace, family: ExtensionKey<'db>) -> Names {
+fn extension_index<'db>(
+    db: &'db dyn Db,
+    workspace: Workspace,
+    family: ExtensionKey<'db>,
+) -> FxHashMap<SmolStr, Vec<FileId>> {
     db.context().recorder.executes("extension_index", || family.family(db).to_owned());
-    let mut lists: FxHashMap<SmolStr, Vec<Symbol>> = FxHashMap::default();
-    for (file, _, language) in workspace.manifest(db).sources() {
-        if languages()[usize::from(language)].family() != family.family(db) {
-            continue;
-        }
-        let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
-        for (name, def) in extended_names(&summary.unit) {
-            lists.entry(name).or_default().push(Symbol { file, def });
-        }
-        for (name, def) in names_of_bases(&summary.unit) {
-            lists.entry(name).or_default().push(Symbol { file, def });
+    let mut files: FxHashMap<SmolStr, Vec<FileId>> = FxHashMap::default();
+    for source in sources(db, workspace, db.context().assembly().as_deref()) {
+        let Ok(summary) = source.summary else { continue };
+        if languages()[usize::from(source.key.language)].family() == family.family(db) {
+            summary.extends.iter().for_each(|name| files.entry(name.clone()).or_default().push(source.file));
         }
     }
-    sealed(lists)
+    files
 }

@@ -10,11 +10,10 @@ use crate::blob_facts::{BlobKey, BlobResult};
 use crate::database::Db;
 use crate::inputs::{Blob, FileKey, Workspace};
 use crate::queries::blob_facts::blob_facts;
-use crate::queries::directory_index::{extended_names, names_of_bases};
+use crate::queries::directory_index::names_reaching_out;
 use crate::queries::file_edges::file_edges;
 use crate::queries::layout::layout;
 use crate::record::Because;
-use evergraph_languages::{ExtensionReach, languages};
 use std::sync::Arc;
 
 #[salsa::tracked(returns(clone))]
@@ -78,7 +77,7 @@ pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
             Some(row) => (row.facts_hash, row.summary.clone()),
             None => {
                 let facts = blob_facts(db, Blob::new(db, key));
-                (facts.as_ref().map_or(0, |f| f.facts_hash), summary_key(key, facts))
+                (facts.as_ref().map_or(0, |f| f.facts_hash), summary_key(facts))
             }
         };
         Source { file, key, facts_hash, summary }
@@ -105,14 +104,9 @@ pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
     plan
 }
 
-fn summary_key(key: BlobKey, facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {
+fn summary_key(facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {
     let facts = facts.as_ref().map_err(|skip| *skip)?;
-    let reach = languages()[usize::from(key.language)].rules().extensions;
-    let unit = &facts.summary.unit;
-    let mut extends: Vec<_> = names_of_bases(unit).map(|(n, _)| n).collect();
-    if reach == ExtensionReach::Repository {
-        extends.extend(extended_names(unit).map(|(n, _)| n));
-    }
+    let mut extends: Vec<_> = names_reaching_out(&facts.summary.unit).map(|(n, _)| n).collect();
     extends.sort_unstable();
     extends.dedup();
     Ok(SummaryKey { hash: facts.summary.hash, extends: extends.into() })
