@@ -182,7 +182,7 @@ impl Tongue for CSharp {
     /// `using A.B;`, `using static A.B;`, `using X = A.B;`
     fn special(&self, x: &mut Plain, b: &mut Builder<'_>, node: NodeId) -> Visit {
         let alias = b.ast.child_by_field(node, "name");
-        let Some(named) = x.items(b, node).into_iter().filter(|&c| Some(c) != alias).last() else { return Visit::Skip };
+        let Some(named) = x.items(b, node).into_iter().rfind(|&c| Some(c) != alias) else { return Visit::Skip };
         let segments = x.segments(b, named);
         let Some(target) = x.path(b, &segments) else { return Visit::Skip };
         let specifier = b.name_of(named);

@@ -115,6 +115,8 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::csharp::CSharp,
         #[cfg(feature = "php")]
         &crate::php::Php,
+        #[cfg(feature = "kotlin")]
+        &crate::kotlin::Kotlin,
     ]
 }
 

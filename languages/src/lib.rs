@@ -19,7 +19,7 @@ mod limits;
 mod modules;
 mod packed;
 mod parse;
-#[cfg(any(feature = "csharp", feature = "php"))]
+#[cfg(any(feature = "csharp", feature = "php", feature = "kotlin"))]
 mod plain;
 mod positions;
 mod relink;
@@ -39,6 +39,8 @@ mod go;
 mod java;
 #[cfg(feature = "javascript")]
 mod javascript;
+#[cfg(feature = "kotlin")]
+mod kotlin;
 #[cfg(feature = "php")]
 mod php;
 #[cfg(feature = "python")]

@@ -32,6 +32,7 @@ languages! {
     cpp_binds_as_specified "cpp"
     csharp_binds_as_specified "csharp"
     php_binds_as_specified "php"
+    kotlin_binds_as_specified "kotlin"
 }
 
 fn run(folder: &str) {

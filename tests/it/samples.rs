@@ -119,3 +119,8 @@ fn what_is_said_of_the_csharp_sample_stays() {
 fn what_is_said_of_the_php_sample_stays() {
     check("php", "src/Cart.php");
 }
+
+#[test]
+fn what_is_said_of_the_kotlin_sample_stays() {
+    check("kotlin", "src/Cart.kt");
+}

@@ -111,7 +111,7 @@ impl Plain {
 
     // ---- functions ------------------------------------------------------------------------------
 
-    pub(super) fn enter_function(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    pub(crate) fn enter_function(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let is_member = b.scope_row(b.scope()).kind == ScopeKind::Class;
         let Some(name) = self.part(b, node, Part::Name) else { return };
         let constructs = self.role(b.ast, node) == Role::Constructor
@@ -132,7 +132,7 @@ impl Plain {
         b.measure(def, node);
     }
 
-    pub(super) fn leave_function(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    pub(crate) fn leave_function(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(def) = b.scope_row(b.scope()).owner else { return };
         if let Some(returns) = self.part(b, node, Part::Type).and_then(|t| self.value(b, t)) {
             b.definition_mut(def).returns = Some(returns);
