@@ -66,6 +66,12 @@ pub struct Rules {
     pub values_flow: bool,
     /// Naming a function as a decorator runs it (Python, JavaScript).
     pub decorators_run: bool,
+    /// Of star imports that bring one name, the last counts (Python); elsewhere all do.
+    pub last_star_wins: bool,
+    /// A class has its static members, an instance the others, and neither has both (JavaScript).
+    pub statics_apart: bool,
+    /// A type implements an interface by having its methods (Go).
+    pub structural_interfaces: bool,
     /// Methods of subtypes override those of their bases, unless something forbids it.
     pub methods_override: bool,
     /// The members that give an iterator and its items (Python's `__iter__`, `__next__`).
@@ -150,6 +156,9 @@ impl Rules {
         call_constructs: false,
         values_flow: false,
         decorators_run: false,
+        last_star_wins: false,
+        statics_apart: false,
+        structural_interfaces: false,
         methods_override: false,
         iteration: None,
         call_member: None,

@@ -134,7 +134,24 @@ fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_langu
     };
     let to_globals = unit.extensions.iter().copied().filter(is_global).map(move |d| (below(globals.unwrap_or("")), d));
     let symbols = unit.subtypes().filter(|&(_, d)| unit.is_symbol(d));
-    symbols.map(|(name, d)| (below(unit.facts.name(name)), d)).chain(to_globals)
+    let named = symbols.map(|(name, d)| (below(unit.facts.name(name)), d));
+    named.chain(to_globals).chain(methods_of_extensions(unit))
+}
+
+/// Where having a method is what makes a type a subtype: extensions by the methods they hold.
+fn methods_of_extensions(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
+    let structural = unit.language.0.rules().structural_interfaces;
+    let extensions = unit.extensions.iter().copied().filter(move |&d| structural && unit.is_symbol(d));
+    extensions.flat_map(move |d| {
+        let members = unit.facts.definition(d).body.into_iter().flat_map(|body| unit.bound_in(body));
+        let methods = members.filter(|&m| unit.facts.definition(m).kind == DefKind::Method);
+        methods.map(move |m| (having(unit.facts.name(unit.facts.definition(m).name)), d))
+    })
+}
+
+/// The key of the types that have a method, among the extensions.
+pub(crate) fn having(method: &str) -> SmolStr {
+    smol_str::format_smolstr!("<.{method}")
 }
 
 /// The key of a type's subtypes among the extensions.

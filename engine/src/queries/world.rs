@@ -3,7 +3,7 @@
 
 use crate::database::Db;
 use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
-use crate::queries::directory_index::{below, directory_index};
+use crate::queries::directory_index::{below, directory_index, having};
 use crate::queries::extensions::extensions;
 use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::source::source;
@@ -88,6 +88,13 @@ impl World for DbWorld<'_> {
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         let name = below(type_name);
+        self.reads.borrow_mut().extensions.push(name.clone());
+        extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
+    }
+
+    fn types_with(&self, from: FileId, method: &str) -> Arc<[Symbol]> {
+        let Some((_, language)) = self.language(from) else { return Arc::default() };
+        let name = having(method);
         self.reads.borrow_mut().extensions.push(name.clone());
         extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
     }

@@ -6,14 +6,17 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::resolver::Resolver;
-use crate::resolve::types::{Form, Head};
+use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefFlags, DefKind, Expr, RefId, Visibility};
+use evergraph_languages::{Base, DefFlags, DefKind, Expr, Namespaces, RefId, Visibility};
 use std::sync::Arc;
 
 /// Subtypes of one type looked at.
 const SUBTYPES_MAX: usize = 64;
+
+/// Methods of an interface that are compared.
+const METHODS_MAX: usize = 16;
 
 /// More implementations than this say nothing any more: none is listed.
 const IMPLEMENTATIONS_MAX: usize = 24;
@@ -125,7 +128,50 @@ impl Resolver<'_> {
             named.extend(local.map(|def| Symbol { file: self.own, def }));
         }
         named.retain(|&s| s != class && self.has_base(s, class));
+        named.extend(self.implementors(class, &unit));
         named
+    }
+
+    /// The types that have all methods of an interface, where that is what implementing it means.
+    fn implementors(&mut self, interface: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+        let is_interface = unit.facts.definition(interface.def).kind == DefKind::Interface;
+        if !is_interface || !unit.language.0.rules().structural_interfaces {
+            return Vec::new();
+        }
+        let methods = self.methods_of(interface);
+        let lists: Vec<Arc<[Symbol]>> = methods.iter().map(|m| self.world.types_with(interface.file, m)).collect();
+        let Some(rarest) = lists.into_iter().min_by_key(|list| list.len()) else { return Vec::new() };
+        if rarest.len() > SUBTYPES_MAX {
+            return Vec::new();
+        }
+        let mut types: Vec<Symbol> = Vec::new();
+        for extension in rarest.iter() {
+            let target = self.unit(extension.file).and_then(|u| u.facts.definition(extension.def).declared);
+            for t in target.map_or(Types::default(), |e| self.type_of(extension.file, e)) {
+                if let Head::Symbol(s) = t.head
+                    && !types.contains(&s)
+                    && methods.iter().all(|m| !self.members(&Type::value(s), m, Namespaces::ANY).is_empty())
+                {
+                    types.push(s);
+                }
+            }
+        }
+        types
+    }
+
+    /// The names of the methods of an interface and of those it embeds.
+    fn methods_of(&mut self, interface: Symbol) -> Vec<String> {
+        let mut all = vec![interface];
+        all.extend(self.bases(interface).iter().copied());
+        let mut names = Vec::new();
+        for s in all {
+            let Some(unit) = self.unit(s.file) else { continue };
+            let Some(body) = unit.facts.definition(s.def).body else { continue };
+            let methods = unit.bound_in(body).filter(|&m| unit.facts.definition(m).kind == DefKind::Method);
+            names.extend(methods.map(|m| unit.facts.name(unit.facts.definition(m).name).to_owned()));
+        }
+        names.truncate(METHODS_MAX);
+        names
     }
 
     fn has_base(&mut self, s: Symbol, base: Symbol) -> bool {

@@ -160,6 +160,9 @@ impl Resolver<'_> {
         // Packages that share a name are tried in turn; of several classes all overloads count.
         let first_only = unit.language.0.rules().directory_is_module && !namespaces.meets(Namespaces::METHOD);
         let textual = unit.language.0.rules().textual_includes;
+        let last_first = unit.language.0.rules().last_star_wins;
+        let first_only = first_only || last_first;
+        let stars = if last_first { stars.into_iter().rev().collect() } else { stars };
         for target in stars {
             if textual && matches!(unit.expr(target), Expr::Module(_)) {
                 continue; // an included file is part of this one: see `included`

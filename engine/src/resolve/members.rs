@@ -32,6 +32,7 @@ impl Resolver<'_> {
                 }
                 _ => self.member_targets(file, receiver, name, row.namespaces),
             };
+            let found = self.of_receiver(unit, receiver, found);
             outside |= receiver.is_outside() || found.via == Via::Outside;
             if !found.targets.is_empty() {
                 via = via.min(self.receiver_via(file, unit, of, receiver));
@@ -51,6 +52,25 @@ impl Resolver<'_> {
             targets = self.fitting_call(call, symbols).into_iter().map(Target::Symbol).collect();
         }
         Bound::found(via, targets)
+    }
+
+    /// Where static members stand apart: of a class those, of an instance the others.
+    fn of_receiver(&mut self, unit: &Unit, receiver: &Type, mut found: Bound) -> Bound {
+        let Head::Symbol(class) = receiver.head else { return found };
+        let is_class = |u: Arc<Unit>| u.facts.definition(class.def).kind == DefKind::Class;
+        if !unit.language.0.rules().statics_apart || !self.unit(class.file).is_some_and(is_class) {
+            return found;
+        }
+        let fits = |t: &Target, this: &mut Self| {
+            let Target::Symbol(s) = t else { return true };
+            this.unit(s.file).is_none_or(|u| {
+                let d = u.facts.definition(s.def);
+                let member = matches!(d.kind, DefKind::Method | DefKind::Field);
+                !member || d.flags.has(DefFlags::STATIC) == (receiver.form == Form::Itself)
+            })
+        };
+        found.targets.retain(|t| fits(t, self));
+        found
     }
 
     /// A field and a method may share a name: calls mean the method, reads the field.

@@ -40,4 +40,9 @@ pub trait World {
     /// The types and extensions that name a type of this name among their bases, in the files of
     /// the language family of `from`, sorted by path. Of the global scope's name: what adds to it.
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
+    /// Where having a method makes a type implement an interface: the extensions that hold a method
+    /// of this name, sorted by path.
+    fn types_with(&self, _from: FileId, _method: &str) -> Arc<[Symbol]> {
+        Arc::default()
+    }
 }

@@ -3,6 +3,8 @@
 use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
+    methods_override: true,
+    structural_interfaces: true,
     class_scope: ClassScope::Hidden,
     exports: Exports::FileScope,
     member_order: MemberOrder::BreadthFirst,

@@ -6,6 +6,7 @@ use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResu
 pub(crate) const RULES: Rules = Rules {
     values_flow: true,
     methods_override: true,
+    statics_apart: true,
     decorators_run: true,
     class_scope: ClassScope::Hidden,
     exports: Exports::Explicit,

@@ -10,6 +10,7 @@ pub(crate) const RULES: Rules = Rules {
     call_constructs: true,
     values_flow: true,
     methods_override: true,
+    last_star_wins: true,
     decorators_run: true,
     iteration: Some(("__iter__", "__next__")),
     call_member: Some("__call__"),
