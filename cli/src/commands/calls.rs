@@ -35,8 +35,16 @@ fn answer_with(
     let found: HashSet<&str> = answer.value.steps.iter().map(|s| s.symbol.as_str()).collect();
     let mut notes = vec![plural(found.len() as u64, what)];
     notes.extend(text::hidden(answer.value.hidden));
+    notes.extend(no_function(&answer.value));
     session.footer(answer, &notes)?;
     Ok(Outcome::of(!found.is_empty()))
+}
+
+/// Where nothing was found because what was asked about cannot be called itself.
+fn no_function(walk: &CallWalk) -> Option<String> {
+    let holds = |kind: &str| matches!(kind, "variable" | "constant" | "field" | "parameter" | "local" | "import");
+    let other = walk.of.iter().find(|s| holds(s.kind)).filter(|_| walk.steps.is_empty() && walk.hidden == 0)?;
+    Some(format!("{} is a {}: ask about the function it holds, or for its `refs`", other.name, other.kind))
 }
 
 const COLUMNS: [Column; 5] = [

@@ -26,6 +26,6 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<Outcome, Failure> {
 fn summary(status: &Status) -> String {
     let files: u32 = status.languages.iter().map(|l| l.files).sum();
     let symbols: u32 = status.languages.iter().map(|l| l.symbols).sum();
-    let counts = [plural(symbols, "definition"), plural(status.nodes, "function"), plural(status.edges, "call")];
-    format!("indexed {}: {}", plural(files, "file"), counts.join(", "))
+    let graph = format!("a call graph of {} and {}", plural(status.nodes, "node"), plural(status.edges, "edge"));
+    format!("indexed {}: {}, {graph}", plural(files, "file"), plural(symbols, "definition"))
 }

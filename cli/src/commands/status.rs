@@ -34,7 +34,7 @@ const LANGUAGES: [Column; 9] = [
 
 fn write(out: &mut Out, status: &Status) -> io::Result<()> {
     writeln!(out, "repository  {}", status.repository)?;
-    writeln!(out, "call graph  {}, {}", plural(status.nodes, "function"), plural(status.edges, "call"))?;
+    writeln!(out, "call graph  {}, {}", plural(status.nodes, "node"), plural(status.edges, "edge"))?;
     writeln!(out, "store       {}", super::store::summary(&status.store))?;
     if !status.languages.is_empty() {
         writeln!(out)?;

@@ -12,9 +12,9 @@ pub struct Status {
     pub languages: Vec<LanguageStatus>,
     /// Entries of the tree left out, by reason.
     pub skipped: BTreeMap<&'static str, u32>,
-    /// Functions, methods and top levels.
+    /// Nodes of the call graph: functions, methods, types that are called, and top levels of files.
     pub nodes: u32,
-    /// Calls between them.
+    /// Its edges: pairs of a caller and a callee.
     pub edges: u32,
     /// Where results are kept between processes.
     pub store: StoreStatus,

@@ -100,19 +100,25 @@ fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, out:
     let Some(f) = view.file(file) else { return };
     let Some(bound) = bindings(view.db, view.workspace, FileKey::new(view.db, file)) else { return };
     for (r, binding) in bound.bindings.iter() {
-        for target in binding.targets {
-            let Target::Symbol(s) = target else { continue };
-            if let (true, Some(row)) = (wanted.contains(s), view.target_row(*target)) {
-                let reference = f.analysis.facts.references[r.index()];
-                out.push(ReferenceRow {
-                    location: f.location(f.analysis.positions.reference(r)),
-                    kind: reference.kind.as_str(),
-                    symbol: row.symbol,
-                    within: f.within(enclosing_function(&f.analysis.facts, reference.scope)),
-                    via: binding.via.as_str(),
-                    confidence: binding.confidence(),
-                });
-            }
+        let symbol = |t: &Target| if let Target::Symbol(s) = t { Some(*s) } else { None };
+        // A reference to several signatures of a function is one to that function.
+        let mut meant: Vec<Symbol> = binding.targets.iter().filter_map(symbol).filter(|s| wanted.contains(s)).collect();
+        if meant.len() > 1 {
+            meant.iter_mut().for_each(|s| *s = view.function_of(*s));
+            meant.sort_unstable();
+            meant.dedup();
+        }
+        for symbol in meant.into_iter().map(|s| view.function_of(s)) {
+            let Some(row) = view.target_row(Target::Symbol(symbol)) else { continue };
+            let reference = f.analysis.facts.references[r.index()];
+            out.push(ReferenceRow {
+                location: f.location(f.analysis.positions.reference(r)),
+                kind: reference.kind.as_str(),
+                symbol: row.symbol,
+                within: f.within(enclosing_function(&f.analysis.facts, reference.scope)),
+                via: binding.via.as_str(),
+                confidence: binding.confidence(),
+            });
         }
     }
 }
@@ -140,7 +146,7 @@ pub(super) fn symbols_of(view: &View<'_>, query: &Query) -> Result<Vec<Symbol>, 
 fn definitions(view: &View<'_>, query: &Query) -> Result<Vec<DefinitionRow>, EngineError> {
     let asked = |symbol: SymbolRow| DefinitionRow { symbol, via: "asked", confidence: 1.0 };
     match query {
-        Query::Name(name) => Ok(named(view, name)?.into_iter().filter_map(|s| view.symbol_row(s)).map(asked).collect()),
+        Query::Name(name) => Ok(view.functions_of(&named(view, name)?).into_iter().map(asked).collect()),
         Query::Position { path, line, column } => {
             let f = view.file_named(path)?;
             match at(&f, *line, *column) {
