@@ -14,6 +14,7 @@ mod graph;
 mod hotspots;
 mod impact;
 mod index;
+mod languages;
 mod owners;
 mod rank;
 mod references;
@@ -23,6 +24,7 @@ mod status;
 mod store;
 mod symbols;
 mod trend;
+mod unresolved;
 mod verify;
 
 use crate::args::{Cli, Verb};
@@ -35,6 +37,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Failure> {
     exit::guarded(|| match &cli.verb {
         Verb::Completions { shell } => generate::completions(*shell),
         Verb::Man(args) => generate::man(args),
+        Verb::Languages => languages::run(cli.format()),
         verb => {
             let mut session = Session::open(cli)?;
             let outcome = dispatch(verb, &mut session)?;
@@ -53,6 +56,7 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Callers(args) => calls::callers(session, args),
         Verb::Callees(args) => calls::callees(session, args),
         Verb::Graph(args) => graph::run(session, args),
+        Verb::Unresolved(args) => unresolved::run(session, args),
         Verb::Show(args) => show::run(session, args),
         Verb::Hotspots(args) => hotspots::run(session, args),
         Verb::Churn(args) => churn::run(session, args),
@@ -71,6 +75,6 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Verify(args) => verify::run(session, args),
         Verb::Store(verb) => store::run(session, *verb),
         // These need no repository and were answered before one was opened.
-        Verb::Completions { .. } | Verb::Man(_) => Ok(Outcome::Answered),
+        Verb::Completions { .. } | Verb::Man(_) | Verb::Languages => Ok(Outcome::Answered),
     }
 }

@@ -20,6 +20,6 @@ pub use history::{
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{
     BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,
-    SymbolMatch, SymbolRow, Target, Text,
+    SymbolMatch, SymbolRow, Target, Text, Unresolved, UnresolvedRow, WhyStep,
 };
-pub use status::{LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep};
+pub use status::{LanguageInfo, LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep};

@@ -27,6 +27,7 @@ mod signatures;
 mod summary;
 mod types;
 mod unit;
+mod why;
 mod world;
 
 pub use binding::{Binding, FileBindings, Target, Via};
@@ -36,4 +37,5 @@ pub use resolver::bind_file;
 pub(crate) use signatures::{signatures, stands_for};
 pub use summary::summarize;
 pub use unit::{LanguageRef, Unit};
+pub(crate) use why::{Inspector, Place, Step};
 pub use world::{Symbol, World};

@@ -11,6 +11,7 @@ mod show;
 mod status;
 mod view;
 mod walk;
+mod why;
 
 use crate::api::{Answer, Freshness, Skipped};
 use crate::database::{Database, Db};

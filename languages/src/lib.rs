@@ -26,6 +26,7 @@ mod relink;
 mod rules;
 pub mod show;
 mod skip;
+mod tier;
 
 #[cfg(feature = "c")]
 mod c;
@@ -69,6 +70,7 @@ pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
 pub use relink::{Relink, Row};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;
+pub use tier::Tier;
 
 /// Hash of the sources of this crate. Whoever keeps facts between processes makes it part of
 /// their key: other code may see other facts in the same bytes.

@@ -12,3 +12,4 @@ mod rooms;
 mod samples;
 mod store;
 mod suites;
+mod why;

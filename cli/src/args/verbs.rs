@@ -20,13 +20,15 @@ pub(crate) enum Verb {
     /// What a name, or the name at a position, is defined by
     Def(QueryArgs),
     /// All references to a definition
-    Refs(QueryArgs),
+    Refs(RefsArgs),
     /// Who calls a function, directly or through other functions
     Callers(WalkArgs),
     /// What a function calls, directly or through other functions
     Callees(WalkArgs),
     /// The call or import graph, or a part of it, to draw or to process
     Graph(GraphArgs),
+    /// References bound to nothing, and what is missing
+    Unresolved(UnresolvedArgs),
     /// One file's artifacts as stable text
     Show(ShowArgs),
     /// Where complexity and change meet
@@ -59,6 +61,10 @@ pub(crate) enum Verb {
     /// What is indexed per language, and what was left out and why
     #[command(after_help = "Examples:\n  evergraph status\n  evergraph status -v        lists every skipped file")]
     Status,
+    /// The languages that are read, and what is understood of each
+    #[command(after_help = "A language is `measured` against a compiler's own answers, or goes as far as \
+`declared` types carry.\n\nExamples:\n  evergraph languages\n  evergraph languages --format json")]
+    Languages,
     /// Replays history and compares incremental results with results from scratch
     Verify(VerifyArgs),
     /// Where results are kept between runs
@@ -87,6 +93,7 @@ impl Verb {
             Verb::Callers(_) => "callers",
             Verb::Callees(_) => "callees",
             Verb::Graph(_) => "graph",
+            Verb::Unresolved(_) => "unresolved",
             Verb::Show(_) => "show",
             Verb::Hotspots(_) => "hotspots",
             Verb::Churn(_) => "churn",
@@ -102,6 +109,7 @@ impl Verb {
             Verb::Export(_) => "export",
             Verb::Index => "index",
             Verb::Status => "status",
+            Verb::Languages => "languages",
             Verb::Verify(_) => "verify",
             Verb::Store(_) => "store",
             Verb::Completions { .. } => "completions",
@@ -219,12 +227,51 @@ of that name are meant. A position is PATH:LINE:COL, from the root of the reposi
 
 Examples:
   evergraph def src/app.py:12:8
-  evergraph refs Parser::parse
-  evergraph refs 'src/app.py#Parser::parse' --format json")]
+  evergraph def Parser::parse
+  evergraph def 'src/app.py#Parser::parse' --format json")]
 pub(crate) struct QueryArgs {
     /// A name, or PATH:LINE:COL
     #[arg(value_name = "NAME|POSITION", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) query: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A name is `helper`, `Parser::parse` (or `Parser.parse`), or `src/app.py#Parser::parse`; a position is
+PATH:LINE:COL, from the root of the repository.
+
+Examples:
+  evergraph refs Parser::parse
+  evergraph refs Parser::parse --why              how each came to it, step by step
+  evergraph refs 'src/app.py#Parser::parse' --format json")]
+pub(crate) struct RefsArgs {
+    /// A name, or PATH:LINE:COL
+    #[arg(value_name = "NAME|POSITION", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) query: String,
+    /// Say how each came to the definition: scope, import, re-export, type, step by step
+    #[arg(long)]
+    pub(crate) why: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+What is known to lead outside of the repository is not listed. With `--by reason`, reasons are counted.
+
+Examples:
+  evergraph unresolved src/app.py
+  evergraph unresolved src/ --by reason
+  evergraph unresolved --format json | jq '.references[] | select(.reason == \"no-such-member\")'")]
+pub(crate) struct UnresolvedArgs {
+    /// A file, a directory, or a pattern of paths; everything without
+    pub(crate) path: Option<String>,
+    /// Count instead of listing
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) by: Option<CountBy>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CountBy {
+    Reason,
 }
 
 #[derive(Args, Debug)]
@@ -235,6 +282,7 @@ Tests and vendored code are neither shown nor walked through, unless asked about
 Examples:
   evergraph callers Parser::parse
   evergraph callers Parser::parse --tests         which tests reach it
+  evergraph callers Parser::parse --why           how each call was found, step by step
   evergraph callees src/app.py:12:8 --depth 3")]
 pub(crate) struct WalkArgs {
     /// A name, or PATH:LINE:COL
@@ -243,6 +291,9 @@ pub(crate) struct WalkArgs {
     /// Through up to this many calls
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     depth: u32,
+    /// Say how each call was found: scope, import, re-export, type, step by step
+    #[arg(long)]
+    why: bool,
     #[command(flatten)]
     sure: SureArgs,
     #[command(flatten)]
@@ -251,7 +302,12 @@ pub(crate) struct WalkArgs {
 
 impl WalkArgs {
     pub(crate) fn options(&self) -> WalkOptions {
-        WalkOptions { depth: self.depth, filter: self.filter.filter(), min_confidence: self.sure.min_confidence }
+        WalkOptions {
+            depth: self.depth,
+            filter: self.filter.filter(),
+            min_confidence: self.sure.min_confidence,
+            why: self.why,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::output::color::{FAINT, KIND, PLACE, SYMBOL};
 use crate::output::table::{Column, Table};
 use crate::output::{Out, json, plural, text};
 use crate::session::{Session, query};
-use evergraph_engine::api::{Answer, CallStep, CallWalk};
+use evergraph_engine::api::{Answer, CallStep, CallWalk, WhyStep};
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -61,7 +61,10 @@ fn write(out: &mut Out, asked: &str, walk: &CallWalk) -> io::Result<()> {
     for row in tree(&walk.steps) {
         match row {
             Row::Start(symbol) => table.row(start(walk, symbol)),
-            Row::Step(step, expanded) => table.row(cells(step, expanded)),
+            Row::Step(step, expanded) => {
+                table.row(cells(step, expanded));
+                step.why.iter().for_each(|why| table.row(explained(step.depth, why)));
+            }
         }
     }
     table.write(out)
@@ -111,6 +114,12 @@ fn start(walk: &CallWalk, symbol: &str) -> [String; 5] {
     [text::short(symbol).to_owned(), kind, place, String::new(), String::new()]
 }
 
+/// A step of the path that led to a call, under it.
+fn explained(depth: u32, why: &WhyStep) -> [String; 5] {
+    let indent = "  ".repeat(depth as usize + 2);
+    [format!("{indent}{}", why.name), why.what.to_owned(), why.location.to_string(), String::new(), String::new()]
+}
+
 fn cells(step: &CallStep, drawn_above: bool) -> [String; 5] {
     let indent = "  ".repeat(step.depth as usize);
     let above = if drawn_above { " (above)" } else { "" };
@@ -131,7 +140,17 @@ mod tests {
     fn step(depth: u32, symbol: &str, next: &str) -> CallStep {
         let location = Location { path: "a".to_owned(), line: 1, col: 1 };
         let (symbol, next) = (symbol.to_owned(), next.to_owned());
-        CallStep { depth, symbol, kind: "function", location, next, call_sites: 1, via: "import", confidence: 1.0 }
+        CallStep {
+            depth,
+            symbol,
+            kind: "function",
+            location,
+            next,
+            call_sites: 1,
+            via: "import",
+            confidence: 1.0,
+            why: Vec::new(),
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `refs`: all references to a definition.
 
-use crate::args::QueryArgs;
+use crate::args::RefsArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{FAINT, KIND, PLACE, PLAIN, SYMBOL};
 use crate::output::table::{Column, Table};
@@ -9,9 +9,12 @@ use crate::session::{Session, query};
 use evergraph_engine::api::References;
 use std::io;
 
-pub(super) fn run(session: &mut Session<'_>, args: &QueryArgs) -> Result<Outcome, Failure> {
+pub(super) fn run(session: &mut Session<'_>, args: &RefsArgs) -> Result<Outcome, Failure> {
     let query = query(&args.query)?;
-    let answer = session.ask(|snapshot| snapshot.references(&query))?;
+    let answer = session.ask(|snapshot| match args.why {
+        true => snapshot.references_explained(&query),
+        false => snapshot.references(&query),
+    })?;
     match session.is_json() {
         true => json::write(&mut session.out, &answer)?,
         false => write(&mut session.out, &args.query, &answer.value)?,
@@ -42,6 +45,10 @@ fn write(out: &mut Out, asked: &str, answer: &References) -> io::Result<()> {
             to,
             text::found(row.via, row.confidence),
         ]);
+        for step in &row.why {
+            let at = format!("  {}", step.location);
+            table.row([at, step.what.into(), step.name.clone(), String::new(), String::new()]);
+        }
     }
     table.write(out)
 }

@@ -20,8 +20,9 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome::Answered)
 }
 
-const LANGUAGES: [Column; 9] = [
+const LANGUAGES: [Column; 10] = [
     Column::text("language", KIND),
+    Column::text("tier", PLAIN),
     Column::number("files"),
     Column::number("skipped"),
     Column::number("with errors"),
@@ -41,7 +42,8 @@ fn write(out: &mut Out, status: &Status) -> io::Result<()> {
     }
     let mut table = Table::new(&LANGUAGES);
     for language in &status.languages {
-        table.row(std::iter::once(language.language.clone()).chain(counts(language).map(|n| grouped(n.into()))));
+        let names = [language.language.clone(), language.tier.to_owned()];
+        table.row(names.into_iter().chain(counts(language).map(|n| grouped(n.into()))));
     }
     table.write(out)?;
     skipped(out, status)

@@ -44,6 +44,10 @@ fn every_verb_answers_in_text() {
         "callers main --tests",
         "callers parse --depth 9 --min-confidence 0.99",
         "callees test_main",
+        "callers parse --why",
+        "refs Parser --why",
+        "unresolved",
+        "unresolved app.py --by reason",
         "graph --around parse --format text",
         "show bindings app.py",
         "hotspots --tests",
@@ -71,6 +75,8 @@ fn every_verb_answers_in_json() {
         "refs parse --format json",
         "callers parse --format json",
         "callees main --format json",
+        "refs Parser --why --format json",
+        "unresolved --format json",
         "graph --around parse --format json",
         "show calls app.py --format json",
         "hotspots --format json",
@@ -265,6 +271,18 @@ fn a_log_goes_to_stderr_and_a_bad_filter_is_a_mistake() {
     let repo = Repo::sample();
     assert_eq!(repo.run_with("rank -q", &[("EVERGRAPH_LOG", "trace")]).code, Some(0));
     assert_eq!(repo.run_with("rank", &[("EVERGRAPH_LOG", "a=b=c")]).code, Some(2));
+}
+
+#[test]
+fn the_table_of_languages_needs_no_repository() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = evergraph(dir.path(), &["languages"]);
+    assert_eq!(text.code, Some(0));
+    assert!(text.stdout.lines().any(|l| l.starts_with("python ") && l.contains("measured") && l.contains(".py")));
+    let json: serde_json::Value =
+        serde_json::from_str(&evergraph(dir.path(), &["languages", "--format", "json"]).stdout).unwrap();
+    let go = json["languages"].as_array().unwrap().iter().find(|l| l["language"] == "go").unwrap();
+    assert_eq!(go["manifests"][0], "go.mod");
 }
 
 #[test]

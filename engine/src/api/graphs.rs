@@ -1,6 +1,6 @@
 //! Graphs, ranks and paths through calls.
 
-use super::rows::{Location, SymbolRow};
+use super::rows::{Location, SymbolRow, WhyStep};
 use serde::Serialize;
 
 /// Which graph.
@@ -90,6 +90,9 @@ pub struct CallStep {
     pub via: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
+    /// How the first call site came to the callee, step by step, if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<WhyStep>,
 }
 
 /// A graph or a part of one.

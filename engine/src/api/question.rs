@@ -64,11 +64,13 @@ pub struct WalkOptions {
     pub filter: Filter,
     /// Calls less sure than this do not count, from 0 to 1.
     pub min_confidence: f32,
+    /// Say of each step how its call was found.
+    pub why: bool,
 }
 
 impl Default for WalkOptions {
     fn default() -> Self {
-        WalkOptions { depth: 1, filter: Filter::default(), min_confidence: 0.0 }
+        WalkOptions { depth: 1, filter: Filter::default(), min_confidence: 0.0, why: false }
     }
 }
 

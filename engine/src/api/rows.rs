@@ -107,6 +107,50 @@ pub struct ReferenceRow {
     pub via: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
+    /// How it came to the definition, step by step, if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<WhyStep>,
+}
+
+/// One step of the path that led to an edge.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct WhyStep {
+    /// `call`, `scope`, `import`, `module`, `export`, `re-export`, `value`, `this`, `declared`,
+    /// `parameter`, `assigned`, `returned`, `constructed`, `type`, `inherited`, `member` or `definition`.
+    pub what: &'static str,
+    /// The name it is about.
+    pub name: String,
+    /// Where it stands; a directory that is a module ends in `/`.
+    #[serde(flatten)]
+    pub location: Location,
+}
+
+/// References bound to nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Unresolved {
+    /// How many there are for each reason.
+    pub reasons: std::collections::BTreeMap<&'static str, u32>,
+    /// The references, sorted by path and position.
+    pub references: Vec<UnresolvedRow>,
+}
+
+/// A reference bound to nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct UnresolvedRow {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub location: Location,
+    /// The spelling.
+    pub name: String,
+    /// `call`, `read`, `write`, `type`, `attribute` or `import`.
+    pub kind: &'static str,
+    /// What is missing: `no-such-name`, `no-such-module`, `no-such-export`, `unknown-receiver`,
+    /// `no-such-member` or `step-limit`.
+    pub reason: &'static str,
+    /// The name of the value whose member it is, where that is a name.
+    pub receiver: Option<String>,
+    /// The function around it; the path of the file at top level.
+    pub within: String,
 }
 
 /// One reference with everything it may mean: a row of `export bindings` and `export references`.

@@ -20,11 +20,30 @@ pub struct Status {
     pub store: StoreStatus,
 }
 
+/// What is known of a language, whatever the repository.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LanguageInfo {
+    /// Its name, as `--lang` takes it.
+    pub language: &'static str,
+    /// File extensions without the dot.
+    pub extensions: Vec<&'static str>,
+    /// `measured` against a compiler's own answers, or `declared`: as far as declared types carry.
+    pub tier: &'static str,
+    /// Files whose content decides where imports lead.
+    pub manifests: Vec<&'static str>,
+    /// What is understood beyond scopes, imports and declared types: `includes`, `open-modules`,
+    /// `extensions` (members added from other files), `overloads` (by types of arguments), `dispatch`,
+    /// `callbacks`, `decorators`, `macros`.
+    pub supports: Vec<&'static str>,
+}
+
 /// One language.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct LanguageStatus {
     /// Its name.
     pub language: String,
+    /// How far its edges are to be trusted, as in [`LanguageInfo::tier`].
+    pub tier: &'static str,
     /// Files with facts.
     pub files: u32,
     /// Files left out.

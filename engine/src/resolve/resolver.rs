@@ -112,7 +112,7 @@ pub(crate) struct Resolver<'w> {
 }
 
 impl<'w> Resolver<'w> {
-    fn new(world: &'w dyn World, own: FileId, unit: &Arc<Unit>, limits: &Limits) -> Resolver<'w> {
+    pub(crate) fn new(world: &'w dyn World, own: FileId, unit: &Arc<Unit>, limits: &Limits) -> Resolver<'w> {
         let mut units = FxHashMap::default();
         units.insert(own, Some(unit.clone()));
         Resolver {

@@ -2,6 +2,7 @@
 
 use super::focus::matcher;
 use super::view::{FileView, View};
+use super::why::Explainer;
 use super::{Snapshot, skips};
 use crate::api::{Answer, DefinitionRow, Definitions, Query, ReferenceRow, References, SymbolMatch, SymbolRow};
 use crate::database::Db;
@@ -62,12 +63,24 @@ impl Snapshot {
     /// # Errors
     /// As for [`definitions`](Snapshot::definitions).
     pub fn references(&self, query: &Query) -> Result<Answer<References>, EngineError> {
+        self.find_references(query, false)
+    }
+
+    /// As [`references`](Snapshot::references), and says of each how it came to the definition.
+    ///
+    /// # Errors
+    /// As for [`definitions`](Snapshot::definitions).
+    pub fn references_explained(&self, query: &Query) -> Result<Answer<References>, EngineError> {
+        self.find_references(query, true)
+    }
+
+    fn find_references(&self, query: &Query, why: bool) -> Result<Answer<References>, EngineError> {
         self.ask_tree(|view| {
             let symbols = symbols_of(view, query)?;
             let wanted: FxHashSet<Symbol> = symbols.iter().copied().collect();
             let mut references = Vec::new();
             for file in readers(view, &symbols) {
-                references_in(view, file, &wanted, &mut references);
+                references_in(view, file, &wanted, why, &mut references);
             }
             references.sort_by(|a, b| (&a.location, &a.symbol).cmp(&(&b.location, &b.symbol)));
             let of = view.functions_of(&symbols);
@@ -96,7 +109,9 @@ fn readers(view: &View<'_>, symbols: &[Symbol]) -> Vec<FileId> {
     assembly.rows.iter().filter(reads).map(|row| row.file).collect()
 }
 
-fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, out: &mut Vec<ReferenceRow>) {
+fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, why: bool, out: &mut Vec<ReferenceRow>) {
+    let first = out.len();
+    let mut found: Vec<(RefId, Symbol)> = Vec::new();
     let Some(f) = view.file(file) else { return };
     let Some(bound) = bindings(view.db, view.workspace, FileKey::new(view.db, file)) else { return };
     for (r, binding) in bound.bindings.iter() {
@@ -118,8 +133,14 @@ fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, out:
                 within: f.within(enclosing_function(&f.analysis.facts, reference.scope)),
                 via: binding.via.as_str(),
                 confidence: binding.confidence(),
+                why: Vec::new(),
             });
+            found.push((r, symbol));
         }
+    }
+    if why && !found.is_empty() {
+        let paths = Explainer::new(view).paths(file, &found);
+        out[first..].iter_mut().zip(paths).for_each(|(row, path)| row.why = path);
     }
 }
 

@@ -64,7 +64,7 @@ fn named_like(view: &View<'_>, graph: &CallGraph, pattern: &str) -> Result<Vec<u
     Ok((0..graph.nodes.len() as u32).filter(fits).collect())
 }
 
-fn is_pattern(name: &str) -> bool {
+pub(super) fn is_pattern(name: &str) -> bool {
     name.contains(['*', '?', '[', '{'])
 }
 

@@ -8,7 +8,7 @@ use crate::error::EngineError;
 use crate::inputs::Blob;
 use crate::queries::blob_facts::blob_facts;
 use crate::queries::call_graph::call_graph;
-use evergraph_languages::languages;
+use evergraph_languages::{Tier, languages};
 use std::collections::BTreeMap;
 
 impl Snapshot {
@@ -54,6 +54,7 @@ impl Snapshot {
 fn empty(language: u8) -> LanguageStatus {
     LanguageStatus {
         language: languages()[usize::from(language)].name().to_owned(),
+        tier: Tier::of(languages()[usize::from(language)]).as_str(),
         files: 0,
         skipped: 0,
         with_errors: 0,

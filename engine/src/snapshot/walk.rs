@@ -2,8 +2,9 @@
 
 use super::nodes::{Marks, edge, filter_around, id, location, nodes_of};
 use super::view::View;
+use super::why::Explainer;
 use super::{Snapshot, find, skips};
-use crate::api::{Answer, CallStep, CallWalk, Query, WalkOptions};
+use crate::api::{Answer, CallStep, CallWalk, Query, WalkOptions, WhyStep};
 use crate::error::EngineError;
 use crate::graph::{Csr, reach_within};
 use crate::queries::call_graph::{CallGraph, call_graph, kind_of};
@@ -64,17 +65,28 @@ fn steps(view: &View<'_>, graph: &CallGraph, of: &[Symbol], options: &WalkOption
     });
     let depth_of: FxHashMap<u32, u32> = reached.iter().map(|r| (r.node, r.depth)).collect();
     let mut steps = Vec::new();
+    let mut explainer = Explainer::new(view);
     for at in &reached {
         // Every edge one level up is a row: the same caller may reach two of the functions asked about.
         for &next in towards.neighbors(at.node) {
             if at.depth < options.depth && depth_of.get(&next).is_some_and(|&d| d == at.depth + 1 || d == 0) {
                 let (from, to) = if direction == Direction::Callers { (next, at.node) } else { (at.node, next) };
-                steps.extend(step(view, graph, at.depth + 1, (next, at.node), (from, to)));
+                let mut step = step(view, graph, at.depth + 1, (next, at.node), (from, to));
+                if let Some(step) = step.as_mut().filter(|_| options.why) {
+                    step.why = why(graph, &mut explainer, from, to);
+                }
+                steps.extend(step);
             }
         }
     }
     steps.sort_by(|a, b| (a.depth, &a.symbol, &a.next).cmp(&(b.depth, &b.symbol, &b.next)));
     CallWalk { of: Vec::new(), steps, hidden: hidden.len() as u32 }
+}
+
+fn why(graph: &CallGraph, explainer: &mut Explainer<'_>, from: u32, to: u32) -> Vec<WhyStep> {
+    let ((file, caller), (to_file, callee)) = (graph.of(from), graph.of(to));
+    let Some(callee) = callee else { return Vec::new() };
+    explainer.call(file, caller.map(|n| n.def), Symbol { file: to_file, def: callee.def })
 }
 
 /// The edges that are sure enough, the way they are walked.
@@ -107,5 +119,6 @@ fn step(
         call_sites: call.call_sites,
         via: call.via.as_str(),
         confidence: call.confidence,
+        why: Vec::new(),
     })
 }
