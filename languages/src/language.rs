@@ -117,6 +117,8 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::php::Php,
         #[cfg(feature = "kotlin")]
         &crate::kotlin::Kotlin,
+        #[cfg(feature = "ruby")]
+        &crate::ruby::Ruby,
     ]
 }
 

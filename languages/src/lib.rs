@@ -19,7 +19,7 @@ mod limits;
 mod modules;
 mod packed;
 mod parse;
-#[cfg(any(feature = "csharp", feature = "php", feature = "kotlin"))]
+#[cfg(any(feature = "csharp", feature = "php", feature = "kotlin", feature = "ruby"))]
 mod plain;
 mod positions;
 mod relink;
@@ -46,6 +46,8 @@ mod kotlin;
 mod php;
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "ruby")]
+mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
 #[cfg(feature = "typescript")]

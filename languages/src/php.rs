@@ -15,6 +15,7 @@ pub(crate) struct Php;
 
 const RULES: Rules = Rules {
     class_scope: ClassScope::Hidden,
+    functions_closed: true,
     open_modules: true,
     methods_override: true,
     constructors: &["__construct"],

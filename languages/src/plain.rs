@@ -119,6 +119,11 @@ pub(crate) trait Tongue: Sync + 'static {
         true
     }
 
+    /// Whether a function returns its last expression.
+    fn last_is_returned(&self) -> bool {
+        false
+    }
+
     /// The part of a node that no field says.
     fn part(&self, _x: &Plain, _b: &Builder<'_>, _node: NodeId, _part: Part) -> Option<NodeId> {
         None

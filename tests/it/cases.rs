@@ -33,6 +33,7 @@ languages! {
     csharp_binds_as_specified "csharp"
     php_binds_as_specified "php"
     kotlin_binds_as_specified "kotlin"
+    ruby_binds_as_specified "ruby"
 }
 
 fn run(folder: &str) {

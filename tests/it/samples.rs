@@ -124,3 +124,8 @@ fn what_is_said_of_the_php_sample_stays() {
 fn what_is_said_of_the_kotlin_sample_stays() {
     check("kotlin", "src/Cart.kt");
 }
+
+#[test]
+fn what_is_said_of_the_ruby_sample_stays() {
+    check("ruby", "lib/cart.rb");
+}

@@ -138,6 +138,19 @@ impl Plain {
             b.definition_mut(def).returns = Some(returns);
         }
         self.returns_body(b, def, node);
+        if self.tongue.last_is_returned() {
+            self.returns_last(b, def, node);
+        }
+    }
+
+    /// Where the last expression of a body is what is returned.
+    fn returns_last(&self, b: &mut Builder<'_>, def: DefId, node: NodeId) {
+        let Some(body) = self.part(b, node, Part::Body) else { return };
+        let last = self.items(b, body).last().copied().unwrap_or(body);
+        let last = if b.expr_of(body).is_some() { body } else { last };
+        if let Some(value) = self.value(b, last) {
+            b.add_returned(def, value);
+        }
     }
 
     /// `=> value`: the body is what is returned.

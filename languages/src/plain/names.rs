@@ -69,7 +69,8 @@ impl Plain {
         let kind = match b.scope_row(scope).kind {
             ScopeKind::Function => DefKind::Local,
             ScopeKind::Class => DefKind::Field,
-            _ => DefKind::Variable,
+            // At the top of a file: neither functions nor other files see it.
+            _ => DefKind::Local,
         };
         b.declare_as(kind, spelled, b.ast.span(name), name, scope);
     }
