@@ -8,6 +8,7 @@
 
 pub(crate) mod activity;
 mod book;
+pub(crate) mod complexity;
 mod compute;
 mod delta;
 pub(crate) mod kinds;
@@ -49,6 +50,7 @@ const FLUSH_BYTES: usize = 24 << 20;
 pub(crate) struct History {
     own: Mutex<Shelf>,
     first_parent: Mutex<Shelf>,
+    pub(crate) complexities: complexity::Complexities,
 }
 
 /// Which comparison a set of deltas holds.
@@ -167,10 +169,13 @@ impl Desk<'_> {
     /// Analyzes what is not known of the commits reachable from `tip`.
     fn learn(&mut self, tip: CommitId) -> Result<(), EngineError> {
         let (mut infos, mut root) = self.unknown(tip)?;
-        if infos.len() > CHUNK && self.shelf.chunks.is_empty() {
+        if !infos.is_empty() && self.shelf.chunks.is_empty() {
             // Perhaps another clone of it was here.
+            let known = self.shelf.book.len();
             self.load(self.root_key(root));
-            (infos, root) = self.unknown(tip)?;
+            if self.shelf.book.len() > known {
+                (infos, root) = self.unknown(tip)?;
+            }
         }
         let trees = infos.iter().map(|info| (info.commit_id, info.tree_id)).collect();
         self.analyze(&infos, &trees, Some(root))

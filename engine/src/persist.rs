@@ -9,6 +9,7 @@
 //! | ranks | tree | the highest ranks of a tree |
 //! | latest | repository | the tree assembled last, to start from |
 //! | history | repository, first commit | the keys of its deltas |
+//! | complexity | repository | how complex the files of its tree are, by blob |
 //! | deltas | content | what some neighbouring commits changed |
 //!
 //! All keys contain the code that made the record and the limits it worked under. A commit writes

@@ -4,11 +4,13 @@ mod compare;
 mod deltas;
 mod lines;
 mod measures;
+mod shapes;
 
 use evergraph_engine::api::CommitChangeRow;
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, Engine, Options, Snapshot};
 use evergraph_tests::History;
+use evergraph_tests::repository::{Kind, Repository};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,4 +38,19 @@ fn changes(snapshot: &Snapshot) -> Vec<CommitChangeRow> {
         })
         .unwrap();
     rows
+}
+
+/// A repository of what `git fast-import` is told, on the branch `main`.
+fn imported(stream: &str) -> Repository {
+    let repository = Repository::new(&History::default(), ObjectFormat::Sha1, Kind::Bare);
+    let file = repository.beside("stream");
+    std::fs::write(&file, stream).unwrap();
+    let status = std::process::Command::new("git")
+        .args(["fast-import", "--quiet", "--force"])
+        .current_dir(repository.path())
+        .stdin(std::fs::File::open(file).unwrap())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    repository
 }

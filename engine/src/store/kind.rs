@@ -22,11 +22,13 @@ pub enum RecordKind {
     History = 7,
     /// What some neighbouring commits changed.
     Deltas = 8,
+    /// How complex the files of a repository's tree are.
+    Complexity = 9,
 }
 
 impl RecordKind {
     /// All kinds, in the order of their records.
-    pub const ALL: [RecordKind; 8] = [
+    pub const ALL: [RecordKind; 9] = [
         RecordKind::FileFacts,
         RecordKind::Tree,
         RecordKind::Summary,
@@ -35,6 +37,7 @@ impl RecordKind {
         RecordKind::Latest,
         RecordKind::History,
         RecordKind::Deltas,
+        RecordKind::Complexity,
     ];
 
     /// The stable spelling used in text and JSON.
@@ -48,6 +51,7 @@ impl RecordKind {
             RecordKind::Latest => "latest",
             RecordKind::History => "history",
             RecordKind::Deltas => "deltas",
+            RecordKind::Complexity => "complexity",
         }
     }
 }

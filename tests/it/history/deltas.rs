@@ -219,6 +219,23 @@ fn a_second_process_computes_nothing_and_a_third_only_what_is_new() {
 }
 
 #[test]
+fn clones_share_what_is_known() {
+    let history = History::parse(EVERYTHING);
+    let folder = tempfile::tempdir().unwrap();
+    let analyzed = || {
+        let clone = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+        let store = StoreLocation::Dir(folder.path().to_path_buf());
+        let engine = on_disk(clone.path(), Options { store, ..Options::default() });
+        engine.start_recording();
+        let rows = changes(&engine.snapshot(At::default()).unwrap());
+        engine.flush();
+        (lines(&rows), engine.work().executed.iter().filter(|e| e.query == "commit_delta").count())
+    };
+    let (first, second) = (analyzed(), analyzed());
+    assert_eq!((first.0, first.1, second.1), (second.0, history.commits.len(), 0));
+}
+
+#[test]
 fn a_branch_that_was_rewritten_leaves_the_answer() {
     let text = "
         //= c1

@@ -1,11 +1,9 @@
 //! Measures agree with what is worked out by hand, and their lists are not won by noise.
 
-use super::{head, on_disk, snapshot};
+use super::{head, imported, on_disk, snapshot};
 use evergraph_engine::api::{ChurnQuery, Coupling, CouplingQuery, HistoryFilter, HotspotQuery};
-use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{EngineError, Options, Snapshot};
 use evergraph_tests::History;
-use evergraph_tests::repository::{Kind, Repository};
 
 fn churn(snapshot: &Snapshot, path: Option<&str>) -> evergraph_engine::api::Churn {
     let query = ChurnQuery { path: path.map(str::to_owned), top: 50, filter: HistoryFilter::default() };
@@ -120,16 +118,7 @@ fn the_trend_has_the_sign_of_what_it_says() {
             ));
             mark += 1;
         }
-        let repository = Repository::new(&History::default(), ObjectFormat::Sha1, Kind::Bare);
-        std::fs::write(repository.beside("stream"), fast).unwrap();
-        let stream = std::fs::File::open(repository.beside("stream")).unwrap();
-        let status = std::process::Command::new("git")
-            .args(["fast-import", "--quiet", "--force"])
-            .current_dir(repository.path())
-            .stdin(stream)
-            .status()
-            .unwrap();
-        assert!(status.success());
+        let repository = imported(&fast);
         let engine = on_disk(repository.path(), Options::default());
         churn_of_main(&engine)
     };

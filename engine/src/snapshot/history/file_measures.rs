@@ -2,11 +2,13 @@
 
 use super::owners::{changes, fewest};
 use crate::api::SalienceParts;
+use crate::blob_facts::BlobKey;
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{authorities, betweenness, reach};
 use crate::history::Past;
 use crate::history::activity::{Activity, activity};
+use crate::history::complexity::{Complexities, Complexity};
 use crate::history::numbers::percentiles;
 use crate::object::RepoPath;
 use crate::queries::call_graph::{CallGraph, call_graph, import_graph};
@@ -32,7 +34,9 @@ pub(super) struct FileMeasures {
 impl Snapshot {
     /// The measures of all files of known languages, in path order, and the files left out.
     pub(super) fn file_measures(&self) -> Result<(Vec<FileMeasures>, Vec<crate::api::Skipped>), EngineError> {
-        let (mut files, skips) = self.ask_tree(|view| Ok((of_the_graph(view), skips(view.db, view.workspace))))?;
+        let (mut files, skips) = self.ask_tree(|view| {
+            Ok((of_the_graph(view, &self.inner.history.complexities)?, skips(view.db, view.workspace)))
+        })?;
         self.ask_past(|past| {
             let known = self.files(past)?;
             of_the_past(past, &known, &mut files);
@@ -42,7 +46,7 @@ impl Snapshot {
     }
 }
 
-fn of_the_graph(view: &View<'_>) -> Vec<FileMeasures> {
+fn of_the_graph(view: &View<'_>, complexities: &Complexities) -> Result<Vec<FileMeasures>, EngineError> {
     let graph = call_graph(view.db, view.workspace);
     let ranks = ranks(view.db, view.workspace);
     let between = betweenness(&import_graph(view.db, view.workspace));
@@ -53,10 +57,10 @@ fn of_the_graph(view: &View<'_>) -> Vec<FileMeasures> {
     };
     let (rank, authority) = (by_file(&ranks), by_file(&authorities(&graph.csr)));
     let tested = tested(view, &graph);
+    let keys: Vec<BlobKey> = graph.assembly.rows.iter().map(|row| row.key).collect();
+    let complexity = complexities.of(view.db.context(), &keys, |_| Ok(()))?;
     let measure = |(i, row): (usize, &crate::assembly::Row)| {
-        let analysis = view.db.context().analysis(row.key).ok();
-        let complexity = analysis.iter().flat_map(|a| a.facts.measures.iter()).map(|m| f64::from(m.cyclomatic)).sum();
-        let size = analysis.as_ref().map_or(0, |a| super::hotspots::line_count(&a.positions));
+        let own = complexity[i].unwrap_or(Complexity { cyclomatic: 0, lines: 0 });
         FileMeasures {
             path: view.path(row.file),
             marks: Marks::of_file(view, row),
@@ -66,16 +70,16 @@ fn of_the_graph(view: &View<'_>) -> Vec<FileMeasures> {
                 authority: authority[i],
                 change_frequency: 0.0,
                 bus_factor_risk: 0.0,
-                size: f64::from(size),
+                size: f64::from(own.lines),
                 absence_of_tests: f64::from(u8::from(!tested[i])),
             },
-            complexity,
+            complexity: f64::from(own.cyclomatic),
             recent: 0.0,
             owner_share: 0.0,
             bus_factor: 0,
         }
     };
-    graph.assembly.rows.iter().enumerate().map(measure).collect()
+    Ok(graph.assembly.rows.iter().enumerate().map(measure).collect())
 }
 
 /// For each file, whether calls lead from a test into it.

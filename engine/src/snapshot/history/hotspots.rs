@@ -1,17 +1,17 @@
 //! Where complexity and change meet.
 
 use super::{hides, info};
-use crate::api::{Answer, HotspotQuery, HotspotRow, Hotspots};
+use crate::api::{Answer, HotspotQuery, HotspotRow, Hotspots, Skipped};
 use crate::blob_facts::BlobKey;
-use crate::database::Db;
 use crate::error::EngineError;
 use crate::history::Past;
 use crate::history::activity::{Activity, activity};
 use crate::history::numbers::{DAY_S, percentiles};
-use crate::queries::tree_edges::tree_edges;
-use crate::snapshot::{Snapshot, skips};
-use evergraph_languages::Positions;
+use crate::snapshot::Snapshot;
 use rustc_hash::FxHashMap;
+
+/// Files that are parsed one by one.
+const FEW: usize = 64;
 
 /// A file of a known language.
 struct File {
@@ -20,31 +20,34 @@ struct File {
     lines: u32,
 }
 
-/// A last line that ends in a newline is followed by none.
-pub(super) fn line_count(positions: &Positions) -> u32 {
-    let end = positions.scopes.first().map(|file| file.end);
-    let ends_here = positions.line_starts.last().copied() == end;
-    (positions.line_starts.len() as u32).saturating_sub(u32::from(ends_here))
-}
-
 impl Snapshot {
     /// The files whose change frequency and complexity are both high: see [`Hotspots`].
     ///
     /// # Errors
     /// [`EngineError::Cancelled`], or what reading met.
     pub fn hotspots(&self, query: &HotspotQuery) -> Result<Answer<Hotspots>, EngineError> {
-        let (files, skips) = self.ask_tree(|view| {
-            let assembly = tree_edges(view.db, view.workspace);
-            let measured = assembly.rows.iter().filter_map(|row| {
-                let key: BlobKey = row.key;
-                let analysis = view.db.context().analysis(key).ok()?;
-                let complexity = analysis.facts.measures.iter().map(|m| m.cyclomatic).sum();
-                let lines = line_count(&analysis.positions);
-                Some(File { path: view.path(row.file), complexity, lines })
-            });
-            Ok((measured.collect::<Vec<_>>(), skips(view.db, view.workspace)))
-        })?;
+        let (files, skips) = self.measured_files()?;
         self.ask_past(|past| Ok(self.answer(skips, self.hottest(past, &files, query)?)))
+    }
+
+    /// The files of known languages in path order, and those that could not be read. Needs no graph.
+    fn measured_files(&self) -> Result<(Vec<File>, Vec<Skipped>), EngineError> {
+        let manifest = self.tree.manifest(&self.inner)?;
+        let (context, complexities) = (&self.inner.context, &self.inner.history.complexities);
+        let keys: Vec<BlobKey> =
+            manifest.sources().map(|(_, blob_id, language)| BlobKey { blob_id, language }).collect();
+        // Many files are parsed on all workers, with everything else that is asked of them.
+        let prepare = |missing| if missing > FEW { self.index() } else { Ok(()) };
+        let found = complexities.of(context, &keys, prepare)?;
+        let (mut files, mut skips) = (Vec::new(), Vec::new());
+        for ((file, _, _), complexity) in manifest.sources().zip(found) {
+            let path = context.paths.path(file).to_string();
+            match complexity {
+                Ok(c) => files.push(File { path, complexity: c.cyclomatic, lines: c.lines }),
+                Err(skip) => skips.push(Skipped { path, reason: skip.as_str() }),
+            }
+        }
+        Ok((files, skips))
     }
 
     fn hottest(&self, past: &Past<'_>, files: &[File], query: &HotspotQuery) -> Result<Hotspots, EngineError> {

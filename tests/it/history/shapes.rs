@@ -1,0 +1,124 @@
+//! Histories of odd shapes: wrong clocks, criss-cross merges, directories that move, late merges.
+
+use super::{changes, head, imported, on_disk};
+use evergraph_engine::api::{BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter};
+use evergraph_engine::object::ObjectFormat;
+use evergraph_engine::{At, Engine, Options, StoreLocation, everything};
+use evergraph_tests::History;
+use evergraph_tests::repository::{Kind, Repository};
+
+fn commit(mark: u32, time: i64, from: &str, text: &str) -> String {
+    format!(
+        "commit refs/heads/main\nmark :{mark}\ncommitter A <a@x.org> {time} +0000\ndata 1\nx\n{from}M 644 inline a.py\ndata {}\n{text}\n",
+        text.len()
+    )
+}
+
+fn main_of(engine: &Engine) -> evergraph_engine::Snapshot {
+    engine.snapshot(At::Revspec("main".to_owned())).unwrap()
+}
+
+#[test]
+fn clocks_that_run_backwards_decide_no_order() {
+    let stream = [
+        commit(1, 300_000_000, "", "one\n"),
+        commit(2, 100_000_000, "from :1\n", "one\ntwo\n"),
+        commit(3, 200_000_000, "from :2\n", "one\ntwo\nthree\n"),
+    ];
+    let repository = imported(&stream.concat());
+    let engine = on_disk(repository.path(), Options::default());
+    let at = main_of(&engine);
+    let times: Vec<i64> = changes(&at).iter().map(|r| r.time).collect();
+    assert_eq!(times, [300_000_000, 100_000_000, 200_000_000]);
+    let lines = at.blame(&BlameQuery { path: "a.py".to_owned(), function: None }).unwrap().value.lines;
+    assert_eq!(lines.iter().map(|l| l.time).collect::<Vec<_>>(), times);
+    // No cohort is younger than the tip, and the sums are right all the same.
+    let burndown = at.burndown(&BurndownQuery { path: None, granularity: Granularity::Year }).unwrap().value;
+    assert_eq!((burndown.periods, burndown.lines), (vec!["1976".to_owned()], 3));
+    let churn = at.churn(&ChurnQuery { path: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
+    // Who claims to be younger than the tip is in every window; who is years older is in none.
+    assert_eq!(churn.windows.iter().map(|w| w.commits).collect::<Vec<_>>(), [2, 2, 2, 3]);
+}
+
+const CRISS_CROSS: &str = "
+    //= base
+    //- /a.py
+    1
+    //- /b.py
+    1
+    //= left
+    //- /a.py
+    left
+    //= right parents:base
+    //- /b.py
+    right
+    //= lr parents:left,right
+    //- /b.py
+    right
+    //= rl parents:right,left
+    //- /a.py
+    left
+    //= top parents:lr,rl
+    //= twice parents:top,lr,rl
+    //- /c.py
+    c
+";
+
+#[test]
+fn a_criss_cross_counts_every_commit_once() {
+    let at = head(CRISS_CROSS);
+    let churn = at.churn(&ChurnQuery { path: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
+    assert_eq!((churn.history.commits, churn.history.merges), (7, 4));
+    let rows: Vec<_> = churn.files.iter().map(|r| (r.path.as_str(), r.commits, r.added, r.removed)).collect();
+    assert_eq!(rows, [("a.py", 2, 2, 1), ("b.py", 2, 2, 1), ("c.py", 1, 1, 0)]);
+}
+
+#[test]
+fn a_directory_that_moves_takes_its_history_along() {
+    let text = "
+        //= c1
+        //- /old/pkg/a.py
+        one
+        two
+        //- /old/pkg/b.py
+        three
+        four
+        //= c2
+        //- /old/pkg/a.py -> /new/pkg/a.py
+        //- /old/pkg/b.py -> /new/pkg/b.py
+        //= c3
+        //- /new/pkg/a.py
+        one
+        2
+    ";
+    let churn = |path: &str| {
+        let query = ChurnQuery { path: Some(path.to_owned()), top: 9, filter: HistoryFilter::default() };
+        head(text).churn(&query).unwrap().value.windows[3].clone()
+    };
+    assert_eq!((churn("new").commits, churn("new").added, churn("new").removed), (3, 5, 1));
+    assert_eq!(churn("new/pkg/b.py").commits, 2);
+}
+
+/// A merge that arrives late brings commits that are older than what is known already.
+#[test]
+fn what_arrives_late_is_as_if_it_had_always_been_there() {
+    let history = History::parse(CRISS_CROSS);
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options { store: StoreLocation::Dir(folder.path().to_path_buf()), ..Options::default() };
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let names: Vec<&str> = history.commits.iter().map(|c| c.name.as_str()).collect();
+    let scratch = |name: &str| {
+        let engine = on_disk(repository.path(), Options::default());
+        everything(&engine.snapshot(At::Revspec(name.to_owned())).unwrap()).unwrap()
+    };
+    // Each order of learning, across processes, gives what each commit gives from scratch.
+    for order in [[1, 2, 6, 3, 5, 0, 4], [6, 5, 4, 3, 2, 1, 0], [2, 4, 1, 3, 0, 5, 6]] {
+        for at in order {
+            let engine = on_disk(repository.path(), options());
+            let found = everything(&engine.snapshot(At::Revspec(names[at].to_owned())).unwrap()).unwrap();
+            engine.flush();
+            assert_eq!(found, scratch(names[at]), "{}", names[at]);
+        }
+        std::fs::remove_dir_all(folder.path()).unwrap();
+    }
+}
