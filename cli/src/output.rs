@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod mermaid;
 mod number;
+pub(crate) mod scip;
 pub(crate) mod table;
 pub(crate) mod text;
 

@@ -397,7 +397,8 @@ Formats: jsonl (default) and csv. Rows come in the order of paths and positions;
 Examples:
   evergraph export calls > calls.jsonl
   evergraph export bindings --at v1.0 | jq 'select(.via == \"unresolved\")'
-  evergraph export ranks --format csv > ranks.csv")]
+  evergraph export ranks --format csv > ranks.csv
+  evergraph export scip > index.scip          for `scip print`, `scip stats` and code hosts")]
 pub(crate) struct ExportArgs {
     /// What to export
     #[arg(value_enum)]
@@ -418,6 +419,8 @@ pub(crate) enum ExportWhat {
     Imports,
     /// The PageRank of every function
     Ranks,
+    /// Definitions and bindings as a SCIP index (protobuf, on standard output)
+    Scip,
     /// What every commit changed: paths, lines, renames, authors
     Changes,
 }

@@ -1,6 +1,7 @@
 //! `export`: everything, row by row, for other programs.
 
 mod rows;
+mod scip;
 
 use crate::args::{ExportArgs, ExportWhat, Format};
 use crate::exit::{Failure, Outcome};
@@ -14,6 +15,12 @@ use std::io;
 use std::ops::ControlFlow;
 
 pub(super) fn run(session: &mut Session<'_>, args: &ExportArgs) -> Result<Outcome, Failure> {
+    if args.what == ExportWhat::Scip {
+        return match session.global.format {
+            None => scip::run(session),
+            Some(_) => Err(Failure::Usage("an index in SCIP has one format: leave --format away".to_owned())),
+        };
+    }
     let snapshot = session.ask(|snapshot| prepare(snapshot, args.what).map(|()| snapshot.clone()))?;
     let mut sink = Sink::new(&mut session.out, session.format);
     let answer = stream(&snapshot, args.what, &mut sink);
@@ -34,7 +41,8 @@ fn stream(snapshot: &Snapshot, what: ExportWhat, sink: &mut Sink<'_>) -> Result<
     match what {
         ExportWhat::Symbols => snapshot.export_symbols(&mut |row| sink.row(&row)),
         ExportWhat::References => snapshot.export_references(&mut |row: BindingRow| sink.row(&Reference::from(row))),
-        ExportWhat::Bindings => snapshot.export_bindings(&mut |row| sink.row(&row)),
+        // An index in SCIP is no table of rows, and was written before.
+        ExportWhat::Bindings | ExportWhat::Scip => snapshot.export_bindings(&mut |row| sink.row(&row)),
         ExportWhat::Calls => snapshot.export_calls(&mut |row| sink.row(&row)),
         ExportWhat::Imports => snapshot.export_imports(&mut |row| sink.row(&row)),
         ExportWhat::Ranks => snapshot.export_ranks(&mut |row| sink.row(&row)),

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
 
 mod fixture;
+#[path = "../../src/output/scip/messages.rs"]
+mod scip;
 
 use fixture::{Repo, Run, evergraph};
 use std::io::Read;
@@ -271,6 +273,41 @@ fn a_log_goes_to_stderr_and_a_bad_filter_is_a_mistake() {
     let repo = Repo::sample();
     assert_eq!(repo.run_with("rank -q", &[("EVERGRAPH_LOG", "trace")]).code, Some(0));
     assert_eq!(repo.run_with("rank", &[("EVERGRAPH_LOG", "a=b=c")]).code, Some(2));
+}
+
+#[test]
+fn an_index_in_scip_is_read_back_whole() {
+    use prost::Message;
+    let repo = Repo::sample();
+    let bytes = repo.command("export scip -q").output().unwrap().stdout;
+    let index = scip::Index::decode(bytes.as_slice()).unwrap();
+    let metadata = index.metadata.as_ref().unwrap();
+    assert_eq!((metadata.text_document_encoding, metadata.tool_info.as_ref().unwrap().name.as_str()), (1, "evergraph"));
+    let mut documents: Vec<&scip::Document> = index.documents.iter().collect();
+    documents.sort_by_key(|d| d.relative_path.as_str());
+    let paths: Vec<&str> = documents.iter().map(|d| d.relative_path.as_str()).collect();
+    assert_eq!(paths, ["app.py", "parser.py", "tests/test_app.py"]);
+    assert_eq!(documents[0].language, "python");
+    // `parse` in line 5 of app.py, from 0, is the function of parser.py.
+    let parse = documents[0].occurrences.iter().find(|o| o.range == [4, 11, 16]).unwrap();
+    assert_eq!((parse.symbol.as_str(), parse.symbol_roles), ("evergraph . . . `parser.py`/parse().", 8));
+    let defined = documents[1].occurrences.iter().find(|o| o.symbol == parse.symbol && o.symbol_roles == 1);
+    assert_eq!(defined.unwrap().range, [5, 4, 9]);
+    let run = documents[1].symbols.iter().find(|s| s.display_name == "run").unwrap();
+    assert_eq!((run.symbol.as_str(), run.kind), ("evergraph . . . `parser.py`/Parser#run().", 26));
+    // Whatever is referred to is defined somewhere; locals in their own document.
+    let defined = |d: &scip::Document| -> Vec<String> {
+        d.occurrences.iter().filter(|o| o.symbol_roles & 1 == 1).map(|o| o.symbol.clone()).collect()
+    };
+    let all: Vec<String> = documents.iter().flat_map(|d| defined(d)).collect();
+    for document in documents {
+        let own = defined(document);
+        for occurrence in &document.occurrences {
+            let known = if occurrence.symbol.starts_with("local ") { &own } else { &all };
+            assert!(known.contains(&occurrence.symbol), "{occurrence:?}");
+        }
+    }
+    code(&repo, "export scip --format csv", 2);
 }
 
 #[test]
