@@ -276,9 +276,7 @@ impl Desk<'_> {
         let Some(bytes) = self.shelf.book.encode(&commits) else { return };
         let key = self.key().number(xxh3_128(&bytes)).finish();
         store.put(RecordKind::Deltas, key, &bytes);
-        if store.buffered_bytes() > FLUSH_BYTES {
-            store.flush();
-        }
+        store.flush_over(FLUSH_BYTES);
         self.shelf.loaded.insert(key);
         self.shelf.chunks.push(StoredAs { key, commits });
     }

@@ -40,6 +40,7 @@ use buffer::Buffer;
 use file::{StoreFile, Take};
 use record::{RecordKey, record_key};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use trouble::Trouble;
@@ -66,6 +67,8 @@ pub struct Store {
     path: Option<PathBuf>,
     bytes_max: u64,
     buffer: Mutex<Buffer>,
+    /// What still waited after the last flush.
+    left_bytes: AtomicUsize,
     state: Mutex<StoreState>,
     /// Held shared by reads and alone by flushes, so that threads of one process wait for each other
     /// instead of finding the file taken.
@@ -100,6 +103,7 @@ impl Store {
             path,
             bytes_max: options.bytes_max,
             buffer: Mutex::default(),
+            left_bytes: AtomicUsize::new(0),
             state: Mutex::new(state),
             gate: RwLock::default(),
             journal: Journal::open(folder.as_deref(), options.schema_version),
@@ -188,9 +192,12 @@ impl Store {
     /// Writes everything put since the last flush in one transaction; returns how many records. When
     /// the file is taken or cannot be written, the records stay in memory for the next flush.
     pub fn flush(&self) -> usize {
+        let Some(file) = &self.file else { return 0 };
         let (records, touched) = self.buffer().batch();
         let _span = tracing::info_span!("flush", records = records.len()).entered();
-        let Some(file) = self.file.as_ref().filter(|_| !records.is_empty() || !touched.is_empty()) else { return 0 };
+        if records.is_empty() && touched.is_empty() {
+            return 0;
+        }
         let patient = self.state() != StoreState::Busy;
         let written = {
             let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
@@ -204,6 +211,17 @@ impl Store {
             self.gc(self.bytes_max / 4 * 3);
         }
         records.len()
+    }
+
+    /// Flushes if so many bytes were put since the last flush: a file that is taken is not tried, and the records
+    /// that wait are not gone through, for each further record.
+    pub fn flush_over(&self, bytes: usize) {
+        let buffered = self.buffered_bytes();
+        let left = self.left_bytes.fetch_min(buffered, Ordering::Relaxed).min(buffered);
+        if buffered - left >= bytes {
+            self.flush();
+            self.left_bytes.store(self.buffered_bytes(), Ordering::Relaxed);
+        }
     }
 
     /// Evicts the records that were not used for the longest time, until the file is not larger than
@@ -339,6 +357,24 @@ mod tests {
         store.clear();
         assert_eq!(store.get(RecordKind::Graph, 1), None);
         assert_eq!(store.state(), StoreState::Disabled);
+    }
+
+    #[test]
+    fn records_that_cannot_be_written_are_tried_again_only_after_more_of_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::Dir(folder.path().to_path_buf());
+        let store = Store::open(StoreOptions { location, ..options() });
+        let taken = redb::Database::create(store.path().expect("a path")).expect("nobody has it");
+        let put = |key| store.put(RecordKind::Graph, key, &noise(key as u64));
+        put(1);
+        store.flush_over(100_000);
+        assert_eq!((store.state(), store.buffered_bytes() > 100_000), (StoreState::Busy, true));
+        drop(taken);
+        store.flush_over(100_000);
+        assert!(store.buffered_bytes() > 0, "nothing came since");
+        put(2);
+        store.flush_over(100_000);
+        assert_eq!(store.buffered_bytes(), 0);
     }
 
     /// Bytes that do not compress, so that sizes mean something.

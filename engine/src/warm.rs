@@ -71,9 +71,7 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
             Err(_) if context.has_overlay(ids[i]) => {}
             Err(skip) => drop(context.keep(missing[i], Err(skip))),
         }
-        if context.persist.store.buffered_bytes() > FLUSH_BYTES {
-            context.persist.store.flush();
-        }
+        context.persist.store.flush_over(FLUSH_BYTES);
         progress.advance(1);
     };
     Ok(context.source.read_blobs(&ids, &options, &each)?)
