@@ -4,54 +4,19 @@
 //! in the same run is what deltas are compared with.
 
 use divan::{Bencher, black_box};
+use evergraph_benches::subject::{Subject, subjects};
 use evergraph_engine::api::{BurndownQuery, ChurnQuery, Granularity, HistoryFilter, HotspotQuery, OwnersQuery};
-use evergraph_engine::git::GitSource;
-use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::source::Source;
 use evergraph_engine::{At, Engine, Options, Snapshot, StoreLocation};
-use evergraph_tests::generate::generate;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 fn main() {
     divan::main();
 }
 
-#[derive(Clone)]
-enum Subject {
-    Generated(usize),
-    OnDisk(PathBuf),
-}
-
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Subject::Generated(files) => write!(f, "generated {files}"),
-            Subject::OnDisk(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
-
-fn subjects() -> Vec<Subject> {
-    if evergraph_benches::tiny() {
-        return vec![Subject::Generated(10)];
-    }
-    let mut subjects = vec![Subject::Generated(100), Subject::Generated(1_000)];
-    subjects.extend(on_disk());
-    subjects
-}
-
 fn on_disk() -> Vec<Subject> {
     std::env::var_os("EVERGRAPH_BENCH_REPO").map(|path| Subject::OnDisk(path.into())).into_iter().collect()
-}
-
-impl Subject {
-    fn source(&self) -> Arc<dyn Source> {
-        match self {
-            Subject::Generated(files) => Arc::new(generate(*files, 1).memory(ObjectFormat::Sha1)),
-            Subject::OnDisk(path) => Arc::new(GitSource::discover(path).expect("a repository")),
-        }
-    }
 }
 
 fn head(source: &Arc<dyn Source>, store: Option<&Path>, jobs: usize) -> (Engine, Snapshot) {
