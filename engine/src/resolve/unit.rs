@@ -101,11 +101,6 @@ impl Unit {
         named[start..].iter().copied().take_while(move |d| scope_of(d) == scope)
     }
 
-    /// Whether some scope of the file binds a name.
-    pub fn binds(&self, name: NameId) -> bool {
-        self.name_offsets[name.index()] < self.name_offsets[name.index() + 1]
-    }
-
     /// Of several definitions of a name, those of a default build, if there are any.
     pub fn of_default_build(&self, mut defs: Vec<DefId>) -> Vec<DefId> {
         let conditional = |d: &DefId| self.facts.definition(*d).flags.has(DefFlags::CONDITIONAL);
