@@ -10,8 +10,8 @@ pub(crate) use history::{
     SalienceArgs, TrendArgs, range,
 };
 pub(crate) use verbs::{
-    ExportArgs, ExportWhat, GraphArgs, ManArgs, QueryArgs, RankArgs, RefsArgs, ShowArgs, StoreVerb, SymbolsArgs,
-    UnresolvedArgs, Verb, VerifyArgs, WalkArgs,
+    ExportArgs, ExportWhat, GraphArgs, ImportArgs, ManArgs, QueryArgs, RankArgs, RefsArgs, ShowArgs, StoreVerb,
+    SymbolsArgs, UnresolvedArgs, Verb, VerifyArgs, WalkArgs,
 };
 
 use clap::builder::styling::{AnsiColor, Styles};

@@ -13,6 +13,7 @@ mod generate;
 mod graph;
 mod hotspots;
 mod impact;
+mod import;
 mod index;
 mod languages;
 mod owners;
@@ -70,6 +71,7 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Trend(args) => trend::run(session, args),
         Verb::Check(args) => check::run(session, args),
         Verb::Export(args) => export::run(session, args),
+        Verb::Import(args) => import::run(session, args),
         Verb::Index => index::run(session),
         Verb::Status => status::run(session),
         Verb::Verify(args) => verify::run(session, args),

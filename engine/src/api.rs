@@ -22,4 +22,6 @@ pub use rows::{
     BindingRow, CallRow, Change, DefinitionRow, Definitions, ImportRow, Location, ReferenceRow, References,
     SymbolMatch, SymbolRow, Target, Text, Unresolved, UnresolvedRow, WhyStep,
 };
-pub use status::{LanguageInfo, LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep};
+pub use status::{
+    ImportReport, ImportedIndex, LanguageInfo, LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep,
+};

@@ -130,6 +130,10 @@ pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout
         let row = &old.rows[position as usize];
         s.check(row)?;
         changed.check(row)?;
+        let indexed = layout.manifest.imports.as_ref().map_or(0, |i| i.digest(context, layout.manifest, s.file));
+        if s.summary.is_ok() && row.edges.trace.indexed != indexed {
+            return Err(Stale::Indexed);
+        }
         if layout.changed {
             layout.check(row)?
         }

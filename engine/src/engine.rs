@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::EngineError;
 use crate::git::GitSource;
 use crate::history::History;
+use crate::imported::{Imports, Shelf};
 use crate::lane::Lane;
 use crate::manifest::Manifest;
 use crate::object::{BlobId, CommitInfo, RepoPath, TreeId};
@@ -20,7 +21,7 @@ use evergraph_languages::languages;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// An open repository with everything computed about it. Cheap to share: all methods take `&self`.
 pub struct Engine {
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) lane: Lane,
     pub(crate) options: Options,
     pub(crate) history: Arc<History>,
+    imports: RwLock<Arc<Imports>>,
     state: Mutex<State>,
 }
 
@@ -109,7 +111,11 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        Ok(Engine { inner: Arc::new(Inner { context, lane, options, history, state: Mutex::default() }) })
+        let inner = Inner { context, lane, options, history, imports: RwLock::default(), state: Mutex::default() };
+        if let Some(shelf) = inner.shelf() {
+            inner.set_imports(shelf.load());
+        }
+        Ok(Engine { inner: Arc::new(inner) })
     }
 
     /// A read-only view of one state of the repository. It keeps answering for that state whatever
@@ -228,8 +234,10 @@ impl Engine {
         self.store_status()
     }
 
-    /// Deletes everything stored. Costs speed, never an answer.
+    /// Deletes everything stored, imported indexes included. But for those, it costs speed and never
+    /// an answer.
     pub fn store_clear(&self) -> StoreStatus {
+        self.clear_imports();
         self.inner.context.persist.store.clear();
         self.store_status()
     }
@@ -249,6 +257,21 @@ impl Inner {
             records: stat.kinds.iter().map(|k| k.records).sum(),
             bytes: stat.file_bytes,
         }
+    }
+
+    /// The indexes that go before our own answers, as of now.
+    pub(crate) fn imports(&self) -> Arc<Imports> {
+        self.imports.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other indexes in effect, for snapshots taken from now on; gives those before.
+    pub(crate) fn set_imports(&self, imports: impl Into<Arc<Imports>>) -> Arc<Imports> {
+        std::mem::replace(&mut *self.imports.write().unwrap_or_else(PoisonError::into_inner), imports.into())
+    }
+
+    /// Where imported indexes of this repository are kept.
+    pub(crate) fn shelf(&self) -> Option<Shelf> {
+        Some(Shelf::new(self.context.persist.store.folder()?, &self.repository()))
     }
 
     /// What the store knows this repository by.

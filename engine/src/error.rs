@@ -63,6 +63,18 @@ pub enum EngineError {
         /// All names.
         known: String,
     },
+    /// What was to be imported is no index, or none of this repository.
+    #[error("the index cannot be used: {why}")]
+    BadIndex {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An imported index cannot be written or removed.
+    #[error("imported indexes cannot be changed: {why}")]
+    IndexNotKept {
+        /// What the system said.
+        why: String,
+    },
     /// The host cancelled.
     #[error("cancelled")]
     Cancelled,

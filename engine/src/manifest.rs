@@ -1,5 +1,6 @@
 //! The files of one tree as the queries see them: the one large input.
 
+use crate::imported::Imports;
 use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeEntry};
 use crate::paths::PathTable;
 use evergraph_languages::{FileId, Skip, language_of, languages as all_languages};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 /// A tree: its entries sorted by path, with what is needed to find them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Manifest {
     /// All entries, sorted bytewise by path.
     pub(crate) entries: Arc<[TreeEntry]>,
@@ -24,6 +25,8 @@ pub(crate) struct Manifest {
     pub(crate) layout_key: u128,
     /// Entries that configure module resolution (`package.json`, `go.mod`): indices into `entries`.
     pub(crate) configurations: Box<[u32]>,
+    /// Indexes that go before our own answers; part of `key`.
+    pub(crate) imports: Option<Arc<Imports>>,
 }
 
 impl PartialEq for Manifest {
@@ -55,7 +58,13 @@ impl Manifest {
         }
         configurations.iter().for_each(|&i| layout.update(entries[i as usize].blob_id.as_bytes()));
         let (key, layout_key) = (all.digest128(), layout.digest128());
-        Manifest { entries, files, languages, positions, key, layout_key, configurations }
+        Manifest { entries, files, languages, positions, key, layout_key, configurations, imports: None }
+    }
+
+    /// This tree as imported indexes see it.
+    pub(crate) fn with_imports(&self, imports: Arc<Imports>) -> Manifest {
+        let key = self.key ^ imports.hash;
+        Manifest { key, imports: Some(imports), ..self.clone() }
     }
 
     /// The tree that differs from this one by some changes.

@@ -7,6 +7,7 @@ pub(crate) mod directory_index;
 pub(crate) mod extensions;
 pub(crate) mod file_edges;
 pub(crate) mod import_targets;
+pub(crate) mod indexed;
 pub(crate) mod layout;
 pub(crate) mod ranks;
 pub(crate) mod source;

@@ -18,6 +18,7 @@ use crate::database::{Database, Db};
 use crate::engine::Inner;
 use crate::error::EngineError;
 use crate::inputs::Workspace;
+use crate::manifest::Manifest;
 use crate::queries::tree_edges::tree_edges;
 use crate::tree_state::TreeState;
 use crate::warm::warm;
@@ -52,6 +53,14 @@ impl Snapshot {
             tree_edges(view.db, view.workspace);
             Ok(())
         })
+    }
+
+    /// The entries of the tree.
+    ///
+    /// # Errors
+    /// What reading it met.
+    pub(crate) fn manifest(&self) -> Result<Arc<Manifest>, EngineError> {
+        self.tree.manifest(&self.inner)
     }
 
     /// Asks about a few files: computes what those need and no more.

@@ -22,6 +22,8 @@ pub(crate) enum Stale {
     Module(SmolStr),
     /// A name in a module is another submodule, or none.
     Submodule(SmolStr),
+    /// What imported indexes say of the file.
+    Indexed,
 }
 
 /// How a file differs between two trees, as far as other files can tell.
@@ -44,6 +46,7 @@ impl Stale {
             Stale::Directory(dir) => format!("the names in {}/ changed", paths.dir_path(*dir)),
             Stale::Extensions(name) => format!("what extends {name} changed"),
             Stale::Module(specifier) => format!("`{specifier}` leads elsewhere"),
+            Stale::Indexed => "what an imported index says of it changed".to_owned(),
             Stale::Submodule(name) => format!("the submodule `{name}` leads elsewhere"),
         }
     }

@@ -264,6 +264,11 @@ impl Store {
         }
     }
 
+    /// The folder it lives in, if there is to be one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
+    }
+
     /// Counts what is in the file. Reads one small entry per record.
     pub fn stat(&self) -> StoreStat {
         let counted = self.file.as_ref().and_then(|file| {

@@ -17,6 +17,8 @@ pub(crate) struct Trace {
     pub(crate) modules: Vec<(FileId, SmolStr, Resolution)>,
     /// Submodules that were asked for: language, module, name, answer.
     pub(crate) submodules: Vec<(u8, Module, SmolStr, Option<Module>)>,
+    /// Hash of what imported indexes say of the file; 0 if none speaks of it.
+    pub(crate) indexed: u128,
 }
 
 impl Trace {

@@ -2,6 +2,7 @@
 
 use crate::engine::Inner;
 use crate::error::EngineError;
+use crate::imported::Imports;
 use crate::manifest::Manifest;
 use crate::object::{BlobId, RepoPath, TreeId};
 use std::sync::{Arc, OnceLock};
@@ -13,6 +14,8 @@ pub(crate) struct TreeState {
     tree_id: Option<TreeId>,
     overlays: Vec<(RepoPath, BlobId)>,
     manifest: OnceLock<Arc<Manifest>>,
+    /// The indexes that were imported when this was looked at.
+    imports: Arc<Imports>,
 }
 
 impl TreeState {
@@ -24,15 +27,18 @@ impl TreeState {
             id.push(0);
             id.extend_from_slice(blob_id.as_bytes());
         }
-        let key = inner.context.persist.tree_key(&id, &inner.options.languages);
-        TreeState { key, tree_id: Some(tree_id), overlays, manifest: OnceLock::new() }
+        let imports = inner.imports();
+        let key = inner.context.persist.tree_key(&id, &inner.options.languages) ^ imports.hash;
+        TreeState { key, tree_id: Some(tree_id), overlays, manifest: OnceLock::new(), imports }
     }
 
     /// Files on disk, with unsaved buffers over them.
     pub(crate) fn of_manifest(inner: &Inner, base: Manifest, overlays: &[(RepoPath, BlobId)]) -> TreeState {
-        let manifest = Arc::new(base.overlaid(overlays, &inner.context.paths, &inner.options.languages));
+        let imports = inner.imports();
+        let manifest = base.overlaid(overlays, &inner.context.paths, &inner.options.languages);
+        let manifest = seen_with(Arc::new(manifest), &imports);
         let key = inner.context.persist.tree_key(&manifest.key.to_le_bytes(), &inner.options.languages);
-        TreeState { key, tree_id: None, overlays: Vec::new(), manifest: OnceLock::from(manifest) }
+        TreeState { key, tree_id: None, overlays: Vec::new(), manifest: OnceLock::from(manifest), imports }
     }
 
     /// The entries.
@@ -51,6 +57,10 @@ impl TreeState {
             true => manifest,
             false => Arc::new(manifest.overlaid(&self.overlays, &inner.context.paths, &inner.options.languages)),
         };
-        Ok(self.manifest.get_or_init(|| manifest).clone())
+        Ok(self.manifest.get_or_init(|| seen_with(manifest, &self.imports)).clone())
     }
+}
+
+fn seen_with(manifest: Arc<Manifest>, imports: &Arc<Imports>) -> Arc<Manifest> {
+    if imports.is_empty() { manifest } else { Arc::new(manifest.with_imports(imports.clone())) }
 }

@@ -71,6 +71,7 @@ impl Engine {
         let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
         let cancelled = inner.context.cancelled.clone();
         let fresh = Engine::beside(cancelled, deltas.clone(), inner.context.source.clone(), options)?;
+        fresh.inner().set_imports(inner.imports());
         let scratch = everything(&fresh.snapshot(at())?)?;
         Ok(VerifyStep {
             commit_id: commit.commit_id.to_string(),

@@ -7,6 +7,7 @@ mod embed;
 mod git;
 mod graph;
 mod history;
+mod imported;
 mod laws;
 mod rooms;
 mod samples;

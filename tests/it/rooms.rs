@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 /// A crate, and the places that may name it. Nothing else may.
-const OWNERS: [(&str, &[&str]); 6] = [
+const OWNERS: [(&str, &[&str]); 7] = [
     ("gix", &["engine/src/git.rs", "engine/src/git/", "tests/"]),
     ("redb", &["engine/src/store.rs", "engine/src/store/"]),
     ("tree_sitter", &["languages/"]),
+    ("prost", &["engine/src/imported/", "cli/src/output/scip/", "cli/src/commands/export/", "cli/tests/"]),
     ("salsa", &["engine/"]),
     ("clap", &["cli/"]),
     ("evergraph_languages", &["engine/", "languages/examples/", "tests/", "benches/"]),

@@ -9,6 +9,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use evergraph_engine::api::{Filter, GraphKind, RankBy, Show, WalkOptions};
+use std::path::PathBuf;
 
 /// What to do.
 #[derive(Subcommand, Debug)]
@@ -55,6 +56,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Everything, row by row, for other programs
     Export(ExportArgs),
+    /// Takes in what a compiler knows: it goes before our own answers
+    Import(ImportArgs),
     /// Computes everything now, so that later questions are quick
     #[command(after_help = "Examples:\n  evergraph index\n  evergraph index --at main --store /var/cache/evergraph")]
     Index,
@@ -107,6 +110,7 @@ impl Verb {
             Verb::Trend(_) => "trend",
             Verb::Check(_) => "check",
             Verb::Export(_) => "export",
+            Verb::Import(_) => "import",
             Verb::Index => "index",
             Verb::Status => "status",
             Verb::Languages => "languages",
@@ -427,6 +431,34 @@ pub(crate) enum ExportWhat {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+What the index says of a reference is shown as `scip`. A document of it counts for a file as long as the
+file has the content it had at the commit the index was made of; that is HEAD unless --at or --worktree
+says otherwise. Indexes are kept beside the store and listed by `status`.
+
+Examples:
+  evergraph import scip index.scip
+  evergraph import scip index.scip --at v1.0
+  evergraph import scip --remove              back to our own answers")]
+pub(crate) struct ImportArgs {
+    /// What to import
+    #[arg(value_enum)]
+    pub(crate) what: ImportWhat,
+    /// The index; `-` reads standard input
+    #[arg(required_unless_present = "remove")]
+    pub(crate) file: Option<PathBuf>,
+    /// Throws away every index that was imported for this repository
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) remove: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ImportWhat {
+    /// A SCIP index, as scip-python, scip-typescript, rust-analyzer and others write it
+    Scip,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
 Every commit is computed twice: from what the commit before left, and from nothing. Both must agree
 byte for byte. Exits with 1 if any differs.
 
@@ -446,7 +478,7 @@ pub(crate) enum StoreVerb {
     Stat,
     /// Drops what was not used for longest, down to the size bound
     Gc,
-    /// Deletes it; only speed is lost
+    /// Deletes it, and all imported indexes; but for those, only speed is lost
     Clear,
 }
 

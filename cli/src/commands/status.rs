@@ -3,7 +3,7 @@
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{KIND, PLAIN};
 use crate::output::table::{Column, Table};
-use crate::output::{Out, grouped, json, plural};
+use crate::output::{Out, footer, grouped, json, plural};
 use crate::session::Session;
 use evergraph_engine::api::{LanguageStatus, Status};
 use std::io::{self, Write};
@@ -46,12 +46,36 @@ fn write(out: &mut Out, status: &Status) -> io::Result<()> {
         table.row(names.into_iter().chain(counts(language).map(|n| grouped(n.into()))));
     }
     table.write(out)?;
+    imported(out, status)?;
     skipped(out, status)
 }
 
 fn counts(l: &LanguageStatus) -> [u32; 8] {
     let references = l.bound + l.outside + l.unresolved;
     [l.files, l.skipped, l.with_errors, l.symbols, references, l.bound, l.outside, l.unresolved]
+}
+
+const IMPORTED: [Column; 5] = [
+    Column::text("imported", KIND),
+    Column::text("of", PLAIN),
+    Column::number("files"),
+    Column::number("in effect"),
+    Column::number("references"),
+];
+
+fn imported(out: &mut Out, status: &Status) -> io::Result<()> {
+    if status.imports.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut table = Table::new(&IMPORTED);
+    for index in &status.imports {
+        let of = index.commit_id.as_deref().map_or("files on disk", footer::short).to_owned();
+        let counts = [index.documents, index.in_effect, index.references];
+        let named = [format!("{} {}", index.tool, index.version).trim().to_owned(), of];
+        table.row(named.into_iter().chain(counts.map(|n| grouped(n.into()))));
+    }
+    table.write(out)
 }
 
 const SKIPPED: [Column; 3] = [Column::text("skipped", KIND), Column::number("files"), Column::text("", PLAIN)];

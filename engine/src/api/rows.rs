@@ -115,7 +115,7 @@ pub struct ReferenceRow {
 /// One step of the path that led to an edge.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct WhyStep {
-    /// `call`, `scope`, `import`, `module`, `export`, `re-export`, `value`, `this`, `declared`,
+    /// `index` (a compiler's, imported), `call`, `scope`, `import`, `module`, `export`, `re-export`, `value`, `this`, `declared`,
     /// `parameter`, `assigned`, `returned`, `constructed`, `type`, `inherited`, `member` or `definition`.
     pub what: &'static str,
     /// The name it is about.

@@ -1,5 +1,6 @@
 //! What is indexed, what was left out, and whether incremental equals from scratch.
 
+use super::Skipped;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,38 @@ pub struct Status {
     pub edges: u32,
     /// Where results are kept between processes.
     pub store: StoreStatus,
+    /// Indexes made by compilers that go before our own answers, the one imported last first.
+    pub imports: Vec<ImportedIndex>,
+}
+
+/// An index that was imported.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ImportedIndex {
+    /// What made it, as it says itself.
+    pub tool: String,
+    /// The version of that.
+    pub version: String,
+    /// The commit it is of; `None`: files on disk.
+    pub commit_id: Option<String>,
+    /// Files it speaks of.
+    pub documents: u32,
+    /// Those that the tree has with the content the index knows. Nothing is taken from the others.
+    pub in_effect: u32,
+    /// References whose definitions it knows.
+    pub references: u32,
+    /// What its content is called by.
+    pub hash: String,
+}
+
+/// What became of an index that was imported.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ImportReport {
+    /// The index, and how far it is in effect.
+    #[serde(flatten)]
+    pub index: ImportedIndex,
+    /// Its documents that were left out: `not-in-tree`, `unsupported`, `other-text` (it holds another
+    /// text), `other-positions` (its names do not stand in this text), or why the file has no facts.
+    pub ignored: Vec<Skipped>,
 }
 
 /// What is known of a language, whatever the repository.

@@ -56,6 +56,7 @@ struct StoredTrace {
     extensions: Vec<u32>,
     modules: Vec<(u32, u32, StoredResolution)>,
     submodules: Vec<(u8, StoredModule, u32, Option<StoredModule>)>,
+    indexed: u128,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,6 +182,7 @@ impl Encoder {
                     (*l, from, self.names.id(n), to.as_ref().map(|m| self.module(m)))
                 })
                 .collect(),
+            indexed: t.indexed,
         }
     }
 
@@ -284,6 +286,7 @@ impl Decoder {
             extensions: self.all_names(&t.extensions)?,
             modules: t.modules.iter().map(modules).collect::<Option<Vec<_>>>()?,
             submodules: t.submodules.iter().map(submodules).collect::<Option<Vec<_>>>()?,
+            indexed: t.indexed,
         };
         Some(trace.sealed())
     }

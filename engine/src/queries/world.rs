@@ -6,9 +6,10 @@ use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspa
 use crate::queries::directory_index::{below, directory_index, having};
 use crate::queries::extensions::extensions;
 use crate::queries::import_targets::{import_target, import_targets, submodule};
+use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{Symbol, Unit, World};
+use crate::resolve::{Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use smol_str::SmolStr;
@@ -90,6 +91,14 @@ impl World for DbWorld<'_> {
         let name = below(type_name);
         self.reads.borrow_mut().extensions.push(name.clone());
         extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
+    }
+
+    fn stated(&self, file: FileId) -> Option<Arc<Stated>> {
+        let stated = indexed(self.db, self.workspace, FileKey::new(self.db, file))?;
+        let mut reads = self.reads.borrow_mut();
+        reads.indexed = stated.digest;
+        reads.summaries.extend(stated.files());
+        Some(stated)
     }
 
     fn types_with(&self, from: FileId, method: &str) -> Arc<[Symbol]> {

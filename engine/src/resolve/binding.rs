@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Via {
+    /// As a compiler's index says.
+    Scip,
     /// By the scopes of the file (or of the package, where files share a scope).
     Lexical,
     /// Through an import.
@@ -33,6 +35,7 @@ impl Via {
     /// The stable spelling used in text and JSON.
     pub fn as_str(self) -> &'static str {
         match self {
+            Via::Scip => "scip",
             Via::Lexical => "lexical",
             Via::Import => "import",
             Via::Member => "member",
@@ -48,7 +51,7 @@ impl Via {
     /// How likely a binding found this way is right, from 0 to 1; ambiguity lowers it further.
     pub fn confidence(self) -> f32 {
         match self {
-            Via::Lexical => 1.0,
+            Via::Scip | Via::Lexical => 1.0,
             Via::Import => 0.98,
             Via::Member => 0.95,
             Via::DeclaredType => 0.93,
@@ -111,7 +114,7 @@ impl Binding<'_> {
     /// they were found by scope or import, where alternatives are definitions of one name.
     pub fn confidence(&self) -> f32 {
         let shared = match self.via {
-            Via::Lexical | Via::Import | Via::Member => 1.0,
+            Via::Scip | Via::Lexical | Via::Import | Via::Member => 1.0,
             _ => (self.targets.len() as f32 + self.dropped as f32).max(1.0).sqrt(),
         };
         self.via.confidence() / shared

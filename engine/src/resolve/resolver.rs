@@ -41,6 +41,7 @@ impl Bound {
 pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
     let mut resolver = Resolver::new(world, file, unit, limits);
     resolver.collect_flows(unit, limits);
+    let stated = world.stated(file);
     let mut table = FileBindings::with_capacity(unit.facts.references.len());
     for i in 0..unit.facts.references.len() as u32 {
         world.checkpoint();
@@ -48,6 +49,9 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
         let mut bound = resolver.bind(file, RefId(i));
         resolver.stand_for_whole(&mut bound);
         bound.targets.retain(|t| resolver.is_reportable(t));
+        if let Some(targets) = stated.as_ref().and_then(|stated| stated.instead(RefId(i), &bound.targets, world)) {
+            bound = Bound { targets, via: Via::Scip };
+        }
         if bound.targets.is_empty() && bound.via < Via::Outside {
             bound.via = Via::Unresolved;
         }

@@ -1,6 +1,7 @@
 //! What the resolver may ask about everything outside the file it binds. Whoever implements this
 //! sees, and can record, every dependency of a file's bindings.
 
+use crate::resolve::stated::Stated;
 use crate::resolve::unit::Unit;
 use evergraph_languages::{DefId, DirId, FileId, Module, Resolution};
 use std::sync::Arc;
@@ -40,6 +41,10 @@ pub trait World {
     /// The types and extensions that name a type of this name among their bases, in the files of
     /// the language family of `from`, sorted by path. Of the global scope's name: what adds to it.
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
+    /// What a compiler's index says of the references of a file.
+    fn stated(&self, _file: FileId) -> Option<Arc<Stated>> {
+        None
+    }
     /// Where having a method makes a type implement an interface: the extensions that hold a method
     /// of this name, sorted by path.
     fn types_with(&self, _from: FileId, _method: &str) -> Arc<[Symbol]> {

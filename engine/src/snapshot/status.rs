@@ -45,6 +45,7 @@ impl Snapshot {
                 nodes: graph.nodes.len() as u32,
                 edges: graph.csr.edge_count(),
                 store: store.clone(),
+                imports: self.inner.imported(view.workspace.manifest(view.db)),
             };
             Ok(self.answer(skips(view.db, view.workspace), status))
         })

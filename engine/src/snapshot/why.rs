@@ -93,7 +93,15 @@ impl<'v> Explainer<'v> {
         let Some(bound) = bindings(view.db, view.workspace, FileKey::new(view.db, file)) else { return Vec::new() };
         let world = DbWorld::new(view.db, view.workspace);
         let mut inspector = Inspector::new(&world, file, &bound.unit.0, &view.db.context().limits);
-        let paths = of.iter().map(|&(r, symbol)| inspector.path(r, symbol));
+        let name = |r: RefId| bound.unit.0.facts.name(bound.unit.0.facts.references[r.index()].name).to_owned();
+        let mut path = |r: RefId, symbol: Symbol| match bound.bindings.get(r).via {
+            Via::Scip => {
+                let step = |what, place| Step { what, name: name(r), place };
+                vec![step("index", Place::Reference(r)), step("definition", Place::Definition(symbol))]
+            }
+            _ => inspector.path(r, symbol),
+        };
+        let paths = of.iter().map(|&(r, symbol)| path(r, symbol));
         paths.map(|path| path.into_iter().filter_map(|step| self.step(file, step)).collect()).collect()
     }
 
