@@ -84,7 +84,8 @@ impl<'a> Session<'a> {
     pub(crate) fn footer<T>(&mut self, answer: &Answer<T>, notes: &[String]) -> Result<(), Failure> {
         self.out.flush()?;
         if !self.global.quiet && !self.is_json() {
-            footer::write(&answer.commit, &answer.skips, notes, self.global.verbose > 0);
+            let notes: Vec<String> = notes.iter().cloned().chain(footer::declared(&answer.tiers)).collect();
+            footer::write(&answer.commit, &answer.skips, &notes, self.global.verbose > 0);
             if self.global.verbose > 0 {
                 footer::store(&self.engine.store_status());
             }

@@ -7,6 +7,7 @@ mod history;
 mod question;
 mod rows;
 mod status;
+mod tiers;
 
 pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
@@ -25,3 +26,4 @@ pub use rows::{
 pub use status::{
     ImportReport, ImportedIndex, LanguageInfo, LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep,
 };
+pub(crate) use tiers::{Paths, tier, tiers_of};

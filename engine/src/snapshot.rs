@@ -13,7 +13,7 @@ mod view;
 mod walk;
 mod why;
 
-use crate::api::{Answer, Freshness, Skipped};
+use crate::api::{Answer, Freshness, Paths, Skipped, tiers_of};
 use crate::database::{Database, Db};
 use crate::engine::Inner;
 use crate::error::EngineError;
@@ -22,6 +22,7 @@ use crate::manifest::Manifest;
 use crate::queries::tree_edges::tree_edges;
 use crate::tree_state::TreeState;
 use crate::warm::warm;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use view::View;
 
@@ -97,7 +98,13 @@ impl Snapshot {
     }
 
     fn answer<T>(&self, skips: Vec<Skipped>, value: T) -> Answer<T> {
-        Answer { commit: self.freshness.clone(), skips, value }
+        Answer { commit: self.freshness.clone(), skips, tiers: BTreeMap::new(), value }
+    }
+
+    /// An answer about edges, with the tiers of the languages in it.
+    fn answer_of_edges<T: Paths>(&self, skips: Vec<Skipped>, value: T) -> Answer<T> {
+        let tiers = tiers_of(&value);
+        Answer { tiers, ..self.answer(skips, value) }
     }
 }
 

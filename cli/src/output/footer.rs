@@ -2,6 +2,7 @@
 
 use super::{color, plural};
 use evergraph_engine::api::{Freshness, Skipped, StoreStatus};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// Writes to stderr; a stderr that is gone is no reason to fail.
@@ -18,6 +19,12 @@ pub(crate) fn write(commit: &Freshness, skips: &[Skipped], notes: &[String], lis
     for skip in skips.iter().filter(|_| list_skips) {
         let _ = writeln!(stderr, "{style}skipped {}: {}{style:#}", skip.path, skip.reason);
     }
+}
+
+/// Which languages of an answer are not measured against a compiler.
+pub(crate) fn declared(tiers: &BTreeMap<&str, &str>) -> Option<String> {
+    let declared: Vec<&str> = tiers.iter().filter(|(_, tier)| **tier == "declared").map(|(name, _)| *name).collect();
+    (!declared.is_empty()).then(|| format!("{}: as far as declared types carry", declared.join(", ")))
 }
 
 /// Says that the store could not be used, why, and what to do.

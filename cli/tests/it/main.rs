@@ -393,6 +393,19 @@ fn store() -> (String, tempfile::TempDir) {
 }
 
 #[test]
+fn an_answer_says_which_of_its_languages_go_by_declared_types() {
+    let repo = Repo::sample();
+    repo.write("job.rb", "def work\n  rest\nend\n\ndef rest\nend\n");
+    let note = "ruby: as far as declared types carry";
+    assert!(repo.run("callers rest --worktree").stderr.contains(note));
+    assert!(repo.run("export calls --worktree").stderr.contains(note));
+    assert!(!repo.run("callers parse --worktree").stderr.contains("ruby"));
+    let json: serde_json::Value =
+        serde_json::from_str(&repo.run("symbols '*' --worktree --format json").stdout).unwrap();
+    assert_eq!(json["tiers"], serde_json::json!({"python": "measured", "ruby": "declared"}));
+}
+
+#[test]
 fn the_table_of_languages_needs_no_repository() {
     let dir = tempfile::tempdir().unwrap();
     let text = evergraph(dir.path(), &["languages"]);

@@ -1,6 +1,7 @@
 //! What every answer carries: which commit it speaks of, and what was left out.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// An answer with its freshness and its gaps.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -10,6 +11,10 @@ pub struct Answer<T> {
     /// Files that should have taken part and could not, with the reason. Files of languages this
     /// build does not know, symbolic links and submodules are only counted, by [`Status`](super::Status).
     pub skips: Vec<Skipped>,
+    /// How far the edges of each language in the answer are to be trusted, as in
+    /// [`LanguageInfo::tier`](super::LanguageInfo::tier); empty where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tiers: BTreeMap<&'static str, &'static str>,
     /// The answer.
     #[serde(flatten)]
     pub value: T,

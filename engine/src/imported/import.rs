@@ -10,6 +10,7 @@ use crate::error::EngineError;
 use crate::manifest::Manifest;
 use crate::object::RepoPath;
 use crate::options::At;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A larger index is refused before it is looked at.
@@ -51,7 +52,12 @@ impl Engine {
         inner.set_imports(inner.imports().with(imported.clone()));
         let index = row(&inner.context, &manifest, &imported);
         let ignored = read.ignored.into_iter().map(|(path, reason)| Skipped { path, reason }).collect();
-        Ok(Answer { commit: freshness, skips: Vec::new(), value: ImportReport { index, ignored } })
+        Ok(Answer {
+            commit: freshness,
+            skips: Vec::new(),
+            tiers: BTreeMap::new(),
+            value: ImportReport { index, ignored },
+        })
     }
 
     /// Throws all imported indexes of this repository away; says how many there were.

@@ -158,6 +158,8 @@ impl<'w> Resolver<'w> {
         self.values.clear();
         self.denoted_types.clear();
         self.held.clear();
+        self.extensions.clear();
+        self.bases.clear();
     }
 
     pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {

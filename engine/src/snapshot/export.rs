@@ -2,14 +2,15 @@
 
 use super::view::{FileView, View};
 use super::{Snapshot, find, skips};
-use crate::api::{Answer, BindingRow, CallRow, Filter, ImportRow, RankBy, RankQuery, RankRow, SymbolRow};
+use crate::api::{Answer, BindingRow, CallRow, Filter, ImportRow, RankBy, RankQuery, RankRow, SymbolRow, tier};
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::inputs::FileKey;
 use crate::queries::bindings::{Bound, bind};
 use crate::resolve::{Binding, Target, Via};
-use evergraph_languages::{Base, DefId, Expr, NameId, RefId};
+use evergraph_languages::{Base, DefId, Expr, NameId, RefId, languages};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -102,7 +103,7 @@ impl Snapshot {
         let all = RankQuery { by: RankBy::Function, top: usize::MAX, filter, ..RankQuery::default() };
         let answer = self.rank(&all)?;
         let _ = answer.value.ranks.into_iter().try_for_each(each);
-        Ok(Answer { commit: answer.commit, skips: answer.skips, value: () })
+        Ok(Answer { commit: answer.commit, skips: answer.skips, tiers: answer.tiers, value: () })
     }
 
     fn export_files(
@@ -110,16 +111,19 @@ impl Snapshot {
         mut each: impl FnMut(&View<'_>, &Rc<FileView>) -> ControlFlow<()>,
     ) -> Result<Answer<()>, EngineError> {
         self.ask_tree(|view| {
-            for (file, _, _) in view.workspace.manifest(view.db).sources() {
+            let mut read = BTreeSet::new();
+            for (file, _, language) in view.workspace.manifest(view.db).sources() {
                 if view.db.context().cancelled.load(Ordering::Relaxed) {
                     return Err(EngineError::Cancelled);
                 }
                 let Some(f) = view.file(file) else { continue };
+                read.insert(language);
                 if each(view, &f).is_break() {
                     break;
                 }
             }
-            Ok(self.answer(skips(view.db, view.workspace), ()))
+            let tiers = read.into_iter().map(|language| tier(languages()[usize::from(language)])).collect();
+            Ok(Answer { tiers, ..self.answer(skips(view.db, view.workspace), ()) })
         })
     }
 

@@ -39,7 +39,7 @@ impl Snapshot {
                 symbols.extend(listed.map(|d| f.symbol_row(d)));
             }
             symbols.sort_by(|a, b| a.location.cmp(&b.location));
-            Ok(self.answer(skips(view.db, view.workspace), SymbolMatch { symbols }))
+            Ok(self.answer_of_edges(skips(view.db, view.workspace), SymbolMatch { symbols }))
         })
     }
 
@@ -50,7 +50,7 @@ impl Snapshot {
     pub fn definitions(&self, query: &Query) -> Result<Answer<Definitions>, EngineError> {
         let find = |view: &View<'_>| {
             let definitions = definitions(view, query)?;
-            Ok(self.answer(Vec::new(), Definitions { definitions }))
+            Ok(self.answer_of_edges(Vec::new(), Definitions { definitions }))
         };
         match query {
             Query::Position { .. } => self.ask(find),
@@ -84,7 +84,7 @@ impl Snapshot {
             }
             references.sort_by(|a, b| (&a.location, &a.symbol).cmp(&(&b.location, &b.symbol)));
             let of = view.functions_of(&symbols);
-            Ok(self.answer(skips(view.db, view.workspace), References { of, references }))
+            Ok(self.answer_of_edges(skips(view.db, view.workspace), References { of, references }))
         })
     }
 }

@@ -22,7 +22,7 @@ impl Snapshot {
                 GraphKind::Calls => calls(view, query)?,
                 GraphKind::Imports => imports(view, query)?,
             };
-            Ok(self.answer(skips(view.db, view.workspace), value))
+            Ok(self.answer_of_edges(skips(view.db, view.workspace), value))
         })
     }
 }

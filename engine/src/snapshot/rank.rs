@@ -31,7 +31,7 @@ impl Snapshot {
         {
             self.inner.context.recorder.loaded(1);
             self.inner.context.recorder.started_from(|| "the answer itself, which is in the store".to_owned());
-            return Ok(self.answer(head.skipped(), ranking));
+            return Ok(self.answer_of_edges(head.skipped(), ranking));
         }
         self.ask_tree(|view| {
             let graph = call_graph(view.db, view.workspace);
@@ -47,12 +47,12 @@ impl Snapshot {
                 };
                 persist.save_ranks(self.tree.key, &head);
                 if let Some(ranking) = from_head(head.by(query.by), query) {
-                    return Ok(self.answer(skips, ranking));
+                    return Ok(self.answer_of_edges(skips, ranking));
                 }
             }
             let all = table.head(query.by, usize::MAX);
             let rows = all.rows(query.filter, query.top.min(all.rows.len())).unwrap_or_default();
-            Ok(self.answer(skips, ranking(&all, query, rows)))
+            Ok(self.answer_of_edges(skips, ranking(&all, query, rows)))
         })
     }
 }

@@ -28,7 +28,7 @@ impl Snapshot {
                 Show::Bindings => bound(view, &f).map_or(String::new(), |b| binding_lines(view, &f, &b)),
                 Show::Calls => bound(view, &f).map_or(String::new(), |b| call_lines(view, &f, &b)),
             };
-            Ok(self.answer(Vec::new(), Text { path: f.path.clone(), text }))
+            Ok(self.answer_of_edges(Vec::new(), Text { path: f.path.clone(), text }))
         })
     }
 }

@@ -45,7 +45,7 @@ impl Snapshot {
             let graph = call_graph(view.db, view.workspace);
             let mut walk = steps(view, &graph, &symbols, options, direction);
             walk.of = view.functions_of(&symbols);
-            Ok(self.answer(skips(view.db, view.workspace), walk))
+            Ok(self.answer_of_edges(skips(view.db, view.workspace), walk))
         })
     }
 }

@@ -29,7 +29,7 @@ impl Snapshot {
             rows.sort_by(|a, b| a.location.cmp(&b.location));
             let mut reasons = BTreeMap::new();
             rows.iter().for_each(|row: &UnresolvedRow| *reasons.entry(row.reason).or_insert(0) += 1);
-            Ok(self.answer(skips(view.db, view.workspace), Unresolved { reasons, references: rows }))
+            Ok(self.answer_of_edges(skips(view.db, view.workspace), Unresolved { reasons, references: rows }))
         })
     }
 }

@@ -47,7 +47,7 @@ impl Snapshot {
         let (edges_added, edges_removed) = diff.edges();
         let from = before.freshness.commit_id.clone();
         let ranks = diff.ranks(top);
-        Ok(self.answer(skips, GraphDiff { from, symbols, edges_added, edges_removed, ranks }))
+        Ok(self.answer_of_edges(skips, GraphDiff { from, symbols, edges_added, edges_removed, ranks }))
     }
 
     fn side(&self) -> Result<(Side, Vec<crate::api::Skipped>), EngineError> {

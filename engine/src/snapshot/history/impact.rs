@@ -72,7 +72,7 @@ impl Snapshot {
             Ok((co_changing(past, &known, &files), to_ask(past, &known, &files)))
         })?;
         let Walks { callers, importers, tests } = walks;
-        Ok(self.answer(skips, Impact { from, changed, files, callers, importers, tests, co_changing, owners }))
+        Ok(self.answer_of_edges(skips, Impact { from, changed, files, callers, importers, tests, co_changing, owners }))
     }
 }
 

@@ -36,7 +36,7 @@ impl Snapshot {
         rows.truncate(query.top);
         rows.iter_mut().zip(1..).for_each(|(row, place)| row.place = place);
         let entities = files.len() as u32;
-        Ok(self.answer(skips, Salience { history, weights: query.weights, entities, hidden, rows }))
+        Ok(self.answer_of_edges(skips, Salience { history, weights: query.weights, entities, hidden, rows }))
     }
 }
 
