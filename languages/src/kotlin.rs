@@ -230,9 +230,13 @@ impl Tongue for Kotlin {
                 }
             }
             "unary_expression" => {
-                let argument = b.ast.child_by_field(node, "argument").and_then(|a| x.value(b, a));
-                if let Some(value) = argument {
+                let Some(argument) = b.ast.child_by_field(node, "argument") else { return };
+                if let Some(value) = x.value(b, argument) {
                     b.set_expr(node, value);
+                }
+                // The grammar reads `!f(x)` as a call of `!f`.
+                if let Some(reference) = x.reference(argument) {
+                    x.note(node, reference);
                 }
             }
             "type_alias" => {

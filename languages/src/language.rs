@@ -119,6 +119,10 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::kotlin::Kotlin,
         #[cfg(feature = "ruby")]
         &crate::ruby::Ruby,
+        #[cfg(feature = "lua")]
+        &crate::lua::Lua,
+        #[cfg(feature = "bash")]
+        &crate::bash::Bash,
     ]
 }
 

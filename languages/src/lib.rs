@@ -19,7 +19,14 @@ mod limits;
 mod modules;
 mod packed;
 mod parse;
-#[cfg(any(feature = "csharp", feature = "php", feature = "kotlin", feature = "ruby"))]
+#[cfg(any(
+    feature = "csharp",
+    feature = "php",
+    feature = "kotlin",
+    feature = "ruby",
+    feature = "lua",
+    feature = "bash"
+))]
 mod plain;
 mod positions;
 mod relink;
@@ -28,6 +35,8 @@ pub mod show;
 mod skip;
 mod tier;
 
+#[cfg(feature = "bash")]
+mod bash;
 #[cfg(feature = "c")]
 mod c;
 #[cfg(feature = "cpp")]
@@ -42,6 +51,8 @@ mod java;
 mod javascript;
 #[cfg(feature = "kotlin")]
 mod kotlin;
+#[cfg(feature = "lua")]
+mod lua;
 #[cfg(feature = "php")]
 mod php;
 #[cfg(feature = "python")]

@@ -97,7 +97,7 @@ pub struct Rules {
     /// of their qualified name in other files (C, C++: linkage).
     pub textual_includes: bool,
     /// Modules of one qualified name are one module and classes one class, in all files of the
-    /// repository; what is in them needs no import there (C#, Kotlin, PHP, Ruby).
+    /// repository; what is in them needs no import there (C#, Kotlin, PHP, Ruby, Lua).
     pub open_modules: bool,
     /// Members of extensions of this name are visible everywhere (`declare global`).
     pub globals: Option<&'static str>,

@@ -34,6 +34,8 @@ languages! {
     php_binds_as_specified "php"
     kotlin_binds_as_specified "kotlin"
     ruby_binds_as_specified "ruby"
+    lua_binds_as_specified "lua"
+    bash_binds_as_specified "bash"
 }
 
 fn run(folder: &str) {

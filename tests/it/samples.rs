@@ -129,3 +129,13 @@ fn what_is_said_of_the_kotlin_sample_stays() {
 fn what_is_said_of_the_ruby_sample_stays() {
     check("ruby", "lib/cart.rb");
 }
+
+#[test]
+fn what_is_said_of_the_lua_sample_stays() {
+    check("lua", "shop/cart.lua");
+}
+
+#[test]
+fn what_is_said_of_the_bash_sample_stays() {
+    check("bash", "release.sh");
+}

@@ -51,6 +51,22 @@ suites! {
 
 /// The languages we have.
 fn is_ours(case: &str) -> bool {
-    const OURS: &[&str] = &["python", "javascript", "typescript", "tsx", "go", "java", "rust"];
+    const OURS: &[&str] = &[
+        "python",
+        "javascript",
+        "typescript",
+        "tsx",
+        "go",
+        "java",
+        "rust",
+        "c",
+        "cpp",
+        "csharp",
+        "kotlin",
+        "php",
+        "ruby",
+        "lua",
+        "bash",
+    ];
     OURS.contains(&case.trim_start_matches("dynamic-").trim_start_matches("pts-"))
 }

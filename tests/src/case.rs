@@ -85,7 +85,8 @@ fn expectations(path: &str, body: &[&str]) -> Vec<Expectation> {
 /// The column of the first caret and what the mark says.
 fn mark(line: &str) -> Option<(u32, &str)> {
     let comment = line.trim_start();
-    let rest = comment.strip_prefix("//").or_else(|| comment.strip_prefix('#'))?;
+    let rest =
+        comment.strip_prefix("//").or_else(|| comment.strip_prefix('#')).or_else(|| comment.strip_prefix("--"))?;
     let carets = rest.trim_start();
     let what = carets.strip_prefix('^')?.trim_start_matches('^').trim_start();
     let what = what.strip_prefix("binds ").or_else(|| what.starts_with("calls ").then_some(what))?;

@@ -1,4 +1,4 @@
-//! Modules that are open in the whole repository (C#, Kotlin, PHP, Ruby): all blocks of one
+//! Modules that are open in the whole repository (C#, Kotlin, PHP, Ruby, Lua): all blocks of one
 //! qualified name are one module, and all parts of a class one class, whatever file they are in.
 
 use crate::resolve::binding::{Target, Via};

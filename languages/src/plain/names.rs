@@ -6,7 +6,7 @@ use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind};
 use crate::ids::{ExprId, NodeId, ScopeId};
 
 impl Plain {
-    pub(super) fn name(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    pub(crate) fn name(&mut self, b: &mut Builder<'_>, node: NodeId) {
         if self.is_introduced(node) || self.reference(node).is_some() {
             return;
         }
