@@ -20,6 +20,7 @@ pub(crate) mod pairs;
 mod past;
 mod people;
 mod renames;
+mod shelf;
 pub(crate) mod similarity;
 
 pub(crate) use book::{Book, Change, Commit};
@@ -30,26 +31,19 @@ use crate::context::Context;
 use crate::error::EngineError;
 use crate::object::{CommitId, CommitInfo, TreeId};
 use crate::progress::{Progress, Stage};
-use crate::store::{KeyHasher, RecordKind};
 use compute::{Job, With};
 use rustc_hash::{FxHashMap, FxHashSet};
+use shelf::{Facts, Place, Shelf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use xxhash_rust::xxh3::xxh3_128;
 
 /// Commits analyzed before they are put into the store: a crash costs this much work.
 const BATCH: usize = 4_096;
-/// Commits of one record.
-const CHUNK: usize = 512;
-/// Records smaller than half a chunk are put together when there are this many.
-const SMALL_CHUNKS_MAX: usize = 16;
-/// Records that wait for the disk before a flush.
-const FLUSH_BYTES: usize = 24 << 20;
 
 /// The deltas known to an engine.
 #[derive(Default)]
 pub(crate) struct History {
-    own: Mutex<Shelf>,
-    first_parent: Mutex<Shelf>,
+    own: Mutex<Shelf<Book>>,
+    first_parent: Mutex<Shelf<Book>>,
     pub(crate) complexities: complexity::Complexities,
 }
 
@@ -62,20 +56,6 @@ pub(crate) enum Side {
     FirstParent,
 }
 
-/// A set of deltas, with the records it is stored in.
-#[derive(Default)]
-pub(crate) struct Shelf {
-    pub(crate) book: Book,
-    chunks: Vec<StoredAs>,
-    loaded: FxHashSet<u128>,
-    boundary: Vec<CommitId>,
-}
-
-struct StoredAs {
-    key: u128,
-    commits: Vec<u32>,
-}
-
 impl History {
     /// The deltas of all commits reachable from `tip`.
     ///
@@ -86,10 +66,10 @@ impl History {
         context: &Context,
         progress: &dyn Progress,
         tip: CommitId,
-    ) -> Result<MutexGuard<'_, Shelf>, EngineError> {
+    ) -> Result<MutexGuard<'_, Shelf<Book>>, EngineError> {
         let mut shelf = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut shelf };
-        desk.open();
+        desk.shelf.open(desk.place());
         desk.learn(tip)?;
         Ok(shelf)
     }
@@ -103,10 +83,10 @@ impl History {
         context: &Context,
         progress: &dyn Progress,
         wanted: &[CommitId],
-    ) -> Result<MutexGuard<'_, Shelf>, EngineError> {
+    ) -> Result<MutexGuard<'_, Shelf<Book>>, EngineError> {
         let mut shelf = self.first_parent.lock().unwrap_or_else(PoisonError::into_inner);
         let mut desk = Desk { context, progress, side: Side::FirstParent, shelf: &mut shelf };
-        desk.open();
+        desk.shelf.open(desk.place());
         let missing: Vec<CommitId> =
             wanted.iter().copied().filter(|id| desk.shelf.book.position(*id).is_none()).collect();
         let mut reader = context.source.reader();
@@ -122,57 +102,25 @@ struct Desk<'a> {
     context: &'a Context,
     progress: &'a dyn Progress,
     side: Side,
-    shelf: &'a mut Shelf,
+    shelf: &'a mut Shelf<Book>,
 }
 
-impl Desk<'_> {
-    /// Takes what is stored for this repository. Where a shallow clone was deepened, what was known of
-    /// its boundary is forgotten.
-    fn open(&mut self) {
-        let boundary = self.context.source.boundary();
-        if self.shelf.boundary != boundary {
-            *self.shelf = Shelf { boundary, ..Shelf::default() };
-        }
-        if self.shelf.book.len() == 0 {
-            self.load(self.place_key());
-        }
-    }
-
-    fn key(&self) -> KeyHasher {
-        self.context.persist.key().bytes(b"history").number(self.side as u128)
-    }
-
-    /// The list of records by where the repository is: found without reading it.
-    fn place_key(&self) -> u128 {
-        let description = self.context.source.describe();
-        self.key().bytes(description.common_dir.as_os_str().as_encoded_bytes()).finish()
-    }
-
-    /// The list of records by where history began: the same for all clones.
-    fn root_key(&self, root: CommitId) -> u128 {
-        self.key().bytes(root.as_bytes()).finish()
-    }
-
-    fn load(&mut self, list: u128) {
-        let store = &self.context.persist.store;
-        let Some(bytes) = store.get(RecordKind::History, list) else { return };
-        let Ok(mut keys) = postcard::from_bytes::<Vec<u128>>(&bytes) else { return };
-        keys.retain(|key| self.shelf.loaded.insert(*key));
-        for (key, record) in keys.iter().zip(store.get_many(RecordKind::Deltas, &keys)) {
-            if let Some(commits) = record.and_then(|bytes| self.shelf.book.decode(&bytes)) {
-                self.context.recorder.loaded(1);
-                self.shelf.chunks.push(StoredAs { key: *key, commits });
-            }
-        }
+impl<'a> Desk<'a> {
+    fn place(&self) -> Place<'a> {
+        let what = match self.side {
+            Side::Own => "own deltas",
+            Side::FirstParent => "deltas of merges",
+        };
+        Place { context: self.context, what }
     }
 
     /// Analyzes what is not known of the commits reachable from `tip`.
     fn learn(&mut self, tip: CommitId) -> Result<(), EngineError> {
         let (mut infos, mut root) = self.unknown(tip)?;
-        if !infos.is_empty() && self.shelf.chunks.is_empty() {
+        if !infos.is_empty() && self.shelf.is_new() {
             // Perhaps another clone of it was here.
             let known = self.shelf.book.len();
-            self.load(self.root_key(root));
+            self.shelf.load(self.place(), self.place().of_root(root));
             if self.shelf.book.len() > known {
                 (infos, root) = self.unknown(tip)?;
             }
@@ -247,7 +195,7 @@ impl Desk<'_> {
             }
         }
         self.progress.end();
-        self.save(root);
+        self.shelf.save(self.place(), root.filter(|_| self.side == Side::Own));
         outcome
     }
 
@@ -265,38 +213,7 @@ impl Desk<'_> {
             self.shelf.book.add(info, boundary.contains(&info.commit_id), files);
         }
         let new: Vec<u32> = (first..self.shelf.book.len()).filter(|&c| self.shelf.book.is_lasting(c)).collect();
-        for commits in new.chunks(CHUNK) {
-            self.put(commits.to_vec());
-        }
+        self.shelf.put(self.place(), &new);
         Ok(())
-    }
-
-    fn put(&mut self, commits: Vec<u32>) {
-        let store = &self.context.persist.store;
-        let Some(bytes) = self.shelf.book.encode(&commits) else { return };
-        let key = self.key().number(xxh3_128(&bytes)).finish();
-        store.put(RecordKind::Deltas, key, &bytes);
-        store.flush_over(FLUSH_BYTES);
-        self.shelf.loaded.insert(key);
-        self.shelf.chunks.push(StoredAs { key, commits });
-    }
-
-    /// Writes the list of records, small ones put together.
-    fn save(&mut self, root: Option<CommitId>) {
-        let is_small = |chunk: &StoredAs| chunk.commits.len() < CHUNK / 2;
-        if self.shelf.chunks.iter().filter(|c| is_small(c)).count() > SMALL_CHUNKS_MAX {
-            let (small, kept) = std::mem::take(&mut self.shelf.chunks).into_iter().partition(is_small);
-            self.shelf.chunks = kept;
-            let commits: Vec<u32> = Vec::<StoredAs>::into_iter(small).flat_map(|c| c.commits).collect();
-            for commits in commits.chunks(CHUNK) {
-                self.put(commits.to_vec());
-            }
-        }
-        let keys: Vec<u128> = self.shelf.chunks.iter().map(|c| c.key).collect();
-        let Ok(bytes) = postcard::to_stdvec(&keys) else { return };
-        let lists = [Some(self.place_key()), root.filter(|_| self.side == Side::Own).map(|root| self.root_key(root))];
-        for list in lists.into_iter().flatten() {
-            self.context.persist.store.put(RecordKind::History, list, &bytes);
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::delta::FileDelta;
 use super::lines::{Hunk, pack, unpack};
+use super::shelf::Facts;
 use crate::object::{BlobId, CommitId, CommitInfo, FileMode, RepoPath, TreeId};
 use evergraph_languages::Skip;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -62,10 +63,6 @@ pub(crate) struct Book {
 impl Book {
     pub(crate) fn position(&self, id: CommitId) -> Option<u32> {
         self.index.get(&id).copied()
-    }
-
-    pub(crate) fn len(&self) -> u32 {
-        self.commits.len() as u32
     }
 
     pub(crate) fn commit(&self, position: u32) -> &Commit {
@@ -236,8 +233,14 @@ impl Book {
         !self.commit(position).is_boundary && self.changes(position).iter().all(readable)
     }
 
-    /// Some commits as bytes.
-    pub(crate) fn encode(&self, positions: &[u32]) -> Option<Vec<u8>> {
+}
+
+impl Facts for Book {
+    fn len(&self) -> u32 {
+        self.commits.len() as u32
+    }
+
+    fn encode(&self, positions: &[u32]) -> Option<Vec<u8>> {
         let (mut paths, mut people) = (Names::<RepoPath>::default(), Names::<Person>::default());
         let mut commits = Vec::with_capacity(positions.len());
         for &position in positions {
@@ -270,8 +273,7 @@ impl Book {
         postcard::to_stdvec(&StoredChunk { paths: paths.items, people: people.items, commits }).ok()
     }
 
-    /// Adds the commits that [`encode`](Book::encode) wrote; `None` if the bytes are not that.
-    pub(crate) fn decode(&mut self, bytes: &[u8]) -> Option<Vec<u32>> {
+    fn decode(&mut self, bytes: &[u8]) -> Option<Vec<u32>> {
         let stored: StoredChunk = postcard::from_bytes(bytes).ok()?;
         is_sound(&stored).then_some(())?;
         let paths: Vec<u32> = stored.paths.iter().map(|path| self.paths.intern(path)).collect();
