@@ -5,7 +5,7 @@
 
 use divan::{Bencher, black_box};
 use evergraph_benches::subject::{Subject, subjects};
-use evergraph_engine::api::{BurndownQuery, ChurnQuery, Granularity, HistoryFilter, HotspotQuery, OwnersQuery};
+use evergraph_engine::api::{BurndownQuery, ChurnQuery, Entity, Granularity, HistoryFilter, HotspotQuery, OwnersQuery};
 use evergraph_engine::source::Source;
 use evergraph_engine::{At, Engine, Options, Snapshot, StoreLocation};
 use std::path::Path;
@@ -68,8 +68,10 @@ fn questions_in_a_new_process(bencher: Bencher<'_, '_>, subject: &Subject) {
     let ask = || {
         let (engine, snapshot) = head(&source, Some(folder.path()), 2);
         let filter = HistoryFilter::default();
-        black_box(snapshot.churn(&ChurnQuery { path: None, top: 20, filter }).expect("churn"));
-        black_box(snapshot.hotspots(&HotspotQuery { since_days: None, top: 20, filter }).expect("hotspots"));
+        black_box(snapshot.churn(&ChurnQuery { of: None, top: 20, filter }).expect("churn"));
+        black_box(
+            snapshot.hotspots(&HotspotQuery { by: Entity::File, since_days: None, top: 20, filter }).expect("hotspots"),
+        );
         black_box(snapshot.owners(&OwnersQuery::default()).expect("owners"));
         engine.flush();
     };

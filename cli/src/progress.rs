@@ -28,6 +28,7 @@ impl Progress for Bar {
             Stage::Parsing => "parsing",
             Stage::Binding => "binding names",
             Stage::History => "reading history",
+            Stage::Functions => "comparing functions",
             Stage::Verifying => "replaying commits",
         });
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) =

@@ -13,10 +13,10 @@ pub use answer::{Answer, Freshness, Skipped};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
 pub use history::{
     AskRow, Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Check, Churn, ChurnMonth, ChurnQuery,
-    ChurnRow, ChurnWindow, CoChangingRow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, EdgeChange,
+    ChurnRow, ChurnWindow, CoChangingRow, CommitChangeRow, CoupledRow, Coupling, CouplingQuery, EdgeChange, Entity,
     Granularity, GraphDiff, HistoryFilter, HistoryInfo, HotspotQuery, HotspotRow, Hotspots, Impact, LineSeries, Metric,
-    MetricTrend, OwnedFile, OwnerRow, Owners, OwnersQuery, RankChange, ReachedRow, RiskRow, Salience, SalienceParts,
-    SalienceQuery, SalienceRow, SalienceWeights, SymbolChange, Trend, TrendPoint, TrendQuery,
+    MetricTrend, OwnedFile, OwnerRow, Owners, OwnersQuery, RankChange, ReachedRow, RiskRow, Salience, SalienceQuery,
+    SalienceRow, SymbolChange, Trend, TrendPoint, TrendQuery, Weighted,
 };
 pub use question::{Filter, GraphQuery, Query, RankQuery, Show, WalkOptions};
 pub use rows::{

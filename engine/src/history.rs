@@ -11,10 +11,12 @@ mod book;
 pub(crate) mod complexity;
 mod compute;
 mod delta;
+pub(crate) mod functions;
 pub(crate) mod kinds;
 pub(crate) mod line_ages;
 pub(crate) mod lineage;
 pub(crate) mod lines;
+mod names;
 pub(crate) mod numbers;
 pub(crate) mod pairs;
 mod past;
@@ -22,6 +24,7 @@ mod people;
 mod renames;
 mod shelf;
 pub(crate) mod similarity;
+pub(crate) mod touch;
 
 pub(crate) use book::{Book, Change, Commit};
 pub(crate) use past::Past;
@@ -32,6 +35,7 @@ use crate::error::EngineError;
 use crate::object::{CommitId, CommitInfo, TreeId};
 use crate::progress::{Progress, Stage};
 use compute::{Job, With};
+use functions::{FunctionBook, Outlines};
 use rustc_hash::{FxHashMap, FxHashSet};
 use shelf::{Facts, Place, Shelf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -44,6 +48,8 @@ const BATCH: usize = 4_096;
 pub(crate) struct History {
     own: Mutex<Shelf<Book>>,
     first_parent: Mutex<Shelf<Book>>,
+    functions: [Mutex<Shelf<FunctionBook>>; 2],
+    pub(crate) outlines: Outlines,
     pub(crate) complexities: complexity::Complexities,
 }
 
@@ -51,9 +57,9 @@ pub(crate) struct History {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Side {
     /// What a commit itself did: against its parent; of a merge, what differs from every parent.
-    Own,
+    Own = 0,
     /// Of merges: everything that came with it, against the first parent.
-    FirstParent,
+    FirstParent = 1,
 }
 
 impl History {
@@ -94,6 +100,43 @@ impl History {
         drop(reader);
         desk.analyze(&infos, &FxHashMap::default(), wanted.last().copied())?;
         Ok(shelf)
+    }
+}
+
+impl History {
+    /// What some commits changed in functions: `wanted` are positions in the book of their deltas.
+    ///
+    /// # Errors
+    /// As for [`own`](History::own).
+    pub(crate) fn functions(
+        &self,
+        context: &Context,
+        progress: &dyn Progress,
+        side: Side,
+        (deltas, wanted): (&Book, &[u32]),
+    ) -> Result<MutexGuard<'_, Shelf<FunctionBook>>, EngineError> {
+        let (shelf, what) = match side {
+            Side::Own => (&self.functions[0], "functions"),
+            Side::FirstParent => (&self.functions[1], "functions of merges"),
+        };
+        let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = Place { context, what };
+        shelf.open(place);
+        let mut new = Vec::new();
+        let missing = |c: &u32| shelf.book.position(deltas.commit(*c).id).is_none();
+        if shelf.is_new() && wanted.iter().any(missing) {
+            // Perhaps another clone of it was here.
+            let root = |c: &&u32| deltas.commit(**c).parents.is_empty();
+            let roots: Vec<CommitId> = wanted.iter().filter(root).map(|&c| deltas.commit(c).id).collect();
+            roots.into_iter().for_each(|root| shelf.load(place, place.of_root(root)));
+        }
+        let outcome = functions::learn(context, &self.outlines, progress, (deltas, wanted), &mut shelf.book, &mut new);
+        if !new.is_empty() {
+            shelf.put(place, &new);
+            let root = wanted.iter().find(|&&c| deltas.commit(c).parents.is_empty());
+            shelf.save(place, root.map(|&c| deltas.commit(c).id));
+        }
+        outcome.map(|()| shelf)
     }
 }
 

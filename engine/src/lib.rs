@@ -46,4 +46,4 @@ pub use options::{At, Options, StoreLocation, language_names};
 pub use progress::{NoProgress, Progress, Stage};
 pub use record::{Executed, Work};
 pub use snapshot::Snapshot;
-pub use verify::everything;
+pub use verify::{comparisons, everything};

@@ -10,7 +10,8 @@
 //! | latest | repository | the tree assembled last, to start from |
 //! | history | repository, first commit | the keys of its deltas |
 //! | complexity | repository | how complex the files of its tree are, by blob |
-//! | deltas | content | what some neighbouring commits changed |
+//! | deltas | content | what some neighbouring commits changed, in files or in functions |
+//! | outlines | blob, language | the functions of a blob |
 //!
 //! All keys contain the code that made the record and the limits it worked under. A commit writes
 //! the shards of the files it reaches; every other shard is shared with the tree before.

@@ -19,6 +19,8 @@ pub enum Stage {
     Binding,
     /// Comparing commits with their parents.
     History,
+    /// Comparing the functions before and after commits.
+    Functions,
     /// Replaying commits.
     Verifying,
 }

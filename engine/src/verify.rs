@@ -1,10 +1,9 @@
 //! Does incremental equal from scratch? Replays a history through one engine, and at every commit
 //! compares everything it exports with what an engine that knows nothing computes.
 
-use crate::api::{
-    BlameLine, BlameQuery, BurndownQuery, ChurnQuery, CommitChangeRow, CouplingQuery, Filter, Granularity,
-    HistoryFilter, HotspotQuery, OwnersQuery, SalienceQuery, SalienceWeights, VerifyReport, VerifyStep,
-};
+mod measures;
+
+use crate::api::{VerifyReport, VerifyStep};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::history::History;
@@ -66,13 +65,13 @@ impl Engine {
         };
         let at = || At::Revspec(commit.commit_id.to_string());
         self.start_recording();
-        let incremental = everything(&self.snapshot(at())?)?;
+        let incremental = all(&self.snapshot(at())?)?;
         let work = self.work();
         let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
         let cancelled = inner.context.cancelled.clone();
         let fresh = Engine::beside(cancelled, deltas.clone(), inner.context.source.clone(), options)?;
         fresh.inner().set_imports(inner.imports());
-        let scratch = everything(&fresh.snapshot(at())?)?;
+        let scratch = all(&fresh.snapshot(at())?)?;
         Ok(VerifyStep {
             commit_id: commit.commit_id.to_string(),
             changed: changed as u32,
@@ -82,6 +81,10 @@ impl Engine {
             difference: difference(&incremental, &scratch),
         })
     }
+}
+
+fn all(snapshot: &Snapshot) -> Result<String, EngineError> {
+    Ok(everything(snapshot)? + &comparisons(snapshot)?)
 }
 
 /// Every export of a snapshot as lines. Floats are printed so that equal text means equal bits.
@@ -111,69 +114,19 @@ pub fn everything(snapshot: &Snapshot) -> Result<String, EngineError> {
         let _ = writeln!(out, "rank {:016x} {row:?}", row.rank.to_bits());
         go_on
     })?;
-    history(snapshot, &mut out)?;
+    measures::all(snapshot, &mut out)?;
     Ok(out)
 }
 
-/// What the tip changed, and every measure of its history.
-fn history(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineError> {
-    let Some(tip) = snapshot.freshness().commit_id.clone() else { return Ok(()) };
-    snapshot.export_changes(&mut |row| {
-        if row.commit == tip {
-            // The same content has other ids under another hash function.
-            let _ = writeln!(out, "change {:?}", CommitChangeRow { commit: String::new(), ..row });
-        }
-        ControlFlow::Continue(())
-    })?;
-    let filter = HistoryFilter { tests: true, vendored: true, bookkeeping: true };
-    let churn = snapshot.churn(&ChurnQuery { path: None, top: usize::MAX, filter })?.value;
-    let _ = writeln!(out, "history {:?}", churn.history);
-    let _ = writeln!(out, "windows {:?}", churn.windows);
-    let _ = writeln!(out, "trend {:016x} {:?}", churn.trend.slope.to_bits(), churn.trend);
-    for row in &churn.months {
-        let _ = writeln!(out, "month {row:?}");
-    }
-    for row in &churn.files {
-        let _ = writeln!(out, "churn {row:?}");
-    }
-    let hotspots = snapshot.hotspots(&HotspotQuery { since_days: None, top: usize::MAX, filter })?.value;
-    for row in hotspots.hotspots {
-        let _ = writeln!(out, "hotspot {:016x} {row:?}", row.score.to_bits());
-    }
-    let burndown = snapshot.burndown(&BurndownQuery { path: None, granularity: Granularity::Month })?.value;
-    for row in burndown.cohorts.iter().chain(&burndown.authors) {
-        let _ = writeln!(out, "burndown {row:?}");
-    }
-    let owners = snapshot.owners(&OwnersQuery { top: usize::MAX, filter, ..OwnersQuery::default() })?.value;
-    for row in &owners.authors {
-        let _ = writeln!(out, "owner {:016x} {row:?}", row.change_share.to_bits());
-    }
-    for row in &owners.files {
-        let _ = writeln!(out, "owned {row:?}");
-    }
-    let query = SalienceQuery {
-        top: usize::MAX,
-        filter: Filter { tests: true, vendored: true },
-        weights: SalienceWeights::default(),
-    };
-    for row in snapshot.salience(&query)?.value.rows {
-        let _ = writeln!(out, "salience {:016x} {row:?}", row.score.to_bits());
-    }
-    if let Some(most) = churn.files.first() {
-        let query = BlameQuery { path: most.path.clone(), function: None };
-        if let Ok(blame) = snapshot.blame(&query) {
-            // The same content has other ids under another hash function.
-            let line = |l: &BlameLine| format!("{} {} {}", l.line, l.author, l.time);
-            blame.value.lines.iter().for_each(|l| out.push_str(&format!("blame {}\n", line(l))));
-        }
-        let query = CouplingQuery { path: most.path.clone(), min_confidence: 0.0, top: usize::MAX, filter };
-        let coupling = snapshot.coupled(&query)?.value;
-        let _ = writeln!(out, "group {:?}", coupling.group);
-        for row in coupling.coupled {
-            let _ = writeln!(out, "coupled {:016x} {row:?}", row.degree.to_bits());
-        }
-    }
-    Ok(())
+/// As [`everything`], of what questions that compare several commits say: the commits before this one are
+/// looked at too.
+///
+/// # Errors
+/// As for the questions.
+pub fn comparisons(snapshot: &Snapshot) -> Result<String, EngineError> {
+    let mut out = String::new();
+    measures::changes(snapshot, &mut out)?;
+    Ok(out)
 }
 
 /// The first line that differs.

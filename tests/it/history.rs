@@ -2,6 +2,7 @@
 
 mod compare;
 mod deltas;
+mod functions;
 mod lines;
 mod measures;
 mod shapes;

@@ -2,7 +2,7 @@
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use evergraph_engine::api::{Granularity, HistoryFilter, Metric};
+use evergraph_engine::api::{Entity, Granularity, HistoryFilter, Metric};
 use std::path::PathBuf;
 
 /// What is shown of files that would win every list.
@@ -25,25 +25,56 @@ impl HistoryFilterArgs {
     }
 }
 
+/// How much of a list is shown.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct ListArgs {
+    /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    filter: HistoryFilterArgs,
+}
+
+impl ListArgs {
+    pub(crate) fn filter(self) -> HistoryFilter {
+        self.filter.filter()
+    }
+}
+
+/// What is listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum By {
+    File,
+    Function,
+}
+
+impl From<By> for Entity {
+    fn from(by: By) -> Entity {
+        match by {
+            By::File => Entity::File,
+            By::Function => Entity::Function,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Churn is lines added plus lines removed, as `git log --numstat -M` counts them; of a merge, only the
-paths that differ from every parent. Files are followed through renames. The trend is the slope of a
-straight line through the last twelve months: positive means that churn rises.
+paths that differ from every parent. Files are followed through renames, functions through renames and
+moves. The trend is the slope of a through the last twelve months: positive means that churn
+rises.
 
 Examples:
   evergraph churn
   evergraph churn src/parser.rs
+  evergraph churn Parser::parse
   evergraph churn src --format json")]
 pub(crate) struct ChurnArgs {
-    /// A file or directory; by default everything
-    #[arg(value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) path: Option<String>,
-    /// List at most this many files
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
+    /// A file or directory, or the name of a function or type; by default everything
+    #[arg(value_name = "PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) of: Option<String>,
     #[command(flatten)]
-    pub(crate) filter: HistoryFilterArgs,
+    pub(crate) list: ListArgs,
 }
 
 #[derive(Args, Debug)]
@@ -54,40 +85,39 @@ to read and changes often. Windows end at the date of the commit that is looked 
 Examples:
   evergraph hotspots
   evergraph hotspots --since 1y --top 50
+  evergraph hotspots --by function
   evergraph hotspots --tests --format json")]
 pub(crate) struct HotspotsArgs {
+    /// Files, or functions and methods
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = By::File)]
+    pub(crate) by: By,
     /// Count only commits of this time: 90d, 12w, 6m or 1y before the commit's own date
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub(crate) since: Option<u32>,
-    /// At most this many rows
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) filter: HistoryFilterArgs,
+    pub(crate) list: ListArgs,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Files that share at least three commits; merges, commits of more than 1,000 paths and vendoring do not
-count. Confidence is the share of this file's commits that touch the other one too; degree is common
-commits over the mean of both files' commits. Hidden coupling changes together although no path of
+Files, or functions, that share at least three commits; merges, commits of more than 1,000 paths and vendoring do not
+count. Confidence is the share of its commits that touch the other one too; degree is common commits over the
+mean of both ones' commits. Hidden coupling changes together although no path of
 imports or calls joins the two.
 
 Examples:
   evergraph coupled src/parser.rs
+  evergraph coupled Parser::parse
   evergraph coupled src/parser.rs --min-confidence 0.1 --tests")]
 pub(crate) struct CoupledArgs {
-    /// The file
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) path: String,
+    /// The file, or the name of a function or type
+    #[arg(value_name = "PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) of: String,
     /// Leave out rows with a lower confidence, from 0 to 1
     #[arg(long, value_name = "C", default_value_t = 0.3, value_parser = share)]
     pub(crate) min_confidence: f64,
-    /// At most this many rows
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) filter: HistoryFilterArgs,
+    pub(crate) list: ListArgs,
 }
 
 #[derive(Args, Debug)]
@@ -149,12 +179,13 @@ are those of `blame`; changes are lines added and removed on all branches.
 
 Examples:
   evergraph owners src/parser.rs
+  evergraph owners Parser::parse
   evergraph owners src --half-life 1y
   evergraph owners --share 0.8 --format json")]
 pub(crate) struct OwnersArgs {
-    /// A file or directory; by default everything
-    #[arg(value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) path: Option<String>,
+    /// A file or directory, or the name of a function or type; by default everything
+    #[arg(value_name = "PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) of: Option<String>,
     /// The share that the authors of the bus factor hold, from 0 to 1
     #[arg(long, value_name = "S", default_value_t = 0.5, value_parser = share)]
     pub(crate) share: f64,
@@ -164,11 +195,8 @@ pub(crate) struct OwnersArgs {
     /// Changes this much older than the commit count half: 90d, 12w, 6m or 1y
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub(crate) half_life: Option<u32>,
-    /// List at most this many authors and files
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) filter: HistoryFilterArgs,
+    pub(crate) list: ListArgs,
 }
 
 #[derive(Args, Debug)]
@@ -200,7 +228,8 @@ pub(crate) struct Range {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Looks at each of the last commits along first parents; files are followed through renames.
+Looks at each of the last commits along first parents; files are followed through renames, functions
+through renames and moves.
 
 Examples:
   evergraph trend Parser::parse --metric callers
@@ -226,7 +255,7 @@ enum MetricName {
     Complexity,
     /// Functions or files that call it
     Callers,
-    /// Lines added and removed; of files
+    /// Lines added and removed
     Churn,
 }
 
@@ -243,15 +272,19 @@ impl TrendArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The score is the weighted mean of percentiles among all files: PageRank .30, betweenness on imports .15,
+The score is the weighted mean of percentiles among all files, or all functions: PageRank .30, betweenness on imports .15,
 HITS authority .15, change frequency .15, bus-factor risk .10, size .05, absence of tests .10. A file of
 weights is TOML with any of page_rank, betweenness, authority, change_frequency, bus_factor_risk, size
 and absence_of_tests; what it does not name keeps its weight.
 
 Examples:
   evergraph salience
+  evergraph salience --by function
   evergraph salience --top 50 --weights weights.toml --format json")]
 pub(crate) struct SalienceArgs {
+    /// Files, or functions and methods
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = By::File)]
+    pub(crate) by: By,
     /// At most this many rows
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,

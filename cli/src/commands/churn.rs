@@ -10,7 +10,7 @@ use evergraph_engine::api::{Churn, ChurnMonth, ChurnQuery};
 use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &ChurnArgs) -> Result<Outcome, Failure> {
-    let query = ChurnQuery { path: args.path.clone(), top: args.top, filter: args.filter.filter() };
+    let query = ChurnQuery { of: args.of.clone(), top: args.list.top, filter: args.list.filter() };
     let mut answer = session.ask(|snapshot| snapshot.churn(&query))?;
     answer.value.trend.slope = significant(answer.value.trend.slope);
     let out = &mut session.out;
@@ -24,7 +24,7 @@ pub(super) fn run(session: &mut Session<'_>, args: &ChurnArgs) -> Result<Outcome
 }
 
 fn drawing(churn: &Churn) -> chart::Chart {
-    let of = if churn.path.is_empty() { "the repository" } else { &churn.path };
+    let of = history::subject(&churn.path, &churn.functions);
     let months = |lines: fn(&ChurnMonth) -> u64| churn.months.iter().map(|m| lines(m) as f64).collect();
     chart::Chart::Layers {
         title: format!("Lines removed (below) and added (above) in {of}, by month"),
@@ -62,13 +62,13 @@ fn write(out: &mut Out, churn: &Churn) -> io::Result<()> {
         let (trend, slope) = (&churn.trend, churn.trend.slope);
         writeln!(out, "{} over {} months: {slope:+.0} lines from month to month", trend.direction, trend.months)?;
     }
-    if churn.files.len() > 1 || churn.files.iter().any(|f| f.path != churn.path) {
+    if churn.files.len() > 1 || churn.files.iter().any(|f| f.path != churn.path && churn.functions.is_empty()) {
         writeln!(out)?;
         let mut table = Table::new(&FILES);
         for f in &churn.files {
             let counts = [f.commits, f.recent[2]].map(|n| grouped(n.into()));
             let lines = [f.added, f.removed, f.authors.into()].map(grouped);
-            table.row(counts.into_iter().chain(lines).chain([f.path.clone()]));
+            table.row(counts.into_iter().chain(lines).chain([history::name(&f.path, f.symbol.as_deref())]));
         }
         table.write(out)?;
     }

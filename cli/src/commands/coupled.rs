@@ -10,8 +10,8 @@ use evergraph_engine::api::{CoupledRow, Coupling, CouplingQuery};
 use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &CoupledArgs) -> Result<Outcome, Failure> {
-    let (path, filter) = (args.path.clone(), args.filter.filter());
-    let query = CouplingQuery { path, min_confidence: args.min_confidence, top: args.top, filter };
+    let (of, filter) = (args.of.clone(), args.list.filter());
+    let query = CouplingQuery { of, min_confidence: args.min_confidence, top: args.list.top, filter };
     let mut answer = session.ask(|snapshot| snapshot.coupled(&query))?;
     for row in &mut answer.value.coupled {
         row.confidence = significant(row.confidence);
@@ -21,7 +21,7 @@ pub(super) fn run(session: &mut Session<'_>, args: &CoupledArgs) -> Result<Outco
         true => json::write(&mut session.out, &answer)?,
         false => write(&mut session.out, &answer.value)?,
     }
-    let mut notes = vec![format!("{} of this file count", plural(answer.value.commits, "commit"))];
+    let mut notes = vec![format!("{} of it count", plural(answer.value.commits, "commit"))];
     notes.extend(history::notes(&answer.value.history, answer.value.hidden));
     session.footer(&answer, &notes)?;
     Ok(Outcome::of(!answer.value.coupled.is_empty()))
@@ -41,7 +41,7 @@ fn write(out: &mut Out, coupling: &Coupling) -> io::Result<()> {
     for r in &coupling.coupled {
         let numbers = [r.co_commits, r.commits].map(|n| grouped(n.into()));
         let shares = [r.confidence, r.degree].map(|share| format!("{share:.2}"));
-        table.row(numbers.into_iter().chain(shares).chain([r.path.clone(), relation(r)]));
+        table.row(numbers.into_iter().chain(shares).chain([history::name(&r.path, r.symbol.as_deref()), relation(r)]));
     }
     table.write(out)?;
     if coupling.group.len() > 1 {
@@ -58,10 +58,12 @@ fn relation(row: &CoupledRow) -> String {
         (row.calls, "calls it"),
         (row.called_by, "is called by it"),
     ];
-    let shortest = ways.into_iter().filter_map(|(steps, way)| steps.map(|steps| (steps, way))).min_by_key(|w| w.0);
-    match (shortest, row.is_hidden) {
+    let shortest = ways.into_iter().filter_map(|(steps, way)| steps.map(|steps| (steps, way)));
+    // A function's own file is no import away.
+    match (shortest.filter(|w| w.0 > 0).min_by_key(|w| w.0), row.is_hidden) {
         (Some((1, way)), _) => way.to_owned(),
         (Some((steps, way)), _) => format!("{way} in {steps} steps"),
+        (None, _) if row.imports == Some(0) => "stands in the same file".to_owned(),
         (None, Some(true)) => "HIDDEN: nothing joins them".to_owned(),
         (None, _) => String::new(),
     }

@@ -10,7 +10,8 @@ use evergraph_engine::api::{HotspotQuery, HotspotRow, Hotspots};
 use std::io;
 
 pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outcome, Failure> {
-    let query = HotspotQuery { since_days: args.since, top: args.top, filter: args.filter.filter() };
+    let query =
+        HotspotQuery { by: args.by.into(), since_days: args.since, top: args.list.top, filter: args.list.filter() };
     let mut answer = session.ask(|snapshot| snapshot.hotspots(&query))?;
     for row in &mut answer.value.hotspots {
         for number in [&mut row.score, &mut row.frequency_percentile, &mut row.complexity_percentile] {
@@ -32,7 +33,8 @@ fn drawing(hotspots: &Hotspots) -> chart::Chart {
         let (commits, complexity) = (plural(r.commits, "commit"), grouped(r.complexity.into()));
         format!("{:.2}: {commits}, complexity {complexity}", r.score)
     };
-    let rows = hotspots.hotspots.iter().map(|r| (r.path.clone(), r.score, note(r))).collect();
+    let rows =
+        hotspots.hotspots.iter().map(|r| (history::name(&r.path, r.symbol.as_deref()), r.score, note(r))).collect();
     chart::Chart::Bars { title: "Hotspots: change frequency × complexity".to_owned(), rows }
 }
 
@@ -45,8 +47,15 @@ const COLUMNS: [Column; 9] = [
     Column::number("complexity"),
     Column::number("lines"),
     Column::number("authors"),
-    Column::text("file", PLACE),
+    Column::text("at", PLACE),
 ];
+
+/// A file, or a function with its line.
+fn place(row: &HotspotRow) -> String {
+    let line = row.line.map_or_else(String::new, |line| format!(":{line}"));
+    let name = row.symbol.as_deref().and_then(|symbol| symbol.split_once('#'));
+    name.map_or_else(|| row.path.clone(), |(_, name)| format!("{}{line}  {name}", row.path))
+}
 
 /// Cells of a bar of score 1.
 const BAR: usize = 12;
@@ -56,7 +65,7 @@ fn write(out: &mut Out, hotspots: &Hotspots) -> io::Result<()> {
     for r in &hotspots.hotspots {
         let numbers = [r.commits, r.recent[2], r.complexity, r.lines, r.authors].map(|n| grouped(n.into()));
         let head = [r.place.to_string(), format!("{:.3}", r.score), draw::bar(r.score, BAR)];
-        table.row(head.into_iter().chain(numbers).chain([r.path.clone()]));
+        table.row(head.into_iter().chain(numbers).chain([place(r)]));
     }
     table.write(out)
 }

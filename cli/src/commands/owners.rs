@@ -11,12 +11,12 @@ use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &OwnersArgs) -> Result<Outcome, Failure> {
     let query = OwnersQuery {
-        path: args.path.clone(),
+        of: args.of.clone(),
         bus_share: args.share,
         silo_share: args.silo,
         half_life_days: args.half_life,
-        top: args.top,
-        filter: args.filter.filter(),
+        top: args.list.top,
+        filter: args.list.filter(),
     };
     let mut answer = session.ask(|snapshot| snapshot.owners(&query))?;
     for row in &mut answer.value.authors {
@@ -76,7 +76,9 @@ fn write(out: &mut Out, owners: &Owners) -> io::Result<()> {
         for f in &owners.files {
             let silo = if f.silo { "silo" } else { "" }.to_owned();
             let numbers = [grouped(f.lines), f.bus_factor.by_changes.to_string(), percent(f.owner_share)];
-            table.row([silo].into_iter().chain(numbers).chain([f.owner.clone(), f.path.clone()]));
+            table.row(
+                [silo].into_iter().chain(numbers).chain([f.owner.clone(), history::name(&f.path, f.symbol.as_deref())]),
+            );
         }
         table.write(out)?;
     }

@@ -18,6 +18,21 @@ pub(crate) fn notes(info: &HistoryInfo, hidden: u32) -> Vec<String> {
     notes
 }
 
+/// What an answer speaks of, for a title.
+pub(crate) fn subject(path: &str, functions: &[String]) -> String {
+    match (path, functions) {
+        ("", []) => "the repository".to_owned(),
+        ("", [one]) => one.clone(),
+        ("", [first, rest @ ..]) => format!("{first} and {} more", rest.len()),
+        (path, _) => path.to_owned(),
+    }
+}
+
+/// A file, or a function by its symbol.
+pub(crate) fn name(path: &str, symbol: Option<&str>) -> String {
+    symbol.unwrap_or(path).to_owned()
+}
+
 /// `2024-05-17`, in UTC (Howard Hinnant, *chrono-compatible low-level date algorithms*).
 pub(crate) fn date(time_s: i64) -> String {
     let days = time_s.div_euclid(86_400).clamp(-3_000_000, 3_000_000) + 719_468;

@@ -1,8 +1,8 @@
 //! How often and how much things change.
 
 use super::Past;
-use super::lineage::each_change;
 use super::numbers::{DAY_S, month_of};
+use super::touch::Touch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -36,13 +36,13 @@ pub(crate) struct Activity {
 }
 
 impl Activity {
-    /// A path of it changed in a commit. Several paths of one commit are one commit.
-    fn note(&mut self, commit: u32, when: &When, author: u32, added: u32, removed: u32) {
-        let is_new = self.last_commit.replace(commit) != Some(commit);
+    /// A part of it changed in a commit. Several parts in one commit are one commit.
+    fn note(&mut self, touch: &Touch, when: &When, author: u32) {
+        let is_new = self.last_commit.replace(touch.commit) != Some(touch.commit);
         let tallies = self.windows.iter_mut().zip(when.within).filter(|(_, within)| *within).map(|(t, _)| t);
         for tally in tallies.chain([&mut self.all, self.months.entry(when.month).or_default()]) {
             tally.commits += u32::from(is_new);
-            tally.lines(added, removed);
+            tally.lines(touch.added, touch.removed);
         }
         self.authors.insert(author);
     }
@@ -63,33 +63,30 @@ impl When {
     }
 }
 
-/// The activity of each of some files (paths of the tip), and of all that is picked together.
-/// `since_s` leaves out commits before a time.
+/// The activity of each thing that was touched and is picked, and of all of them together. Touches of one
+/// commit are neighbours. `since_s` leaves out commits before a time.
 pub(crate) fn activity(
     past: &Past<'_>,
-    files: &[u32],
+    touches: &[Touch],
     since_s: Option<i64>,
     picks: impl Fn(u32) -> bool,
 ) -> (FxHashMap<u32, Activity>, Activity) {
     let mut each: FxHashMap<u32, Activity> = FxHashMap::default();
     let mut together = Activity::default();
     let mut last: Option<(u32, When)> = None;
-    each_change(past, files, |commit, change, file| {
-        let c = past.book.commit(commit);
+    for touch in touches.iter().filter(|t| picks(t.of)) {
+        let c = past.book.commit(touch.commit);
         if since_s.is_some_and(|since| c.commit_time_s < since) {
-            return;
+            continue;
         }
         let when = match last.take() {
-            Some((known, when)) if known == commit => when,
-            _ => When::of(past, commit),
+            Some((known, when)) if known == touch.commit => when,
+            _ => When::of(past, touch.commit),
         };
         let author = past.authors.of(c.author);
-        if file.is_some_and(&picks) {
-            let file = file.expect("tested before");
-            each.entry(file).or_default().note(commit, &when, author, change.added, change.removed);
-            together.note(commit, &when, author, change.added, change.removed);
-        }
-        last = Some((commit, when));
-    });
+        each.entry(touch.of).or_default().note(touch, &when, author);
+        together.note(touch, &when, author);
+        last = Some((touch.commit, when));
+    }
     (each, together)
 }

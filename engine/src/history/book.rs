@@ -2,6 +2,7 @@
 
 use super::delta::FileDelta;
 use super::lines::{Hunk, pack, unpack};
+use super::names::Names;
 use super::shelf::Facts;
 use crate::object::{BlobId, CommitId, CommitInfo, FileMode, RepoPath, TreeId};
 use evergraph_languages::Skip;
@@ -168,30 +169,6 @@ impl Book {
     }
 }
 
-/// Numbers for values, in the order in which they came.
-struct Names<T> {
-    items: Vec<T>,
-    ids: FxHashMap<T, u32>,
-}
-
-impl<T> Default for Names<T> {
-    fn default() -> Self {
-        Names { items: Vec::new(), ids: FxHashMap::default() }
-    }
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Names<T> {
-    fn intern(&mut self, item: &T) -> u32 {
-        if let Some(&id) = self.ids.get(item) {
-            return id;
-        }
-        let id = self.items.len() as u32;
-        self.items.push(item.clone());
-        self.ids.insert(item.clone(), id);
-        id
-    }
-}
-
 /// The stored form of some commits.
 #[derive(Serialize, Deserialize)]
 struct StoredChunk {
@@ -232,7 +209,6 @@ impl Book {
         let readable = |c: &Change| c.unread.is_none_or(Skip::is_lasting);
         !self.commit(position).is_boundary && self.changes(position).iter().all(readable)
     }
-
 }
 
 impl Facts for Book {

@@ -1,23 +1,25 @@
 //! Which file of today a change belongs to: paths followed back through renames.
 
+use super::touch::Touch;
 use super::{Change, Past};
 use rustc_hash::FxHashMap;
 
-/// Hands out every change with the path, at the tip, of the file it belongs to; `None` if that file is
-/// gone. Newest first.
+/// Every change of a file of the tip, newest first.
 ///
 /// Walking back, a path means the file of that name at the tip until the commit that renamed something
 /// to it; before, that file goes by its older name. Branches beside a rename still use the old name
 /// although they come earlier in this walk: a name that nothing at the tip has means the file that
 /// was last renamed from it.
-pub(crate) fn each_change<'p>(past: &'p Past<'_>, files: &[u32], mut each: impl FnMut(u32, &'p Change, Option<u32>)) {
+pub(crate) fn touches(past: &Past<'_>, files: &[u32]) -> Vec<Touch> {
     let mut named: FxHashMap<u32, Option<u32>> = files.iter().map(|&path| (path, Some(path))).collect();
     let later = later_names(past, &named);
+    let mut touches = Vec::new();
     for &commit in past.timeline.iter().rev() {
         let changes = past.book.changes(commit);
         for change in changes {
             let now = named.get(&change.path).copied().unwrap_or_else(|| later.get(&change.path).copied());
-            each(commit, change, now);
+            let (added, removed) = (change.added, change.removed);
+            touches.extend(now.map(|of| Touch { commit, of, added, removed }));
         }
         // All names change at once: files may swap theirs.
         let renamed = |c: &Change| {
@@ -30,6 +32,7 @@ pub(crate) fn each_change<'p>(past: &'p Past<'_>, files: &[u32], mut each: impl 
         }
         named.extend(before);
     }
+    touches
 }
 
 /// For each name that nothing at the tip has: what its file is called at the tip.

@@ -1,7 +1,7 @@
 //! What changes together.
 
 use super::Past;
-use super::lineage::each_change;
+use super::touch::Touch;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Fewer commits in common are chance.
@@ -9,18 +9,18 @@ pub(crate) const CO_COMMITS_MIN: u32 = 3;
 /// Members of a group, the seed included.
 const GROUP_MAX: usize = 8;
 
-/// For each file, the commits that count for pairs: no merges, no bulk commits.
+/// For each file or function, the commits that count for pairs: no merges, no bulk commits.
 pub(crate) struct CoChange {
-    /// By file: commits, rising.
+    /// By thing: commits, rising.
     commits: FxHashMap<u32, Vec<u32>>,
 }
 
-/// Two files that change together, seen from the first.
+/// Two things that change together, seen from the first.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Pair {
     pub(crate) other: u32,
     pub(crate) co_commits: u32,
-    /// Commits of the other file.
+    /// Commits of the other one.
     pub(crate) commits: u32,
     /// co(A, B) / commits(A): how often B changes when A does.
     pub(crate) confidence: f64,
@@ -29,17 +29,16 @@ pub(crate) struct Pair {
 }
 
 impl CoChange {
-    pub(crate) fn new(past: &Past<'_>, files: &[u32]) -> CoChange {
+    pub(crate) fn new(past: &Past<'_>, touches: &[Touch]) -> CoChange {
         let bulk: FxHashSet<u32> = past.timeline.iter().copied().filter(|&c| past.is_bulk(c)).collect();
+        let counts = |t: &&Touch| !bulk.contains(&t.commit) && past.book.commit(t.commit).parents.len() < 2;
         let mut commits: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        each_change(past, files, |commit, _, file| {
-            let counts = !bulk.contains(&commit) && past.book.commit(commit).parents.len() < 2;
-            let Some(file) = file.filter(|_| counts) else { return };
-            let list = commits.entry(file).or_default();
-            if list.last() != Some(&commit) {
-                list.push(commit);
+        for touch in touches.iter().filter(counts) {
+            let list = commits.entry(touch.of).or_default();
+            if list.last() != Some(&touch.commit) {
+                list.push(touch.commit);
             }
-        });
+        }
         for list in commits.values_mut() {
             list.sort_unstable();
             list.dedup();
@@ -47,12 +46,12 @@ impl CoChange {
         CoChange { commits }
     }
 
-    /// How many commits count of a file.
+    /// How many commits count of a file or function.
     pub(crate) fn count(&self, file: u32) -> u32 {
         self.commits.get(&file).map_or(0, |list| list.len() as u32)
     }
 
-    /// Everything that shares at least [`CO_COMMITS_MIN`] commits with a file, in no order.
+    /// Everything that shares at least [`CO_COMMITS_MIN`] commits with a file or function, in no order.
     pub(crate) fn pairs(&self, file: u32) -> Vec<Pair> {
         let own = self.commits.get(&file).map_or(&[][..], Vec::as_slice);
         let pair = |(&other, list): (&u32, &Vec<u32>)| {

@@ -88,7 +88,7 @@ pub(crate) fn node_positions(analysis: &Analysis) -> Arc<[LineColumn]> {
 
 /// Everything that can be called. A signature beside its function is not another one; what is only
 /// declared stands for a definition elsewhere, or for nothing of this repository.
-fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
+pub(crate) fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
     let signatures = signatures(facts);
     let callable = move |d: &DefId| {
         let row = facts.definition(*d);

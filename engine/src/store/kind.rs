@@ -24,11 +24,15 @@ pub enum RecordKind {
     Deltas = 8,
     /// How complex the files of a repository's tree are.
     Complexity = 9,
+    /// The functions of one blob: what histories of functions compare.
+    Outline = 10,
+    /// Which commit each line of some neighbouring files came with.
+    Lines = 11,
 }
 
 impl RecordKind {
     /// All kinds, in the order of their records.
-    pub const ALL: [RecordKind; 9] = [
+    pub const ALL: [RecordKind; 11] = [
         RecordKind::FileFacts,
         RecordKind::Tree,
         RecordKind::Summary,
@@ -38,6 +42,8 @@ impl RecordKind {
         RecordKind::History,
         RecordKind::Deltas,
         RecordKind::Complexity,
+        RecordKind::Outline,
+        RecordKind::Lines,
     ];
 
     /// The stable spelling used in text and JSON.
@@ -52,6 +58,8 @@ impl RecordKind {
             RecordKind::History => "history",
             RecordKind::Deltas => "deltas",
             RecordKind::Complexity => "complexity",
+            RecordKind::Outline => "outlines",
+            RecordKind::Lines => "lines",
         }
     }
 }

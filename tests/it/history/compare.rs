@@ -1,7 +1,7 @@
 //! Two commits compared, one number over many, importance and risk.
 
 use evergraph_engine::api::{
-    Filter, GraphDiff, Metric, MetricTrend, SalienceQuery, SalienceRow, SalienceWeights, TrendQuery,
+    Entity, Filter, GraphDiff, Metric, MetricTrend, SalienceQuery, SalienceRow, TrendQuery, Weighted,
 };
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, Engine, EngineError, Options, Snapshot};
@@ -177,7 +177,7 @@ fn a_metric_follows_its_file_and_ends_where_it_begins() {
         trend(&engine, of, metric, 10).unwrap().points.into_iter().map(|p| p.value).collect()
     };
     let (none, one, two) = (None, Some(1.0), Some(2.0));
-    assert_eq!(values("assistant", Metric::Callers), [none, none, none, two, one, one]);
+    assert_eq!(values("assistant", Metric::Callers), [two, two, two, two, one, one]);
     assert_eq!(values("d.py", Metric::Complexity), [none, none, one, one, one, one]);
     assert_eq!(values("d.py", Metric::Churn), [0.0, 0.0, 5.0, 2.0, 0.0, 0.0].map(Some));
     assert_eq!(trend(&engine, "d.py", Metric::Rank, 2).unwrap().points.len(), 2);
@@ -188,7 +188,7 @@ fn a_metric_follows_its_file_and_ends_where_it_begins() {
 fn what_a_metric_cannot_follow_is_a_mistake() {
     let engine = engine(STORY);
     assert!(matches!(trend(&engine, "nosuch", Metric::Rank, 3), Err(EngineError::NothingNamed { .. })));
-    assert!(matches!(trend(&engine, "assistant", Metric::Churn, 3), Err(EngineError::NoSuchFile { .. })));
+    assert!(matches!(trend(&engine, "nosuch", Metric::Churn, 3), Err(EngineError::NothingNamed { .. })));
 }
 
 #[test]
@@ -209,31 +209,23 @@ fn a_change_reaches_callers_importers_tests_and_people() {
     assert_eq!(file.changed.len(), 4 - 1);
 }
 
-fn salience(snapshot: &Snapshot, weights: SalienceWeights) -> Vec<SalienceRow> {
+fn salience(snapshot: &Snapshot, weights: Weighted) -> Vec<SalienceRow> {
     let filter = Filter { tests: true, vendored: true };
-    snapshot.salience(&SalienceQuery { top: 50, filter, weights }).unwrap().value.rows
+    snapshot.salience(&SalienceQuery { by: Entity::File, top: 50, filter, weights }).unwrap().value.rows
 }
 
 #[test]
 fn every_component_counts_by_its_weight_and_in_the_right_direction() {
     let engine = engine(STORY);
     let at = at(&engine, "moved");
-    let nothing = SalienceWeights {
-        page_rank: 0.0,
-        betweenness: 0.0,
-        authority: 0.0,
-        change_frequency: 0.0,
-        bus_factor_risk: 0.0,
-        size: 0.0,
-        absence_of_tests: 0.0,
-    };
+    let nothing = Weighted::default();
     let first = |weights| salience(&at, weights)[0].path.clone();
-    assert_eq!(first(SalienceWeights { page_rank: 1.0, ..nothing }), "c.py");
-    assert_eq!(first(SalienceWeights { change_frequency: 1.0, ..nothing }), "a.py");
-    assert_eq!(first(SalienceWeights { betweenness: 1.0, ..nothing }), "b.py");
+    assert_eq!(first(Weighted { page_rank: 1.0, ..nothing }), "c.py");
+    assert_eq!(first(Weighted { change_frequency: 1.0, ..nothing }), "a.py");
+    assert_eq!(first(Weighted { betweenness: 1.0, ..nothing }), "b.py");
     // No test reaches a.py: that raises it, and that a test reaches b.py lowers that.
-    assert_eq!(first(SalienceWeights { absence_of_tests: 1.0, ..nothing }), "a.py");
-    for row in salience(&at, SalienceWeights::default()) {
+    assert_eq!(first(Weighted { absence_of_tests: 1.0, ..nothing }), "a.py");
+    for row in salience(&at, Weighted::WEIGHTS) {
         assert!((0.0..=1.0).contains(&row.score), "{row:?}");
     }
 }
@@ -245,7 +237,7 @@ fn with_many_files_something_is_still_central() {
     for i in 0..300 {
         text.push_str(&format!("//- /f{i}.py\nfrom core import core\ndef f{i}(): core()\n"));
     }
-    let rows = salience(&at(&engine(&text), "HEAD"), SalienceWeights::default());
+    let rows = salience(&at(&engine(&text), "HEAD"), Weighted::WEIGHTS);
     assert_eq!((rows[0].path.as_str(), rows[0].percentiles.page_rank), ("core.py", 1.0));
     assert!(rows[0].stability != "background" && rows[0].stability != "active and local", "{:?}", rows[0]);
 }

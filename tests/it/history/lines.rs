@@ -177,7 +177,7 @@ fn ownership_is_worked_out_by_hand() {
     assert_eq!((all.lines, all.bus_factor.by_changes, all.bus_factor.by_lines, all.silos), (8, 1, 1, 1));
     let most = owners(&at, OwnersQuery { bus_share: 0.9, ..OwnersQuery::default() });
     assert_eq!((most.bus_factor.by_changes, most.bus_factor.by_lines), (3, 2));
-    let file = owners(&at, OwnersQuery { path: Some("a.txt".to_owned()), silo_share: 0.6, ..OwnersQuery::default() });
+    let file = owners(&at, OwnersQuery { of: Some("a.txt".to_owned()), silo_share: 0.6, ..OwnersQuery::default() });
     assert_eq!((file.author_count, file.files.len(), file.silos), (2, 1, 1));
     assert_eq!(owners(&at, OwnersQuery { silo_share: 1.0, ..OwnersQuery::default() }).silos, 1, "c.txt is Cy's alone");
 }

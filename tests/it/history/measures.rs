@@ -1,22 +1,22 @@
 //! Measures agree with what is worked out by hand, and their lists are not won by noise.
 
 use super::{head, imported, on_disk, snapshot};
-use evergraph_engine::api::{ChurnQuery, Coupling, CouplingQuery, HistoryFilter, HotspotQuery};
+use evergraph_engine::api::{ChurnQuery, Coupling, CouplingQuery, Entity, HistoryFilter, HotspotQuery};
 use evergraph_engine::{EngineError, Options, Snapshot};
 use evergraph_tests::History;
 
 fn churn(snapshot: &Snapshot, path: Option<&str>) -> evergraph_engine::api::Churn {
-    let query = ChurnQuery { path: path.map(str::to_owned), top: 50, filter: HistoryFilter::default() };
+    let query = ChurnQuery { of: path.map(str::to_owned), top: 50, filter: HistoryFilter::default() };
     snapshot.churn(&query).unwrap().value
 }
 
 fn coupled(snapshot: &Snapshot, path: &str, min_confidence: f64) -> Coupling {
-    let query = CouplingQuery { path: path.to_owned(), min_confidence, top: 50, filter: HistoryFilter::default() };
+    let query = CouplingQuery { of: path.to_owned(), min_confidence, top: 50, filter: HistoryFilter::default() };
     snapshot.coupled(&query).unwrap().value
 }
 
 fn hotspots(snapshot: &Snapshot, filter: HistoryFilter) -> Vec<String> {
-    let found = snapshot.hotspots(&HotspotQuery { since_days: None, top: 50, filter }).unwrap().value;
+    let found = snapshot.hotspots(&HotspotQuery { by: Entity::File, since_days: None, top: 50, filter }).unwrap().value;
     found.hotspots.into_iter().map(|r| r.path).collect()
 }
 
@@ -64,7 +64,7 @@ fn churn_follows_a_file_through_renames_and_swaps() {
     let whole = churn(&at, None);
     assert_eq!((whole.windows.last().unwrap().commits, whole.files.len()), (3, 3));
     assert!(matches!(
-        at.churn(&ChurnQuery { path: Some("gone".into()), top: 1, filter: HistoryFilter::default() }),
+        at.churn(&ChurnQuery { of: Some("gone.py".into()), top: 1, filter: HistoryFilter::default() }),
         Err(EngineError::NoSuchFile { .. })
     ));
 }
@@ -210,8 +210,13 @@ fn noise_wins_no_list_unless_asked_for() {
 #[test]
 fn a_file_that_never_changed_again_is_compared_within_its_kind() {
     let at = head("//= c\n//- /a.py\ndef f(x):\n    return x\n");
-    let rows = at.hotspots(&HotspotQuery { since_days: None, top: 5, filter: HistoryFilter::default() }).unwrap().value;
+    let rows = at
+        .hotspots(&HotspotQuery { by: Entity::File, since_days: None, top: 5, filter: HistoryFilter::default() })
+        .unwrap()
+        .value;
     assert_eq!((rows.entities, rows.hotspots[0].score), (1, 0.25));
-    let none = at.hotspots(&HotspotQuery { since_days: Some(1), top: 0, filter: HistoryFilter::default() }).unwrap();
+    let none = at
+        .hotspots(&HotspotQuery { by: Entity::File, since_days: Some(1), top: 0, filter: HistoryFilter::default() })
+        .unwrap();
     assert!(none.value.hotspots.is_empty());
 }

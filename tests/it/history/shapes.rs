@@ -3,7 +3,7 @@
 use super::{changes, head, imported, on_disk};
 use evergraph_engine::api::{BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter};
 use evergraph_engine::object::ObjectFormat;
-use evergraph_engine::{At, Engine, Options, StoreLocation, everything};
+use evergraph_engine::{At, Engine, Options, StoreLocation, comparisons, everything};
 use evergraph_tests::History;
 use evergraph_tests::repository::{Kind, Repository};
 
@@ -35,7 +35,7 @@ fn clocks_that_run_backwards_decide_no_order() {
     // No cohort is younger than the tip, and the sums are right all the same.
     let burndown = at.burndown(&BurndownQuery { path: None, granularity: Granularity::Year }).unwrap().value;
     assert_eq!((burndown.periods, burndown.lines), (vec!["1976".to_owned()], 3));
-    let churn = at.churn(&ChurnQuery { path: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
+    let churn = at.churn(&ChurnQuery { of: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
     // Who claims to be younger than the tip is in every window; who is years older is in none.
     assert_eq!(churn.windows.iter().map(|w| w.commits).collect::<Vec<_>>(), [2, 2, 2, 3]);
 }
@@ -67,7 +67,7 @@ const CRISS_CROSS: &str = "
 #[test]
 fn a_criss_cross_counts_every_commit_once() {
     let at = head(CRISS_CROSS);
-    let churn = at.churn(&ChurnQuery { path: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
+    let churn = at.churn(&ChurnQuery { of: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
     assert_eq!((churn.history.commits, churn.history.merges), (7, 4));
     let rows: Vec<_> = churn.files.iter().map(|r| (r.path.as_str(), r.commits, r.added, r.removed)).collect();
     assert_eq!(rows, [("a.py", 2, 2, 1), ("b.py", 2, 2, 1), ("c.py", 1, 1, 0)]);
@@ -92,11 +92,15 @@ fn a_directory_that_moves_takes_its_history_along() {
         2
     ";
     let churn = |path: &str| {
-        let query = ChurnQuery { path: Some(path.to_owned()), top: 9, filter: HistoryFilter::default() };
+        let query = ChurnQuery { of: Some(path.to_owned()), top: 9, filter: HistoryFilter::default() };
         head(text).churn(&query).unwrap().value.windows[3].clone()
     };
     assert_eq!((churn("new").commits, churn("new").added, churn("new").removed), (3, 5, 1));
     assert_eq!(churn("new/pkg/b.py").commits, 2);
+}
+
+fn all(at: &evergraph_engine::Snapshot) -> String {
+    everything(at).unwrap() + &comparisons(at).unwrap()
 }
 
 /// A merge that arrives late brings commits that are older than what is known already.
@@ -109,13 +113,13 @@ fn what_arrives_late_is_as_if_it_had_always_been_there() {
     let names: Vec<&str> = history.commits.iter().map(|c| c.name.as_str()).collect();
     let scratch = |name: &str| {
         let engine = on_disk(repository.path(), Options::default());
-        everything(&engine.snapshot(At::Revspec(name.to_owned())).unwrap()).unwrap()
+        all(&engine.snapshot(At::Revspec(name.to_owned())).unwrap())
     };
     // Each order of learning, across processes, gives what each commit gives from scratch.
     for order in [[1, 2, 6, 3, 5, 0, 4], [6, 5, 4, 3, 2, 1, 0], [2, 4, 1, 3, 0, 5, 6]] {
         for at in order {
             let engine = on_disk(repository.path(), options());
-            let found = everything(&engine.snapshot(At::Revspec(names[at].to_owned())).unwrap()).unwrap();
+            let found = all(&engine.snapshot(At::Revspec(names[at].to_owned())).unwrap());
             engine.flush();
             assert_eq!(found, scratch(names[at]), "{}", names[at]);
         }

@@ -17,7 +17,7 @@ impl Snapshot {
         let ranges = query.function.as_deref().map(|name| self.lines_of(&path.to_string(), name)).transpose()?;
         let text = self.text_of(&path);
         self.ask_mainline(|past, mainline| {
-            let ages = mainline.fold(|_| {}, &mut |_, _, _| {});
+            let ages = mainline.ages()?;
             let no_lines = |reason| EngineError::Skipped { path: path.to_string(), reason };
             let missing = || no_lines(evergraph_languages::Skip::Missing);
             let runs = ages.files.get(&path).ok_or_else(missing)?.as_ref().map_err(|&skip| no_lines(skip))?;

@@ -1,6 +1,6 @@
 //! A gate: is a change too risky?
 
-use super::file_measures::ranked;
+use super::measures::ranked;
 use crate::api::{Answer, Check, RiskRow};
 use crate::error::EngineError;
 use crate::snapshot::Snapshot;

@@ -1,12 +1,13 @@
 //! How much changes.
 
+use super::functions::Subject;
 use super::{hides, info, is_inside};
 use crate::api::{Answer, Churn, ChurnMonth, ChurnQuery, ChurnRow, ChurnWindow, Trend};
 use crate::error::EngineError;
 use crate::history::Past;
 use crate::history::activity::{Activity, Tally, WINDOWS_DAYS, activity};
+use crate::history::lineage::touches;
 use crate::history::numbers::{month_name, month_of, slope};
-use crate::object::RepoPath;
 use crate::snapshot::Snapshot;
 use rustc_hash::FxHashMap;
 
@@ -18,28 +19,44 @@ const STEADY: f64 = 0.02;
 const MONTHS_MAX: i32 = 12 * 80;
 
 impl Snapshot {
-    /// How much a file, a directory or everything changed: see [`Churn`].
+    /// How much a file, a directory, a function or everything changed: see [`Churn`].
     ///
     /// # Errors
-    /// [`EngineError::NoSuchFile`], [`EngineError::Cancelled`], or what reading met.
+    /// [`EngineError::NoSuchFile`], [`EngineError::NothingNamed`], [`EngineError::Cancelled`], or what
+    /// reading met.
     pub fn churn(&self, query: &ChurnQuery) -> Result<Answer<Churn>, EngineError> {
-        let path = query.path.as_deref().map(|path| self.path_named(path)).transpose()?.unwrap_or("".into());
-        self.ask_past(|past| {
-            let files = self.files(past)?;
-            let (each, together) = activity(past, &files, None, |file| is_inside(past.book.path(file), &path));
-            let (rows, hidden) = rows(past, &each, query);
-            let months = months(past, &together);
-            let churn = Churn {
-                path: path.to_string(),
-                history: info(past),
-                windows: windows(&together),
-                trend: trend(&months),
-                months,
-                files: rows,
-                hidden,
-            };
-            Ok(self.answer(Vec::new(), churn))
-        })
+        match self.subject(query.of.as_deref())? {
+            Subject::Path(path) => self.ask_past(|past| {
+                let touches = touches(past, &self.files(past)?);
+                let (each, together) = activity(past, &touches, None, |file| is_inside(past.book.path(file), &path));
+                let name = |file: u32| (past.book.path(file).to_string(), None);
+                let rows = rows(&each, query, name);
+                Ok(self.answer(Vec::new(), churn(past, path.to_string(), &together, rows)))
+            }),
+            Subject::Functions(functions, picked) => self.ask_past(|past| {
+                let touches = self.lineage_of(past, &functions, &picked)?.touches;
+                let (each, together) = activity(past, &touches, None, |of| picked.binary_search(&of).is_ok());
+                let name = |of: u32| (functions.path(of).to_string(), Some(functions.symbol(of)));
+                let rows = rows(&each, query, name);
+                let mut churn = churn(past, String::new(), &together, rows);
+                churn.functions = picked.iter().map(|&of| functions.symbol(of)).collect();
+                Ok(self.answer(Vec::new(), churn))
+            }),
+        }
+    }
+}
+
+fn churn(past: &Past<'_>, path: String, together: &Activity, (files, hidden): (Vec<ChurnRow>, u32)) -> Churn {
+    let months = months(past, together);
+    Churn {
+        path,
+        functions: Vec::new(),
+        history: info(past),
+        windows: windows(together),
+        trend: trend(&months),
+        months,
+        files,
+        hidden,
     }
 }
 
@@ -73,22 +90,30 @@ fn trend(months: &[ChurnMonth]) -> Trend {
     Trend { months: recent.len() as u32, slope, direction }
 }
 
-fn rows(past: &Past<'_>, each: &FxHashMap<u32, Activity>, query: &ChurnQuery) -> (Vec<ChurnRow>, u32) {
-    let asked = query.path.as_deref().map(RepoPath::from);
-    let row = |(&file, a): (&u32, &Activity)| ChurnRow {
-        path: past.book.path(file).to_string(),
-        commits: a.all.commits,
-        recent: a.windows.map(|w| w.commits),
-        added: a.all.added,
-        removed: a.all.removed,
-        authors: a.authors.len() as u32,
+fn rows(
+    each: &FxHashMap<u32, Activity>,
+    query: &ChurnQuery,
+    name: impl Fn(u32) -> (String, Option<String>),
+) -> (Vec<ChurnRow>, u32) {
+    let row = |(&of, a): (&u32, &Activity)| {
+        let (path, symbol) = name(of);
+        ChurnRow {
+            path,
+            symbol,
+            commits: a.all.commits,
+            recent: a.windows.map(|w| w.commits),
+            added: a.all.added,
+            removed: a.all.removed,
+            authors: a.authors.len() as u32,
+        }
     };
     let mut rows: Vec<ChurnRow> = each.iter().map(row).collect();
     let all = rows.len();
-    // Who names a file wants to see it.
-    rows.retain(|r| !hides(query.filter, &r.path) || asked.as_ref().is_some_and(|a| a.to_string() == r.path));
+    // Who names a file or function wants to see it.
+    rows.retain(|r| r.symbol.is_some() || !hides(query.filter, &r.path) || query.of.as_deref() == Some(&r.path));
     let hidden = (all - rows.len()) as u32;
-    rows.sort_by(|a, b| (b.added + b.removed).cmp(&(a.added + a.removed)).then_with(|| a.path.cmp(&b.path)));
+    let lines = |r: &ChurnRow| r.added + r.removed;
+    rows.sort_by(|a, b| lines(b).cmp(&lines(a)).then_with(|| (&a.path, &a.symbol).cmp(&(&b.path, &b.symbol))));
     rows.truncate(query.top);
     (rows, hidden)
 }

@@ -1,29 +1,22 @@
 //! What changed in the graph between two commits.
 
-use super::definitions::{Definition, Definitions};
-use crate::api::{Answer, EdgeChange, GraphDiff, RankChange, SymbolChange};
+use crate::api::{Answer, EdgeChange, GraphDiff, Location, RankChange, SymbolChange};
 use crate::assembly::Row;
+use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::error::EngineError;
+use crate::history::functions::{FilePair, Function, Half, Matched, Outlines, What, compare};
 use crate::history::lines;
-use crate::history::similarity::{Fingerprint, SCORE_MAX};
+use crate::history::similarity::SCORE_MAX;
 use crate::queries::call_graph::{CallGraph, call_graph};
 use crate::queries::ranks::ranks;
 use crate::resolve::Symbol;
 use crate::snapshot::{Snapshot, skips};
-use evergraph_languages::FileId;
-use rustc_hash::{FxHashMap, FxHashSet};
+use evergraph_languages::{DefKind, FileId};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A definition of the same name elsewhere is the same one if this share of its text is.
-const MOVED_MIN: u64 = SCORE_MAX / 2;
-/// Without its name, more must be.
-const RENAMED_MIN: u64 = SCORE_MAX / 10 * 7;
-/// Shorter texts are alike by chance.
-const RENAMED_BYTES_MIN: usize = 40;
-/// Pairs of definitions compared; beyond, only those of one name are.
-const PAIRS_MAX: usize = 250_000;
 /// Changes of rank below this are rounding.
 const RANK_CHANGE_MIN: f64 = 1e-9;
 
@@ -43,7 +36,7 @@ impl Snapshot {
         let (new, skips) = self.side()?;
         let context = &self.inner.context;
         let mut diff = Diff { context, old: &old, new: &new, moved: FxHashMap::default() };
-        let symbols = diff.symbols();
+        let symbols = diff.symbols(&self.inner.history.outlines)?;
         let (edges_added, edges_removed) = diff.edges();
         let from = before.freshness.commit_id.clone();
         let ranks = diff.ranks(top);
@@ -82,12 +75,6 @@ struct Diff<'a> {
     moved: FxHashMap<String, String>,
 }
 
-/// A definition with the lines that changed in it.
-struct Touched {
-    definition: Definition,
-    lines: u32,
-}
-
 impl Diff<'_> {
     /// Files whose rows differ, on either side.
     fn files(&self, differ: impl Fn(&Row, &Row) -> bool) -> Vec<FileId> {
@@ -102,82 +89,34 @@ impl Diff<'_> {
         files
     }
 
-    fn symbols(&mut self) -> Vec<SymbolChange> {
-        let (mut changes, mut removed, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        for file in self.files(|old, new| old.key != new.key) {
-            self.compare(file, &mut changes, &mut removed, &mut added);
+    /// What became of definitions, and in passing which of them moved.
+    fn symbols(&mut self, outlines: &Outlines) -> Result<Vec<SymbolChange>, EngineError> {
+        let mut files = self.files(|old, new| old.key != new.key);
+        files.sort_by_key(|&file| self.context.paths.path(file));
+        let key = |side: &Side, file: FileId| side.row(file).map(|row| row.key);
+        let keys: Vec<[Option<BlobKey>; 2]> =
+            files.iter().map(|&file| [key(self.old, file), key(self.new, file)]).collect();
+        let all: Vec<BlobKey> = keys.iter().flatten().copied().flatten().collect();
+        let found = outlines.of(self.context, &all)?;
+        let text = |key: Option<BlobKey>| {
+            let bytes = key.and_then(|key| self.context.bytes(key.blob_id).ok());
+            bytes.unwrap_or_else(|| Arc::from([]))
+        };
+        let outline = |key: Option<BlobKey>| found.get(&key?)?.as_ref().ok().cloned();
+        let pair = |&[before, after]: &[Option<BlobKey>; 2]| FilePair {
+            before: outline(before),
+            after: outline(after),
+            hunks: lines::diff(&text(before), &text(after)).hunks,
+        };
+        let pairs: Vec<FilePair> = keys.iter().map(pair).collect();
+        let matched = compare(&pairs, &mut |half, file| text(keys[file][half as usize]));
+        let paths: Vec<String> = files.iter().map(|&file| self.context.paths.path(file).to_string()).collect();
+        let mut changes: Vec<SymbolChange> = matched.iter().filter_map(|m| change(&paths, &pairs, m)).collect();
+        for change in &changes {
+            self.moved.extend(change.from.clone().map(|from| (from, change.symbol.clone())));
         }
-        self.follow(&mut changes, &mut removed, &mut added);
-        changes.extend(removed.iter().map(|t| change(t, "removed", 0, t.lines)));
-        changes.extend(added.iter().map(|t| change(t, "added", t.lines, 0)));
         changes.sort_by(|a, b| (&a.symbol, a.change).cmp(&(&b.symbol, b.change)));
-        changes
-    }
-
-    /// Compares the definitions of one file.
-    fn compare(
-        &self,
-        file: FileId,
-        changes: &mut Vec<SymbolChange>,
-        removed: &mut Vec<Touched>,
-        added: &mut Vec<Touched>,
-    ) {
-        let none = || Definitions { all: Vec::new(), content: Arc::from([]) };
-        let read = |side: &Side| side.row(file).map_or_else(none, |row| Definitions::of(self.context, row));
-        let (old, new) = (read(self.old), read(self.new));
-        let (gone, came) = touched_lines(&old, &new);
-        let by_symbol: FxHashMap<String, usize> =
-            old.all.iter().enumerate().map(|(i, d)| (d.symbol.clone(), i)).collect();
-        let mut kept = FxHashSet::default();
-        for (definition, lines) in new.all.into_iter().zip(came) {
-            match by_symbol.get(&definition.symbol) {
-                Some(&i) if old.all[i].kind == definition.kind => {
-                    kept.insert(i);
-                    if old.all[i].hash != definition.hash {
-                        changes.push(change(&Touched { definition, lines }, "changed", lines, gone[i]));
-                    }
-                }
-                _ => added.push(Touched { definition, lines }),
-            }
-        }
-        let left = old.all.into_iter().zip(gone).enumerate().filter(|(i, _)| !kept.contains(i));
-        removed.extend(left.map(|(_, (definition, lines))| Touched { definition, lines }));
-    }
-
-    /// Finds what moved among what came and went: the same name first, then the same text.
-    fn follow(&mut self, changes: &mut Vec<SymbolChange>, removed: &mut Vec<Touched>, added: &mut Vec<Touched>) {
-        let prints = |list: &[Touched]| list.iter().map(|t| t.definition.fingerprint()).collect::<Vec<_>>();
-        let (old, new) = (prints(removed), prints(added));
-        let mut pairs = same_names(removed, added, &old, &new);
-        if removed.len().saturating_mul(added.len()) <= PAIRS_MAX {
-            pairs.extend(same_texts(removed, added, &old, &new));
-        }
-        // Names before texts, then the most similar; ties by name, so that no order of reading shows.
-        pairs.sort_by(|a, b| {
-            let names = |p: &Pair| (&removed[p.old].definition.symbol, &added[p.new].definition.symbol);
-            (b.same_name, b.score).cmp(&(a.same_name, a.score)).then_with(|| names(a).cmp(&names(b)))
-        });
-        let (mut taken_old, mut taken_new) = (FxHashSet::default(), FxHashSet::default());
-        for pair in pairs {
-            if taken_old.contains(&pair.old) || taken_new.contains(&pair.new) {
-                continue;
-            }
-            taken_old.insert(pair.old);
-            taken_new.insert(pair.new);
-            let (from, to) = (&removed[pair.old].definition, &added[pair.new].definition);
-            self.moved.insert(from.symbol.clone(), to.symbol.clone());
-            let same_file = from.location.path == to.location.path;
-            let same = pair.score == SCORE_MAX;
-            let (came, gone) = if same { (0, 0) } else { changed_lines(&from.text, &to.text) };
-            let what = if from.name == to.name || !same_file && same { "moved" } else { "renamed" };
-            changes.push(SymbolChange {
-                from: Some(from.symbol.clone()),
-                similarity: Some(pair.score as f64 / SCORE_MAX as f64),
-                ..change(&added[pair.new], what, came, gone)
-            });
-        }
-        drop_taken(removed, &taken_old);
-        drop_taken(added, &taken_new);
+        Ok(changes)
     }
 
     fn edges(&self) -> (Vec<EdgeChange>, Vec<EdgeChange>) {
@@ -246,86 +185,24 @@ impl Diff<'_> {
     }
 }
 
-fn change(touched: &Touched, change: &'static str, added: u32, removed: u32) -> SymbolChange {
-    let d = &touched.definition;
-    SymbolChange {
-        symbol: d.symbol.clone(),
-        kind: if d.kind == evergraph_languages::DefKind::Variant { "variant" } else { d.kind.as_str() },
-        change,
-        from: None,
-        similarity: None,
-        location: d.location.clone(),
-        added,
-        removed,
-    }
-}
-
-/// For each definition of the old and of the new file, how many of its own lines went or came.
-fn touched_lines(old: &Definitions, new: &Definitions) -> (Vec<u32>, Vec<u32>) {
-    let (mut gone, mut came) = (vec![0; old.all.len()], vec![0; new.all.len()]);
-    let (old_owners, new_owners) = (old.owners(), new.owners());
-    let count = |owners: &[Option<u32>], start: u32, len: u32, counts: &mut [u32]| {
-        let lines = owners.iter().skip(start as usize).take(len as usize);
-        lines.flatten().for_each(|&owner| counts[owner as usize] += 1);
+fn change(paths: &[String], pairs: &[FilePair], m: &Matched) -> Option<SymbolChange> {
+    let function = |half: Half, (file, index): (usize, usize)| -> Option<(&str, &Function)> {
+        let outline = if half == Half::Before { &pairs[file].before } else { &pairs[file].after };
+        Some((&paths[file], outline.as_ref()?.functions.get(index)?))
     };
-    for hunk in lines::diff(&old.content, &new.content).hunks {
-        count(&old_owners, hunk.before_start, hunk.before_len, &mut gone);
-        count(&new_owners, hunk.after_start, hunk.after_len, &mut came);
-    }
-    (gone, came)
-}
-
-fn changed_lines(from: &[u8], to: &[u8]) -> (u32, u32) {
-    let diff = lines::diff(from, to);
-    (diff.added, diff.removed)
-}
-
-struct Pair {
-    old: usize,
-    new: usize,
-    same_name: bool,
-    score: u64,
-}
-
-fn same_names(removed: &[Touched], added: &[Touched], old: &[Fingerprint], new: &[Fingerprint]) -> Vec<Pair> {
-    let mut by_name: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (i, t) in added.iter().enumerate() {
-        by_name.entry(&t.definition.name).or_default().push(i);
-    }
-    let mut pairs = Vec::new();
-    for (i, t) in removed.iter().enumerate() {
-        let candidates = by_name.get(t.definition.name.as_str()).into_iter().flatten();
-        for &j in candidates.filter(|&&j| added[j].definition.kind == t.definition.kind) {
-            let equal = t.definition.hash == added[j].definition.hash;
-            let score = if equal { SCORE_MAX } else { old[i].score(&new[j]) };
-            if score >= MOVED_MIN && pairs.len() < PAIRS_MAX {
-                pairs.push(Pair { old: i, new: j, same_name: true, score });
-            }
-        }
-    }
-    pairs
-}
-
-fn same_texts(removed: &[Touched], added: &[Touched], old: &[Fingerprint], new: &[Fingerprint]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (i, t) in removed.iter().enumerate().filter(|(_, t)| t.definition.text.len() >= RENAMED_BYTES_MIN) {
-        for (j, u) in added.iter().enumerate() {
-            let (from, to) = (&t.definition, &u.definition);
-            if from.kind == to.kind && from.name != to.name && to.text.len() >= RENAMED_BYTES_MIN {
-                let score = old[i].score(&new[j]);
-                if score >= RENAMED_MIN {
-                    pairs.push(Pair { old: i, new: j, same_name: false, score });
-                }
-            }
-        }
-    }
-    pairs
-}
-
-fn drop_taken(list: &mut Vec<Touched>, taken: &FxHashSet<usize>) {
-    let mut at = 0;
-    list.retain(|_| {
-        at += 1;
-        !taken.contains(&(at - 1))
-    });
+    let before = m.before.and_then(|place| function(Half::Before, place));
+    let after = m.after.and_then(|place| function(Half::After, place));
+    let (path, own) = after.or(before)?;
+    let symbol = |(path, own): (&str, &Function)| format!("{path}#{}", own.name);
+    let moved = matches!(m.what, What::Moved | What::Renamed);
+    Some(SymbolChange {
+        symbol: symbol((path, own)),
+        kind: if own.kind == DefKind::Variant { "variant" } else { own.kind.as_str() },
+        change: m.what.as_str(),
+        from: before.filter(|_| moved).map(symbol),
+        similarity: moved.then_some(m.similarity as f64 / SCORE_MAX as f64),
+        location: Location { path: path.to_owned(), line: own.at.line, col: own.at.column },
+        added: m.added,
+        removed: m.removed,
+    })
 }

@@ -1,11 +1,13 @@
 //! What a change reaches.
 
-use super::owners::changes;
+use super::owners::{Each, changes};
 use crate::api::{Answer, AskRow, CoChangingRow, Impact, Location, Query, ReachedRow};
 use crate::error::EngineError;
 use crate::graph::reach;
 use crate::history::Past;
+use crate::history::lineage::touches;
 use crate::history::pairs::CoChange;
+use crate::history::touch::Touch;
 use crate::queries::call_graph::{call_graph, import_graph};
 use crate::snapshot::nodes::{Marks, nodes_of};
 use crate::snapshot::view::View;
@@ -69,7 +71,8 @@ impl Snapshot {
             self.ask_tree(|view| Ok((Walks::new(view, &changed, &files, depth)?, skips(view.db, view.workspace))))?;
         let (co_changing, owners) = self.ask_past(|past| {
             let known = self.files(past)?;
-            Ok((co_changing(past, &known, &files), to_ask(past, &known, &files)))
+            let touches = touches(past, &known);
+            Ok((co_changing(past, &known, &touches, &files), to_ask(past, &known, &touches, &files)))
         })?;
         let Walks { callers, importers, tests } = walks;
         Ok(self.answer_of_edges(skips, Impact { from, changed, files, callers, importers, tests, co_changing, owners }))
@@ -138,9 +141,9 @@ fn sorted(mut rows: Vec<ReachedRow>) -> Vec<ReachedRow> {
 }
 
 /// What usually changes with the changed files and did not.
-fn co_changing(past: &Past<'_>, known: &[u32], files: &[String]) -> Vec<CoChangingRow> {
+fn co_changing(past: &Past<'_>, known: &[u32], touches: &[Touch], files: &[String]) -> Vec<CoChangingRow> {
     let changed: FxHashSet<&str> = files.iter().map(String::as_str).collect();
-    let co_change = CoChange::new(past, known);
+    let co_change = CoChange::new(past, touches);
     let mut best: FxHashMap<u32, CoChangingRow> = FxHashMap::default();
     let ids = known.iter().filter(|&&f| changed.contains(past.book.path(f).to_string().as_str()));
     for &file in ids.take(CHANGED_MAX) {
@@ -164,17 +167,12 @@ fn co_changing(past: &Past<'_>, known: &[u32], files: &[String]) -> Vec<CoChangi
     rows
 }
 
-fn to_ask(past: &Past<'_>, known: &[u32], files: &[String]) -> Vec<AskRow> {
+fn to_ask(past: &Past<'_>, known: &[u32], touches: &[Touch], files: &[String]) -> Vec<AskRow> {
     let changed: FxHashSet<&str> = files.iter().map(String::as_str).collect();
-    // All files are handed over: which path a change belongs to depends on all of them.
-    let mut each = FxHashMap::default();
-    changes(past, known, None, &mut each, &mut Default::default());
-    let mut shares: FxHashMap<u32, f64> = FxHashMap::default();
-    for (_, parts) in each.iter().filter(|(path, _)| changed.contains(path.to_string().as_str())) {
-        for (&author, part) in parts {
-            *shares.entry(author).or_default() += part.changed;
-        }
-    }
+    let ids = known.iter().copied().filter(|&f| changed.contains(past.book.path(f).to_string().as_str()));
+    let ids: FxHashSet<u32> = ids.collect();
+    let all = changes(past, touches, |file| ids.contains(&file), None, &mut Each::default());
+    let shares: FxHashMap<u32, f64> = all.iter().map(|(&author, part)| (author, part.changed)).collect();
     // Lines are whole numbers: their sums do not depend on the order.
     let sum: f64 = shares.values().sum();
     let row = |(author, changed): (u32, f64)| {

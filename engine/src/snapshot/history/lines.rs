@@ -2,7 +2,7 @@
 
 use crate::error::EngineError;
 use crate::history::line_ages::{EachShift, LineAges};
-use crate::history::{Book, Change, Past};
+use crate::history::{Book, Change, Past, Side};
 use crate::object::CommitId;
 use crate::snapshot::Snapshot;
 
@@ -34,13 +34,30 @@ impl Snapshot {
 }
 
 impl Mainline<'_> {
-    /// What a commit changed against its first parent, and the book that knows the paths of it.
-    pub(super) fn changes(&self, index: usize) -> (&Book, &[Change]) {
+    /// The author behind a commit of the line.
+    pub(super) fn author(&self, past: &Past<'_>, index: u32) -> u32 {
+        past.authors.of(past.book.commit(self.commits[index as usize]).author)
+    }
+
+    /// The line ages at the newest commit.
+    pub(super) fn ages(&self) -> Result<LineAges, EngineError> {
+        Ok(self.fold(|_| {}, &mut |_, _, _| {}))
+    }
+
+    /// Where what a commit changed against its first parent is written: the book that knows its paths, and
+    /// its position there.
+    pub(super) fn delta(&self, index: usize) -> (Side, &Book, u32) {
         let commit = self.commits[index];
         match self.merges.position(self.own.commit(commit).id) {
-            Some(merge) => (self.merges, self.merges.changes(merge)),
-            None => (self.own, self.own.changes(commit)),
+            Some(merge) => (Side::FirstParent, self.merges, merge),
+            None => (Side::Own, self.own, commit),
         }
+    }
+
+    /// What a commit changed against its first parent, and the book that knows the paths of it.
+    pub(super) fn changes(&self, index: usize) -> (&Book, &[Change]) {
+        let (_, book, position) = self.delta(index);
+        (book, book.changes(position))
     }
 
     /// The line ages at the newest commit. `each` is told of all lines that come and go, and `step` of

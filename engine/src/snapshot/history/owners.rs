@@ -1,17 +1,19 @@
 //! Who wrote it, and how many could leave before nobody knows it.
 
+use super::functions::{Functions, Subject};
 use super::{hides, info, is_inside};
-use crate::api::{Answer, BusFactor, OwnedFile, OwnerRow, Owners, OwnersQuery};
+use crate::api::{Answer, BusFactor, OwnedFile, OwnerRow, Owners, OwnersQuery, Skipped};
 use crate::error::EngineError;
 use crate::history::Past;
-use crate::history::lineage::each_change;
+use crate::history::lineage::touches;
 use crate::history::numbers::DAY_S;
+use crate::history::touch::Touch;
 use crate::object::RepoPath;
 use crate::snapshot::Snapshot;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
-/// What one author has done to one thing.
+/// What one author has done to a file or function.
 #[derive(Clone, Default)]
 pub(super) struct Part {
     lines: u64,
@@ -24,93 +26,119 @@ pub(super) struct Part {
 pub(super) type Parts = BTreeMap<u32, Part>;
 
 impl Snapshot {
-    /// Who wrote a file, a directory or everything: see [`Owners`].
+    /// Who wrote a file, a directory, a function or everything: see [`Owners`].
     ///
     /// # Errors
-    /// [`EngineError::NoSuchFile`], [`EngineError::Cancelled`], or what reading met.
+    /// [`EngineError::NoSuchFile`], [`EngineError::NothingNamed`], [`EngineError::Cancelled`], or what
+    /// reading met.
     pub fn owners(&self, query: &OwnersQuery) -> Result<Answer<Owners>, EngineError> {
-        let path = query.path.as_deref().map(|path| self.path_named(path)).transpose()?.unwrap_or("".into());
+        match self.subject(query.of.as_deref())? {
+            Subject::Path(path) => self.owners_of_files(&path, query),
+            Subject::Functions(functions, picked) => self.owners_of_functions(&functions, &picked, query),
+        }
+    }
+
+    fn owners_of_files(&self, path: &RepoPath, query: &OwnersQuery) -> Result<Answer<Owners>, EngineError> {
         self.ask_mainline(|past, mainline| {
             let known = self.files(past)?;
-            let files: Vec<u32> = known.iter().copied().filter(|&f| is_inside(past.book.path(f), &path)).collect();
-            let mut each: FxHashMap<RepoPath, Parts> = FxHashMap::default();
-            let ages = mainline.fold(|_| {}, &mut |_, _, _| {});
+            let asked: FxHashSet<u32> = known.iter().copied().filter(|&f| is_inside(past.book.path(f), path)).collect();
+            let mut each: Each = asked.iter().map(|&file| (file, Parts::default())).collect();
+            let ages = mainline.ages()?;
             let mut skips = Vec::new();
-            for &file in &files {
-                let file = past.book.path(file);
-                let parts = each.entry(file.clone()).or_default();
-                match ages.files.get(file) {
+            for (&file, parts) in &mut each {
+                match ages.files.get(past.book.path(file)) {
                     Some(Ok(runs)) => runs.iter().for_each(|run| {
-                        let commit = past.book.commit(mainline.commits[run.commit as usize]);
-                        parts.entry(past.authors.of(commit.author)).or_default().lines += u64::from(run.lines);
+                        parts.entry(mainline.author(past, run.commit)).or_default().lines += u64::from(run.lines);
                     }),
                     Some(Err(skip)) => {
-                        skips.push(crate::api::Skipped { path: file.to_string(), reason: skip.as_str() });
+                        let path = past.book.path(file).to_string();
+                        skips.push(Skipped { path, reason: skip.as_str() });
                     }
                     None => {}
                 }
             }
-            let mut all = Parts::default();
-            changes_to(past, &known, &files, query.half_life_days, &mut each, &mut all);
-            for part in each.values() {
-                part.iter().for_each(|(&author, p)| all.entry(author).or_default().lines += p.lines);
-            }
-            let mut answer = self.answer_of_commit(owners(past, &path, &each, &all, query));
+            let all = changes(past, &touches(past, &known), |f| asked.contains(&f), query.half_life_days, &mut each);
+            let name = |file: u32| (past.book.path(file).to_string(), None);
+            let mut answer = self.answer_of_commit(owners(past, &each, all, query, name));
+            answer.value.path = path.to_string();
             answer.skips = skips;
             answer.skips.sort();
             Ok(answer)
         })
     }
+
+    fn owners_of_functions(
+        &self,
+        functions: &Functions,
+        picked: &[u32],
+        query: &OwnersQuery,
+    ) -> Result<Answer<Owners>, EngineError> {
+        self.ask_mainline(|past, mainline| {
+            let mut each: Each = picked.iter().map(|&of| (of, Parts::default())).collect();
+            let ages = mainline.ages()?;
+            let mut paths: Vec<&RepoPath> = picked.iter().map(|&of| functions.path(of)).collect();
+            paths.dedup();
+            for path in paths {
+                let Some(Ok(runs)) = ages.files.get(path) else { continue };
+                let commits = runs.iter().flat_map(|run| std::iter::repeat_n(run.commit, run.lines as usize));
+                for (of, commit) in functions.owners_of_lines(path).into_iter().zip(commits) {
+                    if let Some(parts) = of.and_then(|of| each.get_mut(&of)) {
+                        parts.entry(mainline.author(past, commit)).or_default().lines += 1;
+                    }
+                }
+            }
+            let touches = self.lineage_of(past, functions, picked)?.touches;
+            let is_picked = |of: u32| picked.binary_search(&of).is_ok();
+            let all = changes(past, &touches, is_picked, query.half_life_days, &mut each);
+            let name = |of: u32| (functions.path(of).to_string(), Some(functions.symbol(of)));
+            let mut answer = self.answer_of_commit(owners(past, &each, all, query, name));
+            answer.value.functions = picked.iter().map(|&of| functions.symbol(of)).collect();
+            Ok(answer)
+        })
+    }
 }
 
-/// Adds what authors changed, of all branches, to each file and to all together. With a half-life, what
-/// is that much older than the tip counts half.
+/// The parts of each file or function.
+pub(super) type Each = FxHashMap<u32, Parts>;
+
+/// Adds what authors changed, of all branches, to each thing that is picked; gives all of them together,
+/// surviving lines included. With a half-life, what is that much older than the tip counts half.
 pub(super) fn changes(
     past: &Past<'_>,
-    known: &[u32],
+    touches: &[Touch],
+    picks: impl Fn(u32) -> bool,
     half_life_days: Option<u32>,
-    each: &mut FxHashMap<RepoPath, Parts>,
-    all: &mut Parts,
-) {
-    changes_to(past, known, known, half_life_days, each, all);
-}
-
-/// [`changes`] to some of the files of the tree. All are handed over: which file a change belongs to
-/// depends on all of them.
-fn changes_to(
-    past: &Past<'_>,
-    known: &[u32],
-    files: &[u32],
-    half_life_days: Option<u32>,
-    each: &mut FxHashMap<RepoPath, Parts>,
-    all: &mut Parts,
-) {
-    let picked: FxHashSet<u32> = files.iter().copied().collect();
+    each: &mut Each,
+) -> Parts {
+    let mut all = Parts::default();
     let tip = past.tip().commit_time_s;
-    each_change(past, known, |commit, change, file| {
-        let Some(file) = file.filter(|file| picked.contains(file)) else { return };
-        let c = past.book.commit(commit);
+    for touch in touches.iter().filter(|t| picks(t.of)) {
+        let c = past.book.commit(touch.commit);
         let age_days = (tip.saturating_sub(c.commit_time_s)).max(0) as f64 / DAY_S as f64;
         let weight = half_life_days.map_or(1.0, |half_life| 0.5_f64.powf(age_days / f64::from(half_life.max(1))));
-        let lines = f64::from(change.added) + f64::from(change.removed);
+        let lines = f64::from(touch.added) + f64::from(touch.removed);
         let author = past.authors.of(c.author);
-        let file = each.entry(past.book.path(file).clone()).or_default();
-        for parts in [file, &mut *all] {
+        for parts in [each.entry(touch.of).or_default(), &mut all] {
             let part = parts.entry(author).or_default();
             part.changed += lines * weight;
-            part.commits += u32::from(part.last_commit.replace(commit) != Some(commit));
+            part.commits += u32::from(part.last_commit.replace(touch.commit) != Some(touch.commit));
             part.last_time = part.last_time.max(c.commit_time_s);
         }
-    });
+    }
+    for part in each.values() {
+        part.iter().for_each(|(&author, p)| all.entry(author).or_default().lines += p.lines);
+    }
+    all
 }
 
 fn owners(
     past: &Past<'_>,
-    path: &RepoPath,
-    each: &FxHashMap<RepoPath, Parts>,
-    all: &Parts,
+    each: &Each,
+    all: Parts,
     query: &OwnersQuery,
+    name: impl Fn(u32) -> (String, Option<String>),
 ) -> Owners {
+    let all = &all;
     let lines: u64 = all.values().map(|p| p.lines).sum();
     let changed = total(all);
     let row = |(&author, part): (&u32, &Part)| {
@@ -132,9 +160,10 @@ fn owners(
     });
     let count = authors.len() as u32;
     authors.truncate(query.top);
-    let (files, hidden) = files(past, each, query);
+    let (files, hidden) = files(past, each, query, name);
     Owners {
-        path: path.to_string(),
+        path: String::new(),
+        functions: Vec::new(),
         history: info(past),
         lines,
         author_count: count,
@@ -146,20 +175,27 @@ fn owners(
     }
 }
 
-/// The files, those with the most lines that one author alone knows first.
-fn files(past: &Past<'_>, each: &FxHashMap<RepoPath, Parts>, query: &OwnersQuery) -> (Vec<OwnedFile>, u32) {
-    let row = |(path, parts): (&RepoPath, &Parts)| {
+/// The files or functions, those with the most lines that one author alone knows first.
+fn files(
+    past: &Past<'_>,
+    each: &Each,
+    query: &OwnersQuery,
+    name: impl Fn(u32) -> (String, Option<String>),
+) -> (Vec<OwnedFile>, u32) {
+    let row = |(&of, parts): (&u32, &Parts)| {
         let changed = total(parts);
-        let name = |author: u32| &past.authors.get(author).name;
+        let author = |author: u32| &past.authors.get(author).name;
         let first = |a: &(&u32, &Part), b: &(&u32, &Part)| {
-            a.1.changed.total_cmp(&b.1.changed).then_with(|| name(*b.0).cmp(name(*a.0)))
+            a.1.changed.total_cmp(&b.1.changed).then_with(|| author(*b.0).cmp(author(*a.0)))
         };
         let (owner, part) = parts.iter().max_by(first)?;
         let owner_share = share(part.changed, changed);
+        let (path, symbol) = name(of);
         Some(OwnedFile {
-            path: path.to_string(),
+            path,
+            symbol,
             lines: parts.values().map(|p| p.lines).sum(),
-            owner: name(*owner).clone(),
+            owner: author(*owner).clone(),
             owner_share,
             bus_factor: bus_factor(parts, query.bus_share),
             silo: owner_share >= query.silo_share,
@@ -167,9 +203,11 @@ fn files(past: &Past<'_>, each: &FxHashMap<RepoPath, Parts>, query: &OwnersQuery
     };
     let mut files: Vec<OwnedFile> = each.iter().filter_map(row).collect();
     let all = files.len();
-    files.retain(|f| !hides(query.filter, &f.path) || query.path.as_deref() == Some(&f.path));
+    // Who names a file or function wants to see it.
+    files.retain(|f| f.symbol.is_some() || !hides(query.filter, &f.path) || query.of.as_deref() == Some(&f.path));
     let hidden = (all - files.len()) as u32;
-    files.sort_by(|a, b| (b.silo, b.lines).cmp(&(a.silo, a.lines)).then_with(|| a.path.cmp(&b.path)));
+    let name = |f: &OwnedFile| (f.path.clone(), f.symbol.clone());
+    files.sort_by(|a, b| (b.silo, b.lines).cmp(&(a.silo, a.lines)).then_with(|| name(a).cmp(&name(b))));
     (files, hidden)
 }
 

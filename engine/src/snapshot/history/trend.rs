@@ -1,9 +1,11 @@
 //! One number at many commits.
 
+use super::lines::Mainline;
 use crate::api::{Answer, Freshness, Metric, MetricTrend, Query, TrendPoint, TrendQuery};
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::history::numbers::slope;
+use crate::history::{Book, Side};
 use crate::object::{CommitId, RepoPath, TreeId};
 use crate::queries::call_graph::call_graph;
 use crate::queries::ranks::ranks;
@@ -17,28 +19,36 @@ struct Stop {
     id: CommitId,
     tree: TreeId,
     time: i64,
-    /// What the file is called there.
+    /// What the file is called there, and the function in it that is meant.
     path: RepoPath,
-    /// Lines it added to and removed from the file.
+    symbol: Option<String>,
+    /// Lines it added to and removed from the file or function.
     churn: u32,
+}
+
+/// What a commit changed in a function.
+struct OwnChange {
+    churn: u32,
+    /// The changed file it was in before, and its name there, if it moved or was renamed.
+    from: Option<(u32, String)>,
 }
 
 impl Snapshot {
     /// A metric of a file or function at each of the last commits along first parents. A file is
-    /// followed through renames, a function with its file.
+    /// followed through renames, a function through renames and moves as well.
     ///
     /// # Errors
     /// [`EngineError::NothingNamed`] if a name means nothing at this commit, or several things;
     /// [`EngineError::NoSuchFile`]; [`EngineError::Cancelled`], or what reading met.
     pub fn trend(&self, query: &TrendQuery) -> Result<Answer<MetricTrend>, EngineError> {
-        let (path, symbol) = self.followed(&query.of, query.metric)?;
-        let stops = self.stops(&path, query)?;
+        let (path, symbol) = self.followed(&query.of)?;
+        let stops = self.stops(&path, symbol.as_deref(), query)?;
         let mut points = Vec::with_capacity(stops.len());
         // Newest first: the tip is indexed, and each step costs what its commit changed.
         for stop in &stops {
             let value = match query.metric {
                 Metric::Churn => Some(f64::from(stop.churn)),
-                metric => self.at(stop).measure(&stop.path, symbol.as_deref(), metric)?,
+                metric => self.at(stop.id, stop.tree).measure(&stop.path, stop.symbol.as_deref(), metric)?,
             };
             points.push(TrendPoint { commit: stop.id.to_string(), time: stop.time, value });
         }
@@ -50,10 +60,9 @@ impl Snapshot {
     }
 
     /// The file asked about, and the qualified name inside it if a function is meant.
-    fn followed(&self, of: &str, metric: Metric) -> Result<(RepoPath, Option<String>), EngineError> {
-        let file = self.file_path_named(of);
-        if file.is_ok() || metric == Metric::Churn {
-            return file.map(|path| (path, None));
+    fn followed(&self, of: &str) -> Result<(RepoPath, Option<String>), EngineError> {
+        if let Ok(path) = self.file_path_named(of) {
+            return Ok((path, None));
         }
         self.ask_tree(|view| {
             let symbols = find::symbols_of(view, &Query::parse(of))?;
@@ -68,35 +77,98 @@ impl Snapshot {
     }
 
     /// The commits to look at, newest first.
-    fn stops(&self, path: &RepoPath, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
+    fn stops(&self, path: &RepoPath, symbol: Option<&str>, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
         self.ask_mainline(|past, mainline| {
-            let mut path = path.clone();
+            let (mut path, mut symbol) = (path.clone(), symbol.map(str::to_owned));
             let mut stops = Vec::new();
+            if symbol.is_some() {
+                self.compare_functions(mainline, &path, query.last)?;
+            }
             for index in (0..mainline.commits.len()).rev().take(query.last) {
                 let commit = past.book.commit(mainline.commits[index]);
                 let (book, changes) = mainline.changes(index);
-                let own = changes.iter().find(|c| book.path(c.path) == &path);
-                stops.push(Stop {
-                    id: commit.id,
-                    tree: commit.tree,
-                    time: commit.commit_time_s,
-                    churn: own.map_or(0, |c| c.added + c.removed),
-                    path: path.clone(),
-                });
-                if let Some(from) = own.and_then(|c| c.from) {
-                    path = book.path(from).clone();
+                let own = changes.iter().position(|c| book.path(c.path) == &path);
+                let mut churn = own.map_or(0, |own| changes[own].added + changes[own].removed);
+                let (mut older_path, mut older_symbol) = (None, None);
+                if let Some(own) = own {
+                    older_path = changes[own].from.map(|from| book.path(from).clone());
+                    if let Some(name) = &symbol {
+                        let found = self.function_change(mainline, index, own as u32, name)?;
+                        churn = found.as_ref().map_or(0, |f| f.churn);
+                        if let Some((file, name)) = found.and_then(|f| f.from) {
+                            let file = &changes[file as usize];
+                            older_path = Some(book.path(file.from.unwrap_or(file.path)).clone());
+                            older_symbol = Some(name);
+                        }
+                    }
                 }
+                let (id, tree, time) = (commit.id, commit.tree, commit.commit_time_s);
+                stops.push(Stop { id, tree, time, path: path.clone(), symbol: symbol.clone(), churn });
+                path = older_path.unwrap_or(path);
+                symbol = older_symbol.or(symbol);
             }
             Ok(stops)
         })
     }
 
+    /// Compares the functions of all of the last commits that changed a file, together.
+    fn compare_functions(&self, mainline: &Mainline<'_>, path: &RepoPath, last: usize) -> Result<(), EngineError> {
+        let mut path = path.clone();
+        let mut wanted: [Vec<u32>; 2] = Default::default();
+        let mut books: [Option<&Book>; 2] = [None; 2];
+        for index in (0..mainline.commits.len()).rev().take(last) {
+            let (side, book, position) = mainline.delta(index);
+            let own = book.changes(position).iter().find(|c| book.path(c.path) == &path);
+            if let Some(own) = own {
+                wanted[side as usize].push(position);
+                books[side as usize] = Some(book);
+                path = own.from.map_or(path, |from| book.path(from).clone());
+            }
+        }
+        let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
+        for side in [Side::Own, Side::FirstParent] {
+            if let Some(book) = books[side as usize] {
+                drop(self.inner.history.functions(context, progress, side, (book, &wanted[side as usize]))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a commit changed in a function, by its name after the commit in one of the changed files.
+    fn function_change(
+        &self,
+        mainline: &Mainline<'_>,
+        index: usize,
+        file: u32,
+        name: &str,
+    ) -> Result<Option<OwnChange>, EngineError> {
+        let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
+        let (side, book, position) = mainline.delta(index);
+        let shelf = self.inner.history.functions(context, progress, side, (book, &[position]))?;
+        let functions = &shelf.book;
+        let changes = functions.changes(book.commit(position).id);
+        let mut own = changes.iter().filter(|c| !c.is_gone && c.file == file && functions.name(c.name) == name);
+        let own = own.next().map(|c| OwnChange {
+            churn: c.added + c.removed,
+            from: c.from.map(|(file, from)| (file, functions.name(from).to_owned())),
+        });
+        Ok(own)
+    }
+
     /// The same engine at another commit.
-    fn at(&self, stop: &Stop) -> Snapshot {
-        let tree = TreeState::of_tree(&self.inner, stop.tree, Vec::new());
-        let id = stop.id.to_string();
+    fn at(&self, id: CommitId, tree: TreeId) -> Snapshot {
+        let tree = TreeState::of_tree(&self.inner, tree, Vec::new());
+        let id = id.to_string();
         let freshness = Freshness { commit_id: Some(id.clone()), revspec: id, worktree: false, overlays: 0 };
         Snapshot::new(self.inner.clone(), tree, freshness)
+    }
+
+    /// The same engine at the first parent; `None` for a root, and where history was cut off.
+    pub(crate) fn first_parent(&self) -> Result<Option<Snapshot>, EngineError> {
+        self.ask_past(|past| {
+            let parent = past.tip().parents.first().and_then(|id| past.book.position(*id));
+            Ok(parent.map(|p| self.at(past.book.commit(p).id, past.book.commit(p).tree)))
+        })
     }
 
     fn measure(&self, path: &RepoPath, symbol: Option<&str>, metric: Metric) -> Result<Option<f64>, EngineError> {
