@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::EngineError;
 use crate::git::GitSource;
 use crate::history::History;
+use crate::history::line_facts::LineFacts;
 use crate::imported::{Imports, Shelf};
 use crate::lane::Lane;
 use crate::manifest::Manifest;
@@ -34,6 +35,8 @@ pub(crate) struct Inner {
     pub(crate) lane: Lane,
     pub(crate) options: Options,
     pub(crate) history: Arc<History>,
+    /// The lines of the commit asked about last.
+    pub(crate) lines: Mutex<LineFacts>,
     imports: RwLock<Arc<Imports>>,
     state: Mutex<State>,
 }
@@ -111,7 +114,8 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        let inner = Inner { context, lane, options, history, imports: RwLock::default(), state: Mutex::default() };
+        let (lines, imports, state) = (Mutex::new(LineFacts::new()), RwLock::default(), Mutex::default());
+        let inner = Inner { context, lane, options, history, lines, imports, state };
         if let Some(shelf) = inner.shelf() {
             inner.set_imports(shelf.load());
         }

@@ -14,6 +14,7 @@ mod delta;
 pub(crate) mod functions;
 pub(crate) mod kinds;
 pub(crate) mod line_ages;
+pub(crate) mod line_facts;
 pub(crate) mod lineage;
 pub(crate) mod lines;
 mod names;
@@ -76,6 +77,7 @@ impl History {
         let mut shelf = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut shelf };
         desk.shelf.open(desk.place());
+        desk.shelf.read_all(desk.place());
         desk.learn(tip)?;
         Ok(shelf)
     }
@@ -93,6 +95,7 @@ impl History {
         let mut shelf = self.first_parent.lock().unwrap_or_else(PoisonError::into_inner);
         let mut desk = Desk { context, progress, side: Side::FirstParent, shelf: &mut shelf };
         desk.shelf.open(desk.place());
+        desk.shelf.read(desk.place(), wanted);
         let missing: Vec<CommitId> =
             wanted.iter().copied().filter(|id| desk.shelf.book.position(*id).is_none()).collect();
         let mut reader = context.source.reader();
@@ -123,13 +126,13 @@ impl History {
         let place = Place { context, what };
         shelf.open(place);
         let mut new = Vec::new();
-        let missing = |c: &u32| shelf.book.position(deltas.commit(*c).id).is_none();
-        if shelf.is_new() && wanted.iter().any(missing) {
+        let ids: Vec<CommitId> = wanted.iter().map(|&c| deltas.commit(c).id).collect();
+        if shelf.is_new() {
             // Perhaps another clone of it was here.
-            let root = |c: &&u32| deltas.commit(**c).parents.is_empty();
-            let roots: Vec<CommitId> = wanted.iter().filter(root).map(|&c| deltas.commit(c).id).collect();
-            roots.into_iter().for_each(|root| shelf.load(place, place.of_root(root)));
+            let roots = wanted.iter().filter(|&&c| deltas.commit(c).parents.is_empty());
+            roots.for_each(|&root| shelf.list(place, place.of_root(deltas.commit(root).id)));
         }
+        shelf.read(place, &ids);
         let outcome = functions::learn(context, &self.outlines, progress, (deltas, wanted), &mut shelf.book, &mut new);
         if !new.is_empty() {
             shelf.put(place, &new);
@@ -163,7 +166,8 @@ impl<'a> Desk<'a> {
         if !infos.is_empty() && self.shelf.is_new() {
             // Perhaps another clone of it was here.
             let known = self.shelf.book.len();
-            self.shelf.load(self.place(), self.place().of_root(root));
+            self.shelf.list(self.place(), self.place().of_root(root));
+            self.shelf.read_all(self.place());
             if self.shelf.book.len() > known {
                 (infos, root) = self.unknown(tip)?;
             }

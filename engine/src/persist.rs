@@ -12,6 +12,7 @@
 //! | complexity | repository | how complex the files of its tree are, by blob |
 //! | deltas | content | what some neighbouring commits changed, in files or in functions |
 //! | outlines | blob, language | the functions of a blob |
+//! | lines | commit; content | which commit each line came with; the parts of that |
 //!
 //! All keys contain the code that made the record and the limits it worked under. A commit writes
 //! the shards of the files it reaches; every other shard is shared with the tree before.

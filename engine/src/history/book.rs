@@ -216,6 +216,10 @@ impl Facts for Book {
         self.commits.len() as u32
     }
 
+    fn id(&self, position: u32) -> CommitId {
+        self.commit(position).id
+    }
+
     fn encode(&self, positions: &[u32]) -> Option<Vec<u8>> {
         let (mut paths, mut people) = (Names::<RepoPath>::default(), Names::<Person>::default());
         let mut commits = Vec::with_capacity(positions.len());

@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::object::CommitId;
 use crate::store::{KeyHasher, RecordKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Commits of one record.
@@ -19,6 +19,9 @@ pub(crate) trait Facts: Default {
     /// How many commits are known.
     fn len(&self) -> u32;
 
+    /// A known commit.
+    fn id(&self, position: u32) -> CommitId;
+
     /// Some commits as bytes.
     fn encode(&self, positions: &[u32]) -> Option<Vec<u8>>;
 
@@ -26,18 +29,28 @@ pub(crate) trait Facts: Default {
     fn decode(&mut self, bytes: &[u8]) -> Option<Vec<u32>>;
 }
 
-/// Facts with the records they are stored in.
+/// Facts with the records they are stored in. Records are read where a commit of theirs is wanted.
 #[derive(Default)]
 pub(crate) struct Shelf<F> {
     pub(crate) book: F,
-    chunks: Vec<StoredAs>,
-    loaded: FxHashSet<u128>,
+    chunks: Vec<Chunk>,
+    listed: FxHashSet<u128>,
+    is_open: bool,
     pub(super) boundary: Vec<CommitId>,
 }
 
-struct StoredAs {
+/// A record of neighbouring commits.
+struct Chunk {
     key: u128,
-    commits: Vec<u32>,
+    /// The beginnings of their ids.
+    ids: Vec<u32>,
+    /// Where they are in the book, if they were read.
+    commits: Option<Vec<u32>>,
+}
+
+/// Enough of an id to tell that a commit is not in a record.
+fn beginning(id: CommitId) -> u32 {
+    id.as_bytes().first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes))
 }
 
 /// Where the facts of one kind are in the store.
@@ -66,29 +79,61 @@ impl Place<'_> {
 }
 
 impl<F: Facts> Shelf<F> {
-    /// Takes what is stored for this repository. Where a shallow clone was deepened, what was known of
+    /// Finds what is stored for this repository. Where a shallow clone was deepened, what was known of
     /// its boundary is forgotten.
     pub(super) fn open(&mut self, place: Place<'_>) {
         let boundary = place.context.source.boundary();
         if self.boundary != boundary {
             *self = Shelf { boundary, ..Shelf::default() };
         }
-        if self.book.len() == 0 {
-            self.load(place, place.of_repository());
+        if !std::mem::replace(&mut self.is_open, true) {
+            self.list(place, place.of_repository());
         }
     }
 
-    pub(super) fn load(&mut self, place: Place<'_>, list: u128) {
-        let store = &place.context.persist.store;
-        let Some(bytes) = store.get(RecordKind::History, list) else { return };
-        let Ok(mut keys) = postcard::from_bytes::<Vec<u128>>(&bytes) else { return };
-        keys.retain(|key| self.loaded.insert(*key));
-        for (key, record) in keys.iter().zip(store.get_many(RecordKind::Deltas, &keys)) {
-            if let Some(commits) = record.and_then(|bytes| self.book.decode(&bytes)) {
-                place.context.recorder.loaded(1);
-                self.chunks.push(StoredAs { key: *key, commits });
+    /// Finds the records of a list.
+    pub(super) fn list(&mut self, place: Place<'_>, list: u128) {
+        let Some(bytes) = place.context.persist.store.get(RecordKind::History, list) else { return };
+        let Ok(chunks) = postcard::from_bytes::<Vec<(u128, Vec<u32>)>>(&bytes) else { return };
+        for (key, ids) in chunks {
+            if self.listed.insert(key) {
+                self.chunks.push(Chunk { key, ids, commits: None });
             }
         }
+    }
+
+    /// Reads the records that hold wanted commits.
+    pub(super) fn read(&mut self, place: Place<'_>, wanted: &[CommitId]) {
+        let wanted: FxHashSet<u32> = wanted.iter().map(|&id| beginning(id)).collect();
+        self.read_chunks(place, |chunk| chunk.ids.iter().any(|id| wanted.contains(id)));
+    }
+
+    /// Reads all records.
+    pub(super) fn read_all(&mut self, place: Place<'_>) {
+        self.read_chunks(place, |_| true);
+    }
+
+    fn read_chunks(&mut self, place: Place<'_>, is_wanted: impl Fn(&Chunk) -> bool) {
+        let is_missing = |chunk: &Chunk| chunk.commits.is_none() && is_wanted(chunk);
+        let keys: Vec<u128> = self.chunks.iter().filter(|c| is_missing(c)).map(|c| c.key).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let mut found: FxHashMap<u128, Vec<u32>> = FxHashMap::default();
+        for (key, record) in keys.iter().zip(place.context.persist.store.get_many(RecordKind::Deltas, &keys)) {
+            if let Some(commits) = record.and_then(|bytes| self.book.decode(&bytes)) {
+                place.context.recorder.loaded(1);
+                found.insert(*key, commits);
+            }
+        }
+        // What is gone or damaged is computed anew, and stored anew.
+        let keys: FxHashSet<u128> = keys.into_iter().collect();
+        self.chunks.retain_mut(|chunk| {
+            let commits = found.remove(&chunk.key);
+            let is_there = commits.is_some() || !keys.contains(&chunk.key);
+            chunk.commits = commits.or(chunk.commits.take());
+            is_there
+        });
     }
 
     /// Whether nothing of it is in the store yet.
@@ -104,22 +149,24 @@ impl<F: Facts> Shelf<F> {
             let key = place.key().number(xxh3_128(&bytes)).finish();
             store.put(RecordKind::Deltas, key, &bytes);
             store.flush_over(FLUSH_BYTES);
-            self.loaded.insert(key);
-            self.chunks.push(StoredAs { key, commits: commits.to_vec() });
+            self.listed.insert(key);
+            let ids = commits.iter().map(|&c| beginning(self.book.id(c))).collect();
+            self.chunks.push(Chunk { key, ids, commits: Some(commits.to_vec()) });
         }
     }
 
     /// Writes the list of records, small ones put together.
     pub(super) fn save(&mut self, place: Place<'_>, root: Option<CommitId>) {
-        let is_small = |chunk: &StoredAs| chunk.commits.len() < CHUNK / 2;
+        let is_small = |chunk: &Chunk| chunk.ids.len() < CHUNK / 2;
         if self.chunks.iter().filter(|c| is_small(c)).count() > SMALL_CHUNKS_MAX {
+            self.read_chunks(place, is_small);
             let (small, kept) = std::mem::take(&mut self.chunks).into_iter().partition(is_small);
             self.chunks = kept;
-            let commits: Vec<u32> = Vec::<StoredAs>::into_iter(small).flat_map(|c| c.commits).collect();
+            let commits: Vec<u32> = Vec::<Chunk>::into_iter(small).filter_map(|c| c.commits).flatten().collect();
             self.put(place, &commits);
         }
-        let keys: Vec<u128> = self.chunks.iter().map(|c| c.key).collect();
-        let Ok(bytes) = postcard::to_stdvec(&keys) else { return };
+        let list: Vec<(u128, &[u32])> = self.chunks.iter().map(|c| (c.key, c.ids.as_slice())).collect();
+        let Ok(bytes) = postcard::to_stdvec(&list) else { return };
         let lists = [Some(place.of_repository()), root.map(|root| place.of_root(root))];
         for list in lists.into_iter().flatten() {
             place.context.persist.store.put(RecordKind::History, list, &bytes);

@@ -3,7 +3,7 @@
 use super::{head, on_disk, snapshot};
 use evergraph_engine::api::{BlameQuery, BurndownQuery, Granularity, Owners, OwnersQuery};
 use evergraph_engine::object::{FileMode, ObjectFormat};
-use evergraph_engine::{At, EngineError, Options, Snapshot};
+use evergraph_engine::{At, EngineError, Options, Snapshot, StoreLocation};
 use evergraph_tests::History;
 use evergraph_tests::repository::{Kind, Repository};
 
@@ -204,4 +204,57 @@ fn lines_at_a_shallow_boundary_are_marked() {
     assert!(!lines.is_empty() && lines.iter().all(|l| l.boundary && l.commit == boundary));
     let burndown = at.burndown(&BurndownQuery { path: None, granularity: Granularity::Month }).unwrap().value;
     assert_eq!(burndown.boundary, [boundary]);
+}
+
+#[test]
+fn a_new_process_goes_on_from_the_lines_of_an_older_commit() {
+    let history = evergraph_tests::generate::generate(8, 4);
+    let folder = tempfile::tempdir().unwrap();
+    let half = history.commits.len() / 2;
+    let mut repository =
+        Repository::new(&History { commits: history.commits[..half].to_vec() }, ObjectFormat::Sha1, Kind::Bare);
+    let ask = |repository: &Repository, store: bool| {
+        let store = match store {
+            true => StoreLocation::Dir(folder.path().to_path_buf()),
+            false => StoreLocation::None,
+        };
+        let engine = on_disk(repository.path(), Options { store, ..Options::default() });
+        engine.start_recording();
+        let at = engine.snapshot(At::default()).unwrap();
+        let burndown = at.burndown(&BurndownQuery { path: None, granularity: Granularity::Month }).unwrap().value;
+        let owners = owners(&at, OwnersQuery::default());
+        let blame: Vec<_> = owners.files.iter().map(|f| blamed(&at, &f.path).unwrap()).collect();
+        engine.flush();
+        let applied = engine.work().executed.iter().filter(|e| e.query == "line_facts").count();
+        ((burndown, owners, blame), applied)
+    };
+    let (first, applied) = ask(&repository, true);
+    let line = |repository: &Repository| {
+        let printed = repository.git_output(&["rev-list", "--first-parent", "--count", "HEAD"]);
+        String::from_utf8(printed).unwrap().trim().parse::<usize>().unwrap()
+    };
+    let before = line(&repository);
+    assert_eq!(applied, before, "each commit is applied once for all three questions");
+    assert_eq!(ask(&repository, true), (first, 0));
+    repository.extend(&history);
+    let (second, applied) = ask(&repository, true);
+    assert!(line(&repository) > before);
+    assert_eq!(applied, line(&repository) - before, "and what is new costs what is new");
+    assert_eq!(second, ask(&repository, false).0);
+}
+
+#[test]
+fn lines_of_another_branch_are_those_of_that_branch() {
+    let history = evergraph_tests::generate::generate(6, 9);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let engine = on_disk(repository.path(), Options::default());
+    let burndown = |engine: &evergraph_engine::Engine, name: &str| {
+        let at = engine.snapshot(At::Revspec(name.to_owned())).unwrap();
+        at.burndown(&BurndownQuery { path: None, granularity: Granularity::Month }).unwrap().value
+    };
+    // Back and forth, over branches that were rewritten: as from scratch.
+    for commit in history.commits.iter().rev().chain(&history.commits) {
+        let scratch = on_disk(repository.path(), Options::default());
+        assert_eq!(burndown(&engine, &commit.name), burndown(&scratch, &commit.name), "{}", commit.name);
+    }
 }

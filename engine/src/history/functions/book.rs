@@ -101,6 +101,10 @@ impl Facts for FunctionBook {
         self.ids.len() as u32
     }
 
+    fn id(&self, position: u32) -> CommitId {
+        self.ids[position as usize]
+    }
+
     fn encode(&self, positions: &[u32]) -> Option<Vec<u8>> {
         let mut names = Names::<SmolStr>::default();
         let mut commits = Vec::with_capacity(positions.len());

@@ -16,15 +16,15 @@ impl Snapshot {
         let path = self.file_path_named(&query.path)?;
         let ranges = query.function.as_deref().map(|name| self.lines_of(&path.to_string(), name)).transpose()?;
         let text = self.text_of(&path);
-        self.ask_mainline(|past, mainline| {
-            let ages = mainline.ages()?;
+        self.ask_lines(|past, line| {
+            let ages = &line.facts.ages;
             let no_lines = |reason| EngineError::Skipped { path: path.to_string(), reason };
             let missing = || no_lines(evergraph_languages::Skip::Missing);
             let runs = ages.files.get(&path).ok_or_else(missing)?.as_ref().map_err(|&skip| no_lines(skip))?;
             let mut texts = text.split(|&byte| byte == b'\n');
             let mut lines = Vec::new();
             for run in runs {
-                let commit = past.book.commit(mainline.commits[run.commit as usize]);
+                let commit = past.book.commit(line.commits[run.commit as usize]);
                 let author = &past.authors.get(past.authors.of(commit.author)).name;
                 for _ in 0..run.lines {
                     lines.push(BlameLine {

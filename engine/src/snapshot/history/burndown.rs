@@ -5,7 +5,9 @@ use crate::api::{Answer, Burndown, BurndownQuery, Granularity, LineSeries};
 use crate::error::EngineError;
 use crate::history::Past;
 use crate::history::numbers::month_of;
+use crate::object::RepoPath;
 use crate::snapshot::Snapshot;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Periods of a series: clocks that are wrong by centuries do not make it longer.
@@ -19,47 +21,94 @@ impl Snapshot {
     /// [`EngineError::NoSuchFile`], [`EngineError::Cancelled`], or what reading met.
     pub fn burndown(&self, query: &BurndownQuery) -> Result<Answer<Burndown>, EngineError> {
         let path = query.path.as_deref().map(|path| self.path_named(path)).transpose()?.unwrap_or("".into());
-        self.ask_mainline(|past, mainline| {
-            let periods = periods(past, &mainline.commits, query.granularity);
-            let authors: Vec<u32> =
-                mainline.commits.iter().map(|&c| past.authors.of(past.book.commit(c).author)).collect();
-            let (first, last) = (periods.first().copied().unwrap_or(0), periods.last().copied().unwrap_or(0));
-            let mut now = Now::default();
-            let (mut cohorts, mut people) = (Series::new(first, last), Series::new(first, last));
-            let mut period = first;
-            let state = std::cell::RefCell::new(&mut now);
-            mainline.fold(
-                |commit| {
-                    while period < periods[commit as usize] {
-                        cohorts.sample(period, &state.borrow().cohorts);
-                        people.sample(period, &state.borrow().authors);
-                        period += 1;
-                    }
-                },
-                &mut |file, commit, lines| {
-                    if is_inside(file, &path) {
-                        let mut now = state.borrow_mut();
-                        *now.cohorts.entry(periods[commit as usize]).or_default() += lines;
-                        *now.authors.entry(authors[commit as usize] as i32).or_default() += lines;
-                    }
-                },
-            );
-            cohorts.sample(last, &now.cohorts);
-            people.sample(last, &now.authors);
-            let name = |period: i32| query.granularity.name(period);
-            let mut authors = people.rows(|author| past.authors.get(author as u32).name.clone());
-            authors.sort_by(|a, b| b.lines.last().cmp(&a.lines.last()).then_with(|| a.name.cmp(&b.name)));
-            let burndown = Burndown {
-                path: path.to_string(),
-                granularity: query.granularity,
-                lines: now.cohorts.values().sum::<i64>().max(0) as u64,
-                periods: (first..=last).map(name).collect(),
-                cohorts: cohorts.rows(name),
-                authors,
-                boundary: past.boundary(),
-            };
-            Ok(self.answer_of_commit(burndown))
-        })
+        match path.as_bytes() {
+            [] => self.ask_lines(|past, lines| {
+                let mut sampler = Sampler::new(past, lines.commits, query.granularity);
+                for (&month, shifts) in &lines.facts.shifts {
+                    sampler.advance(sampler.period_of_month(month));
+                    shifts.iter().for_each(|(&born, &count)| sampler.shift(born, count));
+                }
+                Ok(self.answer_of_commit(sampler.burndown(past, &path)))
+            }),
+            _ => self.ask_mainline(usize::MAX, |past, mainline| {
+                let sampler = RefCell::new(Sampler::new(past, &mainline.commits, query.granularity));
+                mainline.fold(
+                    |commit| {
+                        let mut sampler = sampler.borrow_mut();
+                        let period = sampler.periods[commit as usize];
+                        sampler.advance(period);
+                    },
+                    &mut |file, commit, lines| {
+                        if is_inside(file, &path) {
+                            sampler.borrow_mut().shift(commit, lines);
+                        }
+                    },
+                );
+                Ok(self.answer_of_commit(sampler.into_inner().burndown(past, &path)))
+            }),
+        }
+    }
+}
+
+/// Lines alive, sampled at the end of each period.
+struct Sampler {
+    granularity: Granularity,
+    /// By commit along first parents.
+    periods: Vec<i32>,
+    authors: Vec<u32>,
+    now: Now,
+    period: i32,
+    last: i32,
+    cohorts: Series,
+    people: Series,
+}
+
+impl Sampler {
+    fn new(past: &Past<'_>, commits: &[u32], granularity: Granularity) -> Sampler {
+        let periods = periods(past, commits, granularity);
+        let authors = commits.iter().map(|&c| past.authors.of(past.book.commit(c).author)).collect();
+        let (first, last) = (periods.first().copied().unwrap_or(0), periods.last().copied().unwrap_or(0));
+        let (cohorts, people) = (Series::new(first, last), Series::new(first, last));
+        Sampler { granularity, periods, authors, now: Now::default(), period: first, last, cohorts, people }
+    }
+
+    /// The period of a commit whose month is the latest so far.
+    fn period_of_month(&self, month: i32) -> i32 {
+        self.granularity.of_month(month).clamp(self.cohorts.first, self.last)
+    }
+
+    /// Goes on to a period, which is not before the last one.
+    fn advance(&mut self, period: i32) {
+        while self.period < period {
+            self.cohorts.sample(self.period, &self.now.cohorts);
+            self.people.sample(self.period, &self.now.authors);
+            self.period += 1;
+        }
+    }
+
+    /// Lines of a commit come or go.
+    fn shift(&mut self, commit: u32, lines: i64) {
+        *self.now.cohorts.entry(self.periods[commit as usize]).or_default() += lines;
+        *self.now.authors.entry(self.authors[commit as usize] as i32).or_default() += lines;
+    }
+
+    fn burndown(mut self, past: &Past<'_>, path: &RepoPath) -> Burndown {
+        self.advance(self.last);
+        self.cohorts.sample(self.last, &self.now.cohorts);
+        self.people.sample(self.last, &self.now.authors);
+        let name = |period: i32| self.granularity.name(period);
+        let periods = (self.cohorts.first..=self.last).map(name).collect();
+        let mut authors = self.people.rows(|author| past.authors.get(author as u32).name.clone());
+        authors.sort_by(|a, b| b.lines.last().cmp(&a.lines.last()).then_with(|| a.name.cmp(&b.name)));
+        Burndown {
+            path: path.to_string(),
+            granularity: self.granularity,
+            lines: self.now.cohorts.values().sum::<i64>().max(0) as u64,
+            periods,
+            cohorts: self.cohorts.rows(name),
+            authors,
+            boundary: past.boundary(),
+        }
     }
 }
 

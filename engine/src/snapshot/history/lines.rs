@@ -2,11 +2,28 @@
 
 use crate::error::EngineError;
 use crate::history::line_ages::{EachShift, LineAges};
+use crate::history::line_facts::LineFacts;
+use crate::history::numbers::month_of;
 use crate::history::{Book, Change, Past, Side};
 use crate::object::CommitId;
 use crate::snapshot::Snapshot;
+use std::sync::PoisonError;
 
-/// The line of first parents of a commit, with what each changed against its first parent.
+/// The line of first parents of a commit.
+pub(super) struct Lines<'a> {
+    /// Positions in the book, oldest first.
+    pub(super) commits: &'a [u32],
+    pub(super) facts: &'a LineFacts,
+}
+
+impl Lines<'_> {
+    /// The author behind a commit of the line.
+    pub(super) fn author(&self, past: &Past<'_>, index: u32) -> u32 {
+        past.authors.of(past.book.commit(self.commits[index as usize]).author)
+    }
+}
+
+/// The line of first parents of a commit, with what the last of them changed against their first parents.
 pub(super) struct Mainline<'a> {
     own: &'a Book,
     merges: &'a Book,
@@ -15,35 +32,81 @@ pub(super) struct Mainline<'a> {
 }
 
 impl Snapshot {
-    /// Asks about the history of this commit along first parents: what merges brought is computed
-    /// first, if it is not known.
+    /// Asks about the lines of this commit: they are those of the newest first parent that is known, and
+    /// what the commits since changed.
+    pub(super) fn ask_lines<T>(
+        &self,
+        question: impl FnOnce(&Past<'_>, &Lines<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        self.ask_past(|past| {
+            let mut kept = self.inner.lines.lock().unwrap_or_else(PoisonError::into_inner);
+            // What is applied halfway is never put back.
+            let mut facts = std::mem::replace(&mut *kept, LineFacts::new());
+            let context = &self.inner.context;
+            let commits = mainline(past);
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.book.commit(c).id).collect();
+            if facts.applied() == 0 || !facts.is_on(&ids) {
+                facts = LineFacts::load(context, &ids).unwrap_or_else(LineFacts::new);
+            }
+            let line = self.deltas_of(past, commits, facts.applied(), |line| {
+                let mut month = i32::MIN;
+                for (index, &commit) in line.commits.iter().enumerate() {
+                    let commit = past.book.commit(commit);
+                    month = month.max(month_of(commit.commit_time_s));
+                    if index < facts.applied() {
+                        continue;
+                    }
+                    if context.is_cancelled() {
+                        return Err(EngineError::Cancelled);
+                    }
+                    context.recorder.executes("line_facts", || commit.id.to_string());
+                    let (_, book, position) = line.delta(index);
+                    facts.apply(commit.id, month, book, book.changes(position), book.is_lasting(position));
+                }
+                Ok(line.commits)
+            })?;
+            facts.save(context);
+            let answer = question(past, &Lines { commits: &line, facts: &facts });
+            *kept = facts;
+            answer
+        })
+    }
+
+    /// Asks about what the last commits along first parents changed: what merges brought is computed first,
+    /// if it is not known.
     pub(super) fn ask_mainline<T>(
         &self,
+        last: usize,
         question: impl FnOnce(&Past<'_>, &Mainline<'_>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         self.ask_past(|past| {
-            let tip = *past.timeline.last().expect("a timeline ends in its tip");
-            let commits = past.book.mainline(tip);
-            let needs_more = |&&c: &&u32| past.book.commit(c).parents.len() > 1 || past.book.commit(c).is_boundary;
-            let merges: Vec<CommitId> = commits.iter().filter(needs_more).map(|&c| past.book.commit(c).id).collect();
-            let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
-            let shelf = self.inner.history.first_parent(context, progress, &merges)?;
-            question(past, &Mainline { own: past.book, merges: &shelf.book, commits })
+            let commits = mainline(past);
+            let from = commits.len().saturating_sub(last);
+            self.deltas_of(past, commits, from, |line| question(past, &line))
         })
+    }
+
+    fn deltas_of<T>(
+        &self,
+        past: &Past<'_>,
+        commits: Vec<u32>,
+        from: usize,
+        question: impl FnOnce(Mainline<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let needs_more = |&&c: &&u32| past.book.commit(c).parents.len() > 1 || past.book.commit(c).is_boundary;
+        let merges: Vec<CommitId> =
+            commits[from..].iter().filter(needs_more).map(|&c| past.book.commit(c).id).collect();
+        let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
+        let shelf = self.inner.history.first_parent(context, progress, &merges)?;
+        question(Mainline { own: past.book, merges: &shelf.book, commits })
     }
 }
 
+fn mainline(past: &Past<'_>) -> Vec<u32> {
+    past.book.mainline(*past.timeline.last().expect("a timeline ends in its tip"))
+}
+
 impl Mainline<'_> {
-    /// The author behind a commit of the line.
-    pub(super) fn author(&self, past: &Past<'_>, index: u32) -> u32 {
-        past.authors.of(past.book.commit(self.commits[index as usize]).author)
-    }
-
-    /// The line ages at the newest commit.
-    pub(super) fn ages(&self) -> Result<LineAges, EngineError> {
-        Ok(self.fold(|_| {}, &mut |_, _, _| {}))
-    }
-
     /// Where what a commit changed against its first parent is written: the book that knows its paths, and
     /// its position there.
     pub(super) fn delta(&self, index: usize) -> (Side, &Book, u32) {
@@ -60,8 +123,8 @@ impl Mainline<'_> {
         (book, book.changes(position))
     }
 
-    /// The line ages at the newest commit. `each` is told of all lines that come and go, and `step` of
-    /// every commit before it is applied.
+    /// The line ages at the newest commit, from the first one on. `each` is told of all lines that come and
+    /// go, and `step` of every commit before it is applied.
     pub(super) fn fold(&self, mut step: impl FnMut(u32), each: &mut EachShift<'_>) -> LineAges {
         let mut ages = LineAges::default();
         for index in 0..self.commits.len() {

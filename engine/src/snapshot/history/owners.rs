@@ -39,16 +39,16 @@ impl Snapshot {
     }
 
     fn owners_of_files(&self, path: &RepoPath, query: &OwnersQuery) -> Result<Answer<Owners>, EngineError> {
-        self.ask_mainline(|past, mainline| {
+        self.ask_lines(|past, lines| {
             let known = self.files(past)?;
             let asked: FxHashSet<u32> = known.iter().copied().filter(|&f| is_inside(past.book.path(f), path)).collect();
             let mut each: Each = asked.iter().map(|&file| (file, Parts::default())).collect();
-            let ages = mainline.ages()?;
+            let ages = &lines.facts.ages;
             let mut skips = Vec::new();
             for (&file, parts) in &mut each {
                 match ages.files.get(past.book.path(file)) {
                     Some(Ok(runs)) => runs.iter().for_each(|run| {
-                        parts.entry(mainline.author(past, run.commit)).or_default().lines += u64::from(run.lines);
+                        parts.entry(lines.author(past, run.commit)).or_default().lines += u64::from(run.lines);
                     }),
                     Some(Err(skip)) => {
                         let path = past.book.path(file).to_string();
@@ -73,9 +73,9 @@ impl Snapshot {
         picked: &[u32],
         query: &OwnersQuery,
     ) -> Result<Answer<Owners>, EngineError> {
-        self.ask_mainline(|past, mainline| {
+        self.ask_lines(|past, lines| {
             let mut each: Each = picked.iter().map(|&of| (of, Parts::default())).collect();
-            let ages = mainline.ages()?;
+            let ages = &lines.facts.ages;
             let mut paths: Vec<&RepoPath> = picked.iter().map(|&of| functions.path(of)).collect();
             paths.dedup();
             for path in paths {
@@ -83,7 +83,7 @@ impl Snapshot {
                 let commits = runs.iter().flat_map(|run| std::iter::repeat_n(run.commit, run.lines as usize));
                 for (of, commit) in functions.owners_of_lines(path).into_iter().zip(commits) {
                     if let Some(parts) = of.and_then(|of| each.get_mut(&of)) {
-                        parts.entry(mainline.author(past, commit)).or_default().lines += 1;
+                        parts.entry(lines.author(past, commit)).or_default().lines += 1;
                     }
                 }
             }

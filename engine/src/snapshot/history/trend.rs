@@ -78,7 +78,7 @@ impl Snapshot {
 
     /// The commits to look at, newest first.
     fn stops(&self, path: &RepoPath, symbol: Option<&str>, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
-        self.ask_mainline(|past, mainline| {
+        self.ask_mainline(query.last, |past, mainline| {
             let (mut path, mut symbol) = (path.clone(), symbol.map(str::to_owned));
             let mut stops = Vec::new();
             if symbol.is_some() {
