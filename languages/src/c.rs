@@ -3,6 +3,7 @@
 //! A `.h` file belongs to C by its name; its content decides which grammar reads it.
 
 mod extract;
+mod library;
 mod modules;
 mod preprocess;
 mod rules;

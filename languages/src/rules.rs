@@ -101,6 +101,9 @@ pub struct Rules {
     pub open_modules: bool,
     /// Members of extensions of this name are visible everywhere (`declare global`).
     pub globals: Option<&'static str>,
+    /// Names of the standard library, sorted, that definitions outside of a default build stand in for
+    /// where they are missing: those are not what the name means (C).
+    pub library: &'static [&'static str],
     /// Names known without any import: bound to nothing in the repository unless something in
     /// scope shadows them.
     pub builtins: &'static [&'static str],
@@ -171,6 +174,7 @@ impl Rules {
         textual_includes: false,
         open_modules: false,
         globals: None,
+        library: &[],
         builtins: &[],
     };
 }

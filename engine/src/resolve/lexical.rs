@@ -8,7 +8,8 @@ use crate::resolve::types::{Form, Head, Type};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
-    ClassScope, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, Rules, ScopeId, ScopeKind,
+    ClassScope, DefFlags, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, Rules, ScopeId,
+    ScopeKind,
 };
 use std::sync::Arc;
 
@@ -17,6 +18,10 @@ impl Resolver<'_> {
         let row = unit.facts.references[r.index()];
         let name = unit.facts.name(row.name);
         let in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
+        let library = unit.language.0.rules().library;
+        if !in_file.targets.is_empty() && library.binary_search(&name).is_ok() && self.stand_in(&in_file) {
+            return Bound::none(Via::Outside);
+        }
         if !in_file.targets.is_empty() || in_file.via == Via::Outside {
             return self.narrowed(Call { file, unit, reference: r }, in_file);
         }
@@ -34,6 +39,16 @@ impl Resolver<'_> {
             around = Bound::none(Via::Outside);
         }
         self.narrowed(Call { file, unit, reference: r }, around)
+    }
+
+    /// Whether all that was found is no part of a default build.
+    fn stand_in(&mut self, bound: &Bound) -> bool {
+        bound.targets.iter().all(|target| match target {
+            Target::Symbol(s) => {
+                self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).flags.has(DefFlags::CONDITIONAL))
+            }
+            Target::File(_) | Target::Directory(_) => false,
+        })
     }
 
     fn narrowed(&mut self, call: Call<'_>, bound: Bound) -> Bound {

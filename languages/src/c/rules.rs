@@ -25,5 +25,6 @@ pub(crate) const RULES: Rules = Rules {
     ],
     extensions: ExtensionReach::Repository,
     builtins: &["std"],
+    library: super::library::NAMES,
     ..Rules::BASE
 };

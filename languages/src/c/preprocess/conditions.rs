@@ -43,6 +43,8 @@ struct Branch {
     start: u32,
     end: u32,
     holds: Holds,
+    /// What its condition asks about is the platform's or a `configure` script's, and not an option.
+    of_platform: bool,
     balance: Balance,
     tokens: u32,
 }
@@ -76,17 +78,19 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
             What::If { condition, kind } => {
                 let holds = evaluate(source, *condition, *kind, &known);
                 let within = next.checked_sub(1).is_some_and(|i| !ends_statement(source, &tokens[i]));
-                open.push(Group { branches: vec![branch(d.span.end, holds)], has_else: false, within });
+                let first = branch(d.span.end, holds, of_platform(source, *condition));
+                open.push(Group { branches: vec![first], has_else: false, within });
             }
             What::ElseIf { condition, kind } => {
                 let Some(group) = open.last_mut() else { continue };
                 let holds = evaluate(source, *condition, *kind, &known).min_with(group.otherwise());
-                group.start_branch(d.span, holds);
+                group.start_branch(d.span, holds, of_platform(source, *condition));
             }
             What::Else => {
                 let Some(group) = open.last_mut() else { continue };
                 let holds = group.otherwise();
-                group.start_branch(d.span, holds);
+                let of_platform = group.branches.iter().all(|b| b.of_platform);
+                group.start_branch(d.span, holds, of_platform);
                 group.has_else = true;
             }
             What::EndIf => {
@@ -101,7 +105,8 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                     open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
                 around.iter_mut().zip(balance).for_each(|(a, b)| *a += b);
             }
-            What::Define { name, body, .. } => {
+            // What other platforms define is not defined here; options may be set.
+            What::Define { name, body, .. } if !open.iter().any(Group::is_elsewhere) => {
                 let text = |s: &Span| source[s.start as usize..s.end as usize].trim_ascii();
                 known.defined.insert(text(name), text(body));
             }
@@ -111,8 +116,8 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
     Decided { dropped: outer_only(dropped), conditional: outer_only(conditional) }
 }
 
-fn branch(start: u32, holds: Holds) -> Branch {
-    Branch { start, end: start, holds, balance: Balance::default(), tokens: 0 }
+fn branch(start: u32, holds: Holds, of_platform: bool) -> Branch {
+    Branch { start, end: start, holds, of_platform, balance: Balance::default(), tokens: 0 }
 }
 
 impl Holds {
@@ -133,15 +138,20 @@ impl Group {
         }
     }
 
+    /// Whether the branch that is open is for other platforms.
+    fn is_elsewhere(&self) -> bool {
+        self.branches.last().is_some_and(|b| b.of_platform && matches!(b.holds, Holds::No | Holds::Unlikely))
+    }
+
     fn end_branch(&mut self, at: u32) {
         if let Some(last) = self.branches.last_mut() {
             last.end = at;
         }
     }
 
-    fn start_branch(&mut self, directive: Span, holds: Holds) {
+    fn start_branch(&mut self, directive: Span, holds: Holds, of_platform: bool) {
         self.end_branch(directive.start);
-        self.branches.push(branch(directive.end, holds));
+        self.branches.push(branch(directive.end, holds, of_platform));
     }
 }
 
@@ -218,6 +228,14 @@ fn evaluate(source: &[u8], condition: Span, kind: Condition, known: &Known<'_>) 
     }
 }
 
+/// Whether a condition asks about macros of compilers, platforms and `configure` scripts alone.
+fn of_platform(source: &[u8], condition: Span) -> bool {
+    tokens(source, condition.start, condition.end).iter().filter(|t| t.kind == TokenKind::Word).all(|t| {
+        let word = &source[t.start as usize..t.end as usize];
+        word == b"defined" || word == b"WIN32" || word.starts_with(b"_") || word.starts_with(b"HAVE_")
+    })
+}
+
 /// Without a configuration at hand, a macro is defined if the file, the compiler or a `configure`
 /// script (`HAVE_…`) does it.
 fn defined(name: &[u8], known: &Known<'_>) -> Holds {
@@ -272,11 +290,12 @@ fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
     }
 }
 
-/// `#if NAME`: what the file defines as 0 does not hold.
+/// `#if NAME`: what the file defines as 0 does not hold, nor what nobody defines.
 fn value(name: &[u8], known: &Known<'_>) -> Holds {
     match known.defined.get(name) {
         Some(v) if *v == b"0" => Holds::Unlikely,
-        _ if matches!(name, b"__cplusplus") => defined(name, known),
-        _ => Holds::Maybe,
+        Some(_) => Holds::Maybe,
+        None if name.first().is_some_and(u8::is_ascii_digit) => Holds::Maybe,
+        None => defined(name, known),
     }
 }
