@@ -232,19 +232,24 @@ fn evaluate(source: &[u8], condition: Span, kind: Condition, known: &Known<'_>) 
 fn of_platform(source: &[u8], condition: Span) -> bool {
     tokens(source, condition.start, condition.end).iter().filter(|t| t.kind == TokenKind::Word).all(|t| {
         let word = &source[t.start as usize..t.end as usize];
-        word == b"defined" || word == b"WIN32" || word.starts_with(b"_") || word.starts_with(b"HAVE_")
+        word == b"defined" || word == b"WIN32" || word.starts_with(b"_") || is_found(word)
     })
 }
 
-/// Without a configuration at hand, a macro is defined if the file, the compiler or a `configure`
-/// script (`HAVE_…`) does it.
+/// Whether a macro tells, by its name, that something is there (`HAVE_MMAP`, `GTEST_HAS_EXCEPTIONS`).
+fn is_found(name: &[u8]) -> bool {
+    name.windows(5).any(|w| w == b"HAVE_") || name.windows(4).any(|w| w == b"HAS_")
+}
+
+/// Without a configuration at hand, a macro is defined if the file, the compiler or a check of what
+/// there is does it.
 fn defined(name: &[u8], known: &Known<'_>) -> Holds {
     match std::str::from_utf8(name).unwrap_or("") {
         "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
         "__cplusplus" | "c_plusplus" => Holds::No,
         "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" | "__STDC_VERSION__" => Holds::Maybe,
         name if name.starts_with("__") && (name.ends_with("_MAX__") || name.ends_with("_TYPE__")) => Holds::Maybe,
-        name if name.starts_with("HAVE_") || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
+        name if is_found(name.as_bytes()) || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
         _ => Holds::Unlikely,
     }
 }
