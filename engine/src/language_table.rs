@@ -25,7 +25,7 @@ fn supports(language: &dyn Language) -> Vec<&'static str> {
         ("includes", rules.textual_includes),
         ("open-modules", rules.open_modules),
         ("extensions", rules.extensions != ExtensionReach::File),
-        ("overloads", rules.overloads.is_some()),
+        ("overloads", rules.overloads.is_some() || rules.identity_first && language.name() != "c"),
         ("dispatch", rules.methods_override),
         ("callbacks", rules.values_flow),
         ("decorators", rules.decorators_run),

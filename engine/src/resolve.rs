@@ -14,6 +14,7 @@ mod exports;
 mod flows;
 mod generics;
 mod given;
+mod identical;
 mod includes;
 mod instantiate;
 mod lexical;

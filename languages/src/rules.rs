@@ -85,6 +85,8 @@ pub struct Rules {
     /// Set where functions of one name are chosen among by the types of arguments, not only by
     /// their number (Java).
     pub overloads: Option<&'static Overloads>,
+    /// Of functions of one name, those that take the arguments as they are come first (C++).
+    pub identity_first: bool,
     /// A call of a class is bound to its constructor, where one is written (Java); elsewhere to the class.
     pub bind_constructors: bool,
     /// Methods of types outside the repository whose result follows from the receiver
@@ -168,6 +170,7 @@ impl Rules {
         constructors: &[],
         declared_members_first: false,
         overloads: None,
+        identity_first: false,
         bind_constructors: false,
         outside_methods: &[],
         extensions: ExtensionReach::File,

@@ -87,7 +87,11 @@ impl Resolver<'_> {
 
     /// Those of the callables that take the arguments; none if the arguments fit none.
     fn fitting_arguments(&mut self, call: Call<'_>, symbols: &[Symbol]) -> Vec<Symbol> {
-        let Some(rules) = call.unit.language.0.rules().overloads else { return symbols.to_vec() };
+        let rules = call.unit.language.0.rules();
+        if rules.identity_first {
+            return self.identical(call, symbols);
+        }
+        let Some(rules) = rules.overloads else { return symbols.to_vec() };
         let listed = call.unit.facts.arguments_of(call.reference);
         if listed.is_empty() {
             return symbols.to_vec();

@@ -8,6 +8,7 @@ pub(crate) const RULES: Rules = Rules {
     member_order: MemberOrder::DepthFirst,
     call_constructs: true,
     textual_includes: true,
+    identity_first: true,
     // Smart pointers and iterators; what containers give.
     outside_methods: &[
         ("unique_ptr.get", OutsideResult::Unwrapped),

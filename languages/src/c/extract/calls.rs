@@ -3,7 +3,10 @@
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind};
-use crate::ids::NodeId;
+use crate::ids::{ExprId, NodeId, RefId};
+
+/// Of longer calls no arguments are kept.
+const ARGUMENTS_MAX: usize = 8;
 
 impl Extract {
     /// A call with a block behind it is a macro that makes a loop: names in it that nothing here
@@ -63,36 +66,39 @@ impl Extract {
         if self.known_call(b, node, function, &arguments) {
             return;
         }
-        self.called(b, function, arguments.len());
+        let reference = self.called(b, function, arguments.len());
         let callee = self.value_or_unknown(b, function);
         let result = b.expr(Expr::Call(callee));
         b.set_expr(node, result);
+        // Only C++ has several functions of one name.
+        let known = |b: &mut Builder<'_>| arguments.iter().any(|&a| self.value(b, a).is_some());
+        if let Some(reference) = reference.filter(|_| self.syntax.plus && arguments.len() <= ARGUMENTS_MAX)
+            && known(b)
+        {
+            let values: Vec<ExprId> = arguments.iter().map(|&a| self.value_or_unknown(b, a)).collect();
+            b.arguments(reference, values);
+        }
     }
 
     /// Marks what a callee names as called.
-    pub(super) fn called(&self, b: &mut Builder<'_>, callee: NodeId, arguments: usize) {
+    pub(super) fn called(&self, b: &mut Builder<'_>, callee: NodeId, arguments: usize) -> Option<RefId> {
         let mut at = callee;
         let reference = loop {
             if let Some(reference) = self.reference(at) {
                 break reference;
             }
             at = match self.kind(b, at) {
-                K::Parenthesized => match self.items(b, at).next() {
-                    Some(inner) => inner,
-                    None => return,
-                },
+                K::Parenthesized => self.items(b, at).next()?,
                 K::QualifiedIdentifier | K::TemplateFunction | K::TemplateMethod | K::TemplateType => {
-                    match self.child(b, at, self.syntax.name) {
-                        Some(name) => name,
-                        None => return,
-                    }
+                    self.child(b, at, self.syntax.name)?
                 }
-                _ => return,
+                _ => return None,
             };
         };
         let row = b.reference_mut(reference);
         row.kind = RefKind::Call;
         row.arity = u8::try_from(arguments).ok();
+        Some(reference)
     }
 
     /// Casts and the few functions of the standard library that types go through.
