@@ -6,8 +6,8 @@ mod verbs;
 
 pub(crate) use global::{Format, Global};
 pub(crate) use history::{
-    BlameArgs, BurndownArgs, By, CheckArgs, ChurnArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs, OwnersArgs,
-    Range, SalienceArgs, TrendArgs, range,
+    BlameArgs, BurndownArgs, By, CheckArgs, ChurnArgs, CommunitiesArgs, CoupledArgs, DiffArgs, HotspotsArgs,
+    ImpactArgs, OwnersArgs, Range, SalienceArgs, TrendArgs, range,
 };
 pub(crate) use verbs::{
     ExportArgs, ExportWhat, GraphArgs, ImportArgs, ManArgs, QueryArgs, RankArgs, RefsArgs, ShowArgs, StoreVerb,

@@ -5,6 +5,7 @@ mod burndown;
 mod calls;
 mod check;
 mod churn;
+mod communities;
 mod coupled;
 mod definitions;
 mod diff;
@@ -57,6 +58,7 @@ fn dispatch(verb: &Verb, session: &mut Session<'_>) -> Result<Outcome, Failure> 
         Verb::Callers(args) => calls::callers(session, args),
         Verb::Callees(args) => calls::callees(session, args),
         Verb::Graph(args) => graph::run(session, args),
+        Verb::Communities(args) => communities::run(session, args),
         Verb::Unresolved(args) => unresolved::run(session, args),
         Verb::Show(args) => show::run(session, args),
         Verb::Hotspots(args) => hotspots::run(session, args),

@@ -2,6 +2,7 @@
 //! another package appears. Lines and columns count from 1, columns in bytes.
 
 mod answer;
+mod communities;
 mod graphs;
 mod history;
 mod question;
@@ -10,6 +11,7 @@ mod status;
 mod tiers;
 
 pub use answer::{Answer, Freshness, Skipped};
+pub use communities::{Communities, CommunitiesQuery, Community};
 pub use graphs::{CallStep, CallWalk, GraphAnswer, GraphEdge, GraphKind, GraphNode, RankBy, RankRow, Ranking};
 pub use history::{
     AskRow, Blame, BlameLine, BlameQuery, Burndown, BurndownQuery, BusFactor, Check, Churn, ChurnMonth, ChurnQuery,

@@ -114,7 +114,7 @@ impl Engine {
         let context = Arc::new(Context::new(source, options.limits, pool, open_store(&options), cancelled));
         let nothing = Arc::new(Manifest::new(Arc::from([]), &context.paths, &options.languages));
         let lane = Lane::new(context.clone(), nothing);
-        let (lines, imports, state) = (Mutex::new(LineFacts::new()), RwLock::default(), Mutex::default());
+        let (lines, imports, state) = (Mutex::default(), RwLock::default(), Mutex::default());
         let inner = Inner { context, lane, options, history, lines, imports, state };
         if let Some(shelf) = inner.shelf() {
             inner.set_imports(shelf.load());

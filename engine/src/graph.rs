@@ -2,6 +2,7 @@
 //! No database, no strings; nodes are plain `u32` indices that the caller gives a meaning.
 
 mod betweenness;
+mod communities;
 mod csr;
 mod hits;
 mod pagerank;
@@ -9,6 +10,7 @@ mod reach;
 mod scc;
 
 pub use betweenness::betweenness;
+pub use communities::{Communities, communities};
 pub use csr::{Csr, CsrError, Edge};
 pub use hits::authorities;
 pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose, pagerank_until};

@@ -1,5 +1,6 @@
 //! Questions about one state of the repository.
 
+mod communities;
 mod export;
 mod find;
 mod focus;

@@ -114,6 +114,7 @@ pub fn everything(snapshot: &Snapshot) -> Result<String, EngineError> {
         let _ = writeln!(out, "rank {:016x} {row:?}", row.rank.to_bits());
         go_on
     })?;
+    measures::communities(snapshot, &mut out)?;
     measures::all(snapshot, &mut out)?;
     Ok(out)
 }

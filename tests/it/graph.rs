@@ -1,5 +1,7 @@
 //! The graph algorithms against networkx's figures and against naive implementations.
 
+mod communities;
+
 use evergraph_engine::graph::{
     Csr, Edge, PageRank, PageRankError, PageRankOptions, Reached, authorities, betweenness, pagerank, pagerank_until,
     reach, strongly_connected_components,

@@ -332,6 +332,26 @@ pub(crate) struct CheckArgs {
     pub(crate) max_risk: f64,
 }
 
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Groups with many imports and calls inside and few between, by modularity (the algorithm of Leiden, the same
+for the same tree). Cohesion is the share of their members' edges that stays inside.
+
+Examples:
+  evergraph communities
+  evergraph communities --by function --top 5
+  evergraph communities --tests --format json")]
+pub(crate) struct CommunitiesArgs {
+    /// Files, by imports and calls; or functions, by calls
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = By::File)]
+    pub(crate) by: By,
+    /// At most this many communities
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) filter: super::verbs::FilterArgs,
+}
+
 /// `FROM..TO` or `FROM..`.
 pub(crate) fn range(text: &str) -> Result<Range, String> {
     match text.split_once("..") {

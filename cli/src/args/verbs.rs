@@ -2,8 +2,8 @@
 
 use super::Format;
 use super::history::{
-    BlameArgs, BurndownArgs, CheckArgs, ChurnArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs, OwnersArgs,
-    SalienceArgs, TrendArgs,
+    BlameArgs, BurndownArgs, CheckArgs, ChurnArgs, CommunitiesArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs,
+    OwnersArgs, SalienceArgs, TrendArgs,
 };
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
@@ -28,6 +28,8 @@ pub(crate) enum Verb {
     Callees(WalkArgs),
     /// The call or import graph, or a part of it, to draw or to process
     Graph(GraphArgs),
+    /// Groups of files or functions that hold together
+    Communities(CommunitiesArgs),
     /// References bound to nothing, and what is missing
     Unresolved(UnresolvedArgs),
     /// One file's artifacts as stable text
@@ -96,6 +98,7 @@ impl Verb {
             Verb::Callers(_) => "callers",
             Verb::Callees(_) => "callees",
             Verb::Graph(_) => "graph",
+            Verb::Communities(_) => "communities",
             Verb::Unresolved(_) => "unresolved",
             Verb::Show(_) => "show",
             Verb::Hotspots(_) => "hotspots",

@@ -1,7 +1,8 @@
 //! Which languages an answer speaks of, told by the paths in it.
 
 use super::{
-    CallWalk, Definitions, GraphAnswer, GraphDiff, Impact, Ranking, References, Salience, SymbolMatch, Text, Unresolved,
+    CallWalk, Communities, Definitions, GraphAnswer, GraphDiff, Impact, Ranking, References, Salience, SymbolMatch,
+    Text, Unresolved,
 };
 use evergraph_languages::{Language, Tier, language_of};
 use std::collections::BTreeMap;
@@ -71,6 +72,12 @@ impl Paths for GraphAnswer {
 impl Paths for Ranking {
     fn paths(&self, each: &mut dyn FnMut(&str)) {
         self.ranks.iter().for_each(|r| each(&r.location.path));
+    }
+}
+
+impl Paths for Communities {
+    fn paths(&self, each: &mut dyn FnMut(&str)) {
+        self.communities.iter().flat_map(|c| &c.members).for_each(|m| each(m));
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct LineFacts {
     /// Records that are in the store.
     records: FxHashSet<u128>,
     /// Something could not be read, and may be later.
-    is_lasting: bool,
+    is_passing: bool,
 }
 
 /// The stored form of one commit's: the records of the files and of the shifts.
@@ -55,10 +55,6 @@ type StoredFiles = Vec<(RepoPath, Result<Vec<(u32, u32)>, Skip>)>;
 type StoredShifts = Vec<(i32, Vec<(u32, i64)>)>;
 
 impl LineFacts {
-    pub(crate) fn new() -> LineFacts {
-        LineFacts { is_lasting: true, ..LineFacts::default() }
-    }
-
     /// How many commits of the line are applied.
     pub(crate) fn applied(&self) -> usize {
         self.applied as usize
@@ -82,7 +78,7 @@ impl LineFacts {
         });
         self.tip = Some(id);
         self.applied += 1;
-        self.is_lasting &= is_lasting;
+        self.is_passing |= !is_lasting;
     }
 
     /// What is stored of the newest commit of a line of which anything is.
@@ -111,7 +107,7 @@ impl LineFacts {
 
     fn read(context: &Context, id: CommitId, head: &Head) -> Option<LineFacts> {
         let store = &context.persist.store;
-        let mut facts = LineFacts::new();
+        let mut facts = LineFacts::default();
         for bytes in store.get_many(RecordKind::Lines, &head.files) {
             let files: StoredFiles = postcard::from_bytes(&bytes?).ok()?;
             for (path, lines) in files {
@@ -139,7 +135,7 @@ impl LineFacts {
 
     /// Puts it into the store, unless it is there nearly.
     pub(crate) fn save(&mut self, context: &Context) {
-        let Some(tip) = self.tip.filter(|_| self.is_lasting) else { return };
+        let Some(tip) = self.tip.filter(|_| !self.is_passing) else { return };
         if self.saved > 0 && self.applied - self.saved < SAVED_AFTER {
             return;
         }
@@ -151,13 +147,10 @@ impl LineFacts {
         };
         let groups = paths.chunk_by(|_, (path, _)| !begins_record(path));
         let files: Vec<StoredFiles> = groups.map(|group| group.iter().map(stored).collect()).collect();
-        let months: Vec<(i32, Vec<(u32, i64)>)> = self
-            .shifts
-            .iter()
-            .map(|(&month, shifts)| (month, shifts.iter().map(|(&b, &n)| (b, n)).collect()))
-            .collect();
-        let years: Vec<&[(i32, Vec<(u32, i64)>)]> =
-            months.chunk_by(|a, b| a.0.div_euclid(MONTHS) == b.0.div_euclid(MONTHS)).collect();
+        let month =
+            |(&month, shifts): (&i32, &BTreeMap<u32, i64>)| (month, shifts.iter().map(|(&b, &n)| (b, n)).collect());
+        let months: StoredShifts = self.shifts.iter().map(month).collect();
+        let years = months.chunk_by(|a, b| a.0.div_euclid(MONTHS) == b.0.div_euclid(MONTHS));
         let mut put = |bytes: Option<Vec<u8>>| {
             let bytes = bytes?;
             let key = context.persist.key().bytes(b"lines").number(xxh3_128(&bytes)).finish();
@@ -167,7 +160,7 @@ impl LineFacts {
             Some(key)
         };
         let files: Option<Vec<u128>> = files.iter().map(|group| put(postcard::to_stdvec(group).ok())).collect();
-        let shifts: Option<Vec<u128>> = years.iter().map(|year| put(postcard::to_stdvec(year).ok())).collect();
+        let shifts: Option<Vec<u128>> = years.map(|year| put(postcard::to_stdvec(year).ok())).collect();
         if let (Some(files), Some(shifts)) = (files, shifts)
             && let Ok(bytes) = postcard::to_stdvec(&Head { applied: self.applied, files, shifts })
         {

@@ -1,8 +1,8 @@
 //! Every measure of history as lines. Numbers are printed so that equal text means equal bits.
 
 use crate::api::{
-    BlameLine, BlameQuery, BurndownQuery, Churn, ChurnQuery, CommitChangeRow, CouplingQuery, Entity, Filter,
-    Granularity, HistoryFilter, HotspotQuery, Metric, OwnersQuery, SalienceQuery, TrendQuery, Weighted,
+    BlameLine, BlameQuery, BurndownQuery, Churn, ChurnQuery, CommitChangeRow, CommunitiesQuery, CouplingQuery, Entity,
+    Filter, Granularity, HistoryFilter, HotspotQuery, Metric, OwnersQuery, SalienceQuery, TrendQuery, Weighted,
 };
 use crate::error::EngineError;
 use crate::snapshot::Snapshot;
@@ -39,6 +39,16 @@ pub(super) fn all(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineErr
     }
     if let Some(symbol) = hottest(snapshot)? {
         function(snapshot, &symbol, out)?;
+    }
+    Ok(())
+}
+
+/// Which files and functions hold together.
+pub(super) fn communities(snapshot: &Snapshot, out: &mut String) -> Result<(), EngineError> {
+    for by in [Entity::File, Entity::Function] {
+        let query = CommunitiesQuery { by, top: usize::MAX, filter: Filter { tests: true, vendored: true } };
+        let found = snapshot.communities(&query)?.value;
+        let _ = writeln!(out, "communities {:016x} {found:?}", found.modularity.to_bits());
     }
     Ok(())
 }

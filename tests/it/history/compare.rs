@@ -1,7 +1,7 @@
 //! Two commits compared, one number over many, importance and risk.
 
 use evergraph_engine::api::{
-    Entity, Filter, GraphDiff, Metric, MetricTrend, SalienceQuery, SalienceRow, TrendQuery, Weighted,
+    CommunitiesQuery, Entity, Filter, GraphDiff, Metric, MetricTrend, SalienceQuery, SalienceRow, TrendQuery, Weighted,
 };
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, Engine, EngineError, Options, Snapshot};
@@ -240,6 +240,29 @@ fn with_many_files_something_is_still_central() {
     let rows = salience(&at(&engine(&text), "HEAD"), Weighted::WEIGHTS);
     assert_eq!((rows[0].path.as_str(), rows[0].percentiles.page_rank), ("core.py", 1.0));
     assert!(rows[0].stability != "background" && rows[0].stability != "active and local", "{:?}", rows[0]);
+}
+
+#[test]
+fn what_calls_each_other_is_a_community() {
+    let group = |name: &str| {
+        let file = |i: usize| {
+            let others = (0..3).filter(|&o| o != i);
+            let imports: String = others.clone().map(|o| format!("from {name}.m{o} import f{name}{o}\n")).collect();
+            let calls: String = others.map(|o| format!("    f{name}{o}()\n")).collect();
+            format!("//- /{name}/m{i}.py\n{imports}def f{name}{i}():\n{calls}")
+        };
+        (0..3).map(file).collect::<String>()
+    };
+    let text = format!("//= c\n{}{}//- /alone.py\nx = 1\n", group("one"), group("two"));
+    let query = |by| CommunitiesQuery { by, top: 9, filter: Filter::default() };
+    let found = at(&engine(&text), "HEAD").communities(&query(Entity::File)).unwrap().value;
+    assert_eq!((found.count, found.entities, found.modularity), (2, 7, 0.5));
+    let groups: Vec<_> =
+        found.communities.iter().map(|c| (c.directory.as_str(), c.members.len(), c.cohesion)).collect();
+    assert_eq!(groups, [("one", 3, 1.0), ("two", 3, 1.0)]);
+    let functions = at(&engine(&text), "HEAD").communities(&query(Entity::Function)).unwrap().value;
+    let members = &functions.communities[0].members;
+    assert_eq!((functions.count, members.len(), members[0].as_str()), (2, 3, "one/m0.py#fone0"));
 }
 
 #[test]

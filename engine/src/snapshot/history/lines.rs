@@ -41,12 +41,12 @@ impl Snapshot {
         self.ask_past(|past| {
             let mut kept = self.inner.lines.lock().unwrap_or_else(PoisonError::into_inner);
             // What is applied halfway is never put back.
-            let mut facts = std::mem::replace(&mut *kept, LineFacts::new());
+            let mut facts = std::mem::take(&mut *kept);
             let context = &self.inner.context;
             let commits = mainline(past);
             let ids: Vec<CommitId> = commits.iter().map(|&c| past.book.commit(c).id).collect();
             if facts.applied() == 0 || !facts.is_on(&ids) {
-                facts = LineFacts::load(context, &ids).unwrap_or_else(LineFacts::new);
+                facts = LineFacts::load(context, &ids).unwrap_or_default();
             }
             let line = self.deltas_of(past, commits, facts.applied(), |line| {
                 let mut month = i32::MIN;
