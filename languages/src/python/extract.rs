@@ -19,7 +19,7 @@ use super::syntax::{K, SYNTAX, Syntax};
 use crate::builder::Builder;
 use crate::complexity::Flow;
 use crate::facts::{Expr, RefKind};
-use crate::ids::{DefId, ExprId, NodeId, RefId};
+use crate::ids::{DefId, ExprId, NameId, NodeId, RefId};
 use crate::language::{Extractor, Visit};
 use functions::Frame;
 use known::Known;
@@ -60,6 +60,8 @@ pub(crate) struct Extract {
     targets: FxHashMap<NodeId, DefId>,
     /// References of names whose expression is something else: what is known of the name here.
     narrowed: FxHashMap<NodeId, RefId>,
+    /// Members that `isinstance` tests speak of: the name before the dot, and both as one name.
+    tested: Vec<(NameId, NameId)>,
     frames: Vec<Frame>,
     /// The classes whose bodies are being walked.
     classes: Vec<DefId>,
@@ -78,6 +80,7 @@ impl Extract {
             roles: Vec::new(),
             targets: FxHashMap::default(),
             narrowed: FxHashMap::default(),
+            tested: Vec::new(),
             frames: Vec::new(),
             classes: Vec::new(),
             context_managers: FxHashSet::default(),

@@ -22,9 +22,13 @@ impl Extract {
         let of = b.expr_or_unknown(object);
         let reference = b.refer_member(kind, name, of);
         let class = if b.bytes(name) == b"__class__" { self.receiver(b, object) } else { None };
-        let expr = match class {
-            Some((class, _)) => b.expr(Expr::ThisType(class)),
-            None => b.ref_expr(reference),
+        let expr = match (class, self.known_member(b, node)) {
+            (Some((class, _)), _) => b.expr(Expr::ThisType(class)),
+            (None, Some(value)) if kind == RefKind::Read => {
+                self.narrowed.insert(node, reference);
+                value
+            }
+            _ => b.ref_expr(reference),
         };
         b.set_expr(node, expr);
     }

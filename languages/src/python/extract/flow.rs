@@ -7,6 +7,11 @@ use crate::complexity::Flow;
 use crate::facts::{Expr, RefKind};
 use crate::ids::{ExprId, NameId, NodeId};
 
+/// More members that tests tell of are not followed.
+const TESTED_MAX: usize = 64;
+/// Longer spellings of members are not followed.
+const MEMBER_BYTES_MAX: usize = 80;
+
 impl Extract {
     pub(super) fn flow_of(&self, b: &Builder<'_>, node: NodeId) -> Flow {
         match self.kind(b, node) {
@@ -116,7 +121,7 @@ impl Extract {
         }
     }
 
-    fn isinstance(&self, b: &mut Builder<'_>, call: NodeId) -> Option<(NameId, ExprId)> {
+    fn isinstance(&mut self, b: &mut Builder<'_>, call: NodeId) -> Option<(NameId, ExprId)> {
         let f = &self.syntax.f;
         let function = self.child(b, call, f.function)?;
         if b.bytes(function) != b"isinstance" {
@@ -125,12 +130,48 @@ impl Extract {
         let arguments = self.child(b, call, f.arguments)?;
         let mut arguments = b.ast.children(arguments);
         let (object, class) = (arguments.next()?, arguments.next()?);
-        if self.kind(b, object) != K::Identifier {
-            return None;
-        }
-        let name = b.name_of(object);
+        let name = match self.kind(b, object) {
+            K::Identifier => b.name_of(object),
+            K::Attribute => self.tested_member(b, object)?,
+            _ => return None,
+        };
         let class = b.expr_of(class)?;
         Some((name, self.instances_of(b, class)))
+    }
+
+    /// `name.member` as one name, whose value a test may tell until one of both is assigned to.
+    fn tested_member(&mut self, b: &mut Builder<'_>, attribute: NodeId) -> Option<NameId> {
+        let object = self.child(b, attribute, self.syntax.f.object).filter(|&o| self.kind(b, o) == K::Identifier)?;
+        let text = b.text(attribute);
+        if self.tested.len() >= TESTED_MAX || text.len() > MEMBER_BYTES_MAX {
+            return None;
+        }
+        let (of, member) = (b.name_of(object), b.name(text));
+        if !self.tested.contains(&(of, member)) {
+            self.tested.push((of, member));
+        }
+        Some(member)
+    }
+
+    /// What a test told of `name.member`, where it still holds.
+    pub(super) fn known_member(&self, b: &Builder<'_>, attribute: NodeId) -> Option<ExprId> {
+        if self.tested.is_empty() {
+            return None;
+        }
+        self.known.value(b.known_name(b.text(attribute))?)
+    }
+
+    /// Forgets what tests told of a member that is assigned to, or of the members of a name that is.
+    pub(super) fn forget_members(&mut self, b: &Builder<'_>, target: NodeId) {
+        if self.tested.is_empty() {
+            return;
+        }
+        let Some(name) = b.known_name(b.text(target)) else { return };
+        for &(of, member) in &self.tested {
+            if of == name || member == name {
+                self.known.assign(member, None);
+            }
+        }
     }
 
     /// Whether control cannot come out of the end of a block within its function.

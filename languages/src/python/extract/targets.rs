@@ -251,6 +251,7 @@ impl Extract {
             b.add_value(def, value);
             self.note_type_variable(b, target, def);
         }
+        self.forget_members(b, target);
         if self.kind(b, target) == K::Identifier {
             let name = b.name_of(target);
             self.known.assign(name, (!declared).then_some(value));
@@ -259,6 +260,7 @@ impl Extract {
 
     /// Forgets what was known of the names a target binds.
     fn forget(&mut self, b: &mut Builder<'_>, target: NodeId) {
+        self.forget_members(b, target);
         if self.kind(b, target) == K::Identifier {
             let name = b.name_of(target);
             self.known.assign(name, None);
