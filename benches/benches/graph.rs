@@ -35,19 +35,20 @@ fn csr_transpose(bencher: Bencher, nodes: u32) {
     bencher.bench_local(|| black_box(&graph).transpose());
 }
 
-/// PageRank to 1e-9 on one thread.
+/// PageRank to 1e-9 of a random graph: almost all nodes are one component.
 #[divan::bench(args = NODES)]
-fn pagerank_1_thread(bencher: Bencher, nodes: u32) {
+fn pagerank_of_a_ring(bencher: Bencher, nodes: u32) {
     let graph = graph(nodes);
-    bencher.bench_local(|| pagerank(black_box(&graph), None, &PageRankOptions::default(), None));
+    bencher.bench_local(|| pagerank(black_box(&graph), None, &PageRankOptions::default()));
 }
 
-/// PageRank to 1e-9 on two threads, with the same bits.
+/// PageRank of a graph without rings, as most of a call graph is.
 #[divan::bench(args = NODES)]
-fn pagerank_2_threads(bencher: Bencher, nodes: u32) {
-    let graph = graph(nodes);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
-    bencher.bench_local(|| pagerank(black_box(&graph), None, &PageRankOptions::default(), Some(&pool)));
+fn pagerank_without_rings(bencher: Bencher, nodes: u32) {
+    let (nodes, mut edges) = edges(nodes);
+    edges.retain(|edge| edge.from < edge.to);
+    let graph = Csr::from_edges(nodes, &edges).expect("valid edges");
+    bencher.bench_local(|| pagerank(black_box(&graph), None, &PageRankOptions::default()));
 }
 
 #[divan::bench(args = NODES)]

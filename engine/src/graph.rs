@@ -13,6 +13,6 @@ pub use betweenness::betweenness;
 pub use communities::{Communities, communities};
 pub use csr::{Csr, CsrError, Edge};
 pub use hits::authorities;
-pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_of_transpose, pagerank_until};
+pub use pagerank::{PageRank, PageRankError, PageRankOptions, pagerank, pagerank_until};
 pub use reach::{Reached, reach, reach_within};
 pub use scc::{Components, strongly_connected_components};

@@ -69,9 +69,29 @@ impl Csr {
         if let Some(node) = edges.iter().map(|edge| edge.from.max(edge.to)).find(|&node| node >= node_count) {
             return Err(CsrError::NoSuchNode { node, node_count });
         }
+        if edges.is_sorted_by_key(|edge| edge.from) {
+            return Ok(Csr::from_rows(node_count, edges).merge_duplicates());
+        }
         // A counting sort by the target, then a stable one by the source: rows come out sorted.
         let by_target = scatter(node_count, || edges.iter().map(|edge| (edge.to, edge.from, edge.weight)));
         Ok(by_target.transpose().merge_duplicates())
+    }
+
+    /// The graph of edges that are grouped by their source: each row is sorted by itself.
+    fn from_rows(node_count: u32, edges: &[Edge]) -> Csr {
+        let mut row_offsets = Vec::with_capacity(node_count as usize + 1);
+        let (mut columns, mut weights) = (Vec::with_capacity(edges.len()), Vec::with_capacity(edges.len()));
+        let mut sorted = Vec::new();
+        for row in edges.chunk_by(|a, b| a.from == b.from) {
+            row_offsets.resize(row[0].from as usize + 1, columns.len() as u32);
+            sorted.clear();
+            sorted.extend(row.iter().map(|edge| (edge.to, edge.weight)));
+            sorted.sort_unstable();
+            columns.extend(sorted.iter().map(|&(to, _)| to));
+            weights.extend(sorted.iter().map(|&(_, weight)| weight));
+        }
+        row_offsets.resize(node_count as usize + 1, columns.len() as u32);
+        Csr { row_offsets, columns, weights }
     }
 
     /// Takes the three arrays of a graph, as decoded from disk, after checking all that other
@@ -149,6 +169,27 @@ impl Csr {
     /// The same graph with every edge turned round, in O(nodes + edges).
     pub fn transpose(&self) -> Csr {
         scatter(self.node_count(), || self.all_edges().map(|edge| (edge.to, edge.from, edge.weight)))
+    }
+
+    /// How many edges enter each node.
+    pub fn in_degrees(&self) -> Vec<u32> {
+        let mut degrees = vec![0; self.node_count() as usize];
+        self.columns.iter().for_each(|&to| degrees[to as usize] += 1);
+        degrees
+    }
+
+    /// The same graph without edges from a node to itself.
+    pub fn without_loops(&self) -> Csr {
+        let mut graph = Csr { row_offsets: vec![0], columns: Vec::new(), weights: Vec::new() };
+        graph.row_offsets.reserve(self.row_offsets.len());
+        for node in 0..self.node_count() {
+            for edge in self.edges(node).filter(|edge| edge.to != node) {
+                graph.columns.push(edge.to);
+                graph.weights.push(edge.weight);
+            }
+            graph.row_offsets.push(graph.columns.len() as u32);
+        }
+        graph
     }
 
     fn row(&self, node: u32) -> std::ops::Range<usize> {
@@ -239,6 +280,11 @@ mod tests {
         assert_eq!(graph.all_edges().collect::<Vec<_>>(), expected);
         assert_eq!(graph.node_count(), node_count);
         assert_eq!(graph.transpose().transpose(), graph);
+        let mut grouped = edges.to_vec();
+        grouped.sort_by_key(|edge| edge.from);
+        assert_eq!(Csr::from_edges(node_count, &grouped).as_ref(), Ok(&graph));
+        let in_degrees: Vec<u32> = (0..node_count).map(|node| graph.transpose().neighbors(node).len() as u32).collect();
+        assert_eq!(graph.in_degrees(), in_degrees);
         let (offsets, columns, weights) = (graph.row_offsets(), graph.columns(), graph.weights());
         let again = Csr::from_parts(offsets.to_vec(), columns.to_vec(), weights.to_vec());
         assert_eq!(again, Ok(graph));
@@ -251,6 +297,14 @@ mod tests {
         check(3, &[edge(2, 0, 1), edge(0, 2, 5), edge(0, 1, 1)], &[edge(0, 1, 1), edge(0, 2, 5), edge(2, 0, 1)]);
         check(3, &[edge(1, 1, 2), edge(2, 1, 7), edge(1, 1, 3)], &[edge(1, 1, 5), edge(2, 1, 7)]);
         check(2, &[edge(0, 1, u32::MAX), edge(0, 1, 3)], &[edge(0, 1, u32::MAX)]);
+    }
+
+    #[test]
+    fn loops_are_left_out() {
+        let graph = Csr::from_edges(3, &[edge(0, 0, 5), edge(0, 1, 1), edge(1, 1, 2), edge(2, 0, 4)]).expect("valid");
+        let rest = graph.without_loops();
+        assert_eq!(rest.all_edges().collect::<Vec<_>>(), [edge(0, 1, 1), edge(2, 0, 4)]);
+        assert_eq!(rest.node_count(), 3);
     }
 
     #[test]

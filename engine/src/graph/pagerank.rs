@@ -1,11 +1,6 @@
-//! PageRank by power iteration, pulled along incoming edges.
+//! PageRank, solved component by component: callers before what they call.
 
-mod chunks;
-
-use super::Csr;
-use chunks::{Chunk, chunks};
-use rayon::ThreadPool;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use super::{Components, Csr, strongly_connected_components};
 use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
@@ -14,10 +9,11 @@ use thiserror::Error;
 pub struct PageRankOptions {
     /// The probability of following an edge instead of starting anew; 0.85.
     pub damping_factor: f64,
-    /// Iteration ends when the ranks move by less than this in total (L1 norm); 1e-9.
+    /// The ranks of a component are final when a sweep over it moves them by less than this share of
+    /// what they sum up to, so that all ranks move by less than this in total (L1 norm); 1e-9.
     pub tolerance: f64,
-    /// Iteration ends here at the latest; 100. The error shrinks by `damping_factor` at least in
-    /// each iteration, and in practice by more.
+    /// No component is swept more often than this; 100. The error shrinks by `damping_factor` at
+    /// least in each sweep, and in practice by more.
     pub iterations_max: u32,
 }
 
@@ -32,19 +28,19 @@ impl Default for PageRankOptions {
 pub struct PageRank {
     /// The rank of each node; they sum up to 1.
     pub ranks: Vec<f64>,
-    /// How many iterations it took.
+    /// How many sweeps the component took that took the most; 1 where no edges form a ring.
     pub iterations: u32,
-    /// By how much the last iteration moved the ranks (L1 norm).
+    /// By how much the last sweeps moved the ranks (L1 norm).
     pub residual: f64,
-    /// Whether the residual fell below the tolerance.
+    /// Whether no component was left before its ranks were final.
     pub converged: bool,
 }
 
 /// Why ranks are not defined for what was asked.
 #[derive(Clone, Copy, PartialEq, Debug, Error)]
 pub enum PageRankError {
-    /// Not a probability.
-    #[error("damping factor {0} is not between 0 and 1")]
+    /// Not a probability below 1.
+    #[error("damping factor {0} is not between 0 and 1, without 1 itself")]
     DampingFactor(f64),
     /// The personalization does not have one entry per node.
     #[error("{entries} personalization entries for {node_count} nodes")]
@@ -67,65 +63,54 @@ pub enum PageRankError {
 /// Each node passes its rank on along its edges in proportion to their weights. What nodes without
 /// outgoing weight hold (the dangling mass), and the share of `1 - damping_factor` of all rank,
 /// spreads as `personalization` says, which is scaled to the sum 1, or evenly over all nodes without
-/// one: as networkx does. O(edges) per iteration. The ranks are bit-identical for any number of threads of `pool`,
-/// and without a pool: sums run over chunks that depend on the graph alone, in fixed order.
+/// one: as networkx does.
+///
+/// As dangling mass goes where rank begins, the ranks are the solution `y` of `y = v + d P'y`, scaled
+/// to the sum 1 (Del Corso, Gulli, Romani: Fast PageRank computation via a sparse linear system,
+/// 2005). No rank flows against the order of the strongly connected components, so they are solved one
+/// after the other (Arasu, Novak, Tomkins, Tomlin: PageRank computation and the structure of the web,
+/// 2002): a single node by its one equation, a ring by repeated sweeps. O(edges) for each sweep, and one sweep is
+/// all that a call graph takes outside of its rings. The ranks depend on the graph
+/// alone, bit for bit.
+///
+/// # Errors
+/// [`PageRankError`] for options or a personalization without ranks.
 pub fn pagerank(
     graph: &Csr,
     personalization: Option<&[f64]>,
     options: &PageRankOptions,
-    pool: Option<&ThreadPool>,
 ) -> Result<PageRank, PageRankError> {
-    pagerank_until(graph, personalization, options, pool, &AtomicBool::new(false))
+    pagerank_until(graph, personalization, options, &AtomicBool::new(false))
 }
 
-/// As [`pagerank`], and ends within an iteration of `cancelled` becoming true.
+/// As [`pagerank`], and ends within a sweep of `cancelled` becoming true.
+///
+/// # Errors
+/// As [`pagerank`], and [`PageRankError::Cancelled`].
 pub fn pagerank_until(
     graph: &Csr,
     personalization: Option<&[f64]>,
     options: &PageRankOptions,
-    pool: Option<&ThreadPool>,
     cancelled: &AtomicBool,
 ) -> Result<PageRank, PageRankError> {
-    solve(&graph.transpose(), personalization, options, pool, cancelled)
-}
-
-/// [`pagerank`] for who already holds the graph's transpose: the rows of `incoming` list the edges
-/// that enter a node.
-pub fn pagerank_of_transpose(
-    incoming: &Csr,
-    personalization: Option<&[f64]>,
-    options: &PageRankOptions,
-    pool: Option<&ThreadPool>,
-) -> Result<PageRank, PageRankError> {
-    solve(incoming, personalization, options, pool, &AtomicBool::new(false))
-}
-
-fn solve(
-    incoming: &Csr,
-    personalization: Option<&[f64]>,
-    options: &PageRankOptions,
-    pool: Option<&ThreadPool>,
-    cancelled: &AtomicBool,
-) -> Result<PageRank, PageRankError> {
-    if !(0.0..=1.0).contains(&options.damping_factor) {
+    if !(0.0..1.0).contains(&options.damping_factor) {
         return Err(PageRankError::DampingFactor(options.damping_factor));
     }
-    let teleport = teleport(incoming.node_count(), personalization)?;
-    let problem = Problem {
-        incoming,
-        inverse_out_weight: inverse_out_weights(incoming),
-        teleport,
-        damping_factor: options.damping_factor,
-        chunks: chunks(incoming),
-        cancelled,
-    };
-    match pool.filter(|pool| problem.chunks.len() > 1 && pool.current_num_threads() > 1) {
-        Some(pool) => pool.install(|| problem.solve(options, in_parallel)),
-        None => problem.solve(options, in_sequence),
-    }
+    let teleport = teleport(graph.node_count(), personalization)?;
+    let incoming = graph.transpose();
+    let node_count = graph.node_count() as usize;
+    let problem = Problem { incoming: &incoming, inverse_out_weight: inverse_out_weights(graph), teleport, options };
+    let mut ranks = Ranks { rank: vec![0.0; node_count], rank_per_weight: vec![0.0; node_count], next: Vec::new() };
+    // Components are numbered against their edges, and these edges are turned round.
+    let components = strongly_connected_components(&incoming);
+    let solved = problem.solve(&components, &mut ranks, cancelled)?;
+    let total: f64 = ranks.rank.iter().sum();
+    ranks.rank.iter_mut().for_each(|rank| *rank /= total);
+    let residual = if node_count == 0 { 0.0 } else { solved.moved / total };
+    Ok(PageRank { ranks: ranks.rank, iterations: solved.iterations, residual, converged: solved.converged })
 }
 
-/// Where rank goes that follows no edge.
+/// Where rank begins that follows no edge.
 enum Teleport {
     /// Everywhere alike: the share of each node.
     Uniform(f64),
@@ -158,128 +143,95 @@ fn teleport(node_count: u32, personalization: Option<&[f64]>) -> Result<Teleport
 }
 
 /// One over the outgoing weight of each node, 0 for those that have none.
-fn inverse_out_weights(incoming: &Csr) -> Vec<f64> {
-    let mut out_weights = vec![0u64; incoming.node_count() as usize];
-    for (&from, &weight) in incoming.columns().iter().zip(incoming.weights()) {
-        out_weights[from as usize] += u64::from(weight);
-    }
-    out_weights.iter().map(|&weight| if weight == 0 { 0.0 } else { 1.0 / weight as f64 }).collect()
+fn inverse_out_weights(graph: &Csr) -> Vec<f64> {
+    let out_weight = |node| graph.edges(node).map(|edge| u64::from(edge.weight)).sum::<u64>();
+    let inverse = |weight| if weight == 0 { 0.0 } else { 1.0 / weight as f64 };
+    (0..graph.node_count()).map(|node| inverse(out_weight(node))).collect()
 }
 
 struct Problem<'a> {
+    /// The rows list the edges that enter a node.
     incoming: &'a Csr,
     inverse_out_weight: Vec<f64>,
     teleport: Teleport,
-    damping_factor: f64,
-    chunks: Vec<Chunk>,
-    cancelled: &'a AtomicBool,
+    options: &'a PageRankOptions,
 }
 
-/// The ranks between two iterations.
+/// The ranks so far, not yet scaled.
 struct Ranks {
     rank: Vec<f64>,
     /// The rank of each node per unit of its outgoing weight; 0 for dangling ones.
     rank_per_weight: Vec<f64>,
+    /// What a sweep computes, before it is taken.
+    next: Vec<f64>,
 }
 
-/// What one chunk adds to the sums over all nodes.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    dangling_mass: f64,
+/// How solving went.
+struct Solved {
+    iterations: u32,
+    /// What the last sweeps moved, in the scale of the ranks.
     moved: f64,
-}
-
-/// The part of the ranks that one chunk computes.
-struct Part<'a> {
-    chunk: Chunk,
-    rank: &'a mut [f64],
-    rank_per_weight: &'a mut [f64],
+    converged: bool,
 }
 
 impl Problem<'_> {
-    fn solve(&self, options: &PageRankOptions, run: Runner) -> Result<PageRank, PageRankError> {
-        let node_count = self.incoming.node_count() as usize;
-        let (mut last, mut sums) = self.start(node_count);
-        let mut next = Ranks { rank: vec![0.0; node_count], rank_per_weight: vec![0.0; node_count] };
-        let mut iterations = 0;
-        let mut residual = if node_count == 0 { 0.0 } else { f64::INFINITY };
-        let mut converged = node_count == 0;
-        while !converged && iterations < options.iterations_max {
-            if self.cancelled.load(Ordering::Relaxed) {
-                return Err(PageRankError::Cancelled);
+    fn solve(
+        &self,
+        components: &Components,
+        ranks: &mut Ranks,
+        cancelled: &AtomicBool,
+    ) -> Result<Solved, PageRankError> {
+        let (offsets, members) = components.members();
+        let mut solved = Solved { iterations: 0, moved: 0.0, converged: true };
+        for ends in offsets.windows(2) {
+            let nodes = &members[ends[0] as usize..ends[1] as usize];
+            let is_ring = nodes.len() > 1; // otherwise it is one equation with one unknown
+            for sweep in 1.. {
+                if cancelled.load(Ordering::Relaxed) {
+                    return Err(PageRankError::Cancelled);
+                }
+                let (moved, held) = self.sweep(nodes, ranks);
+                let is_final = !is_ring || moved <= self.options.tolerance * held;
+                if is_final || sweep >= self.options.iterations_max {
+                    solved.iterations = solved.iterations.max(sweep);
+                    solved.moved += if is_ring { moved } else { 0.0 };
+                    solved.converged &= is_final;
+                    break;
+                }
             }
-            sums = self.iterate(&last, &mut next, sums.dangling_mass, run);
-            std::mem::swap(&mut last, &mut next);
-            iterations += 1;
-            residual = sums.moved;
-            converged = residual < options.tolerance;
         }
-        Ok(PageRank { ranks: last.rank, iterations, residual, converged })
+        Ok(solved)
     }
 
-    /// All nodes alike, whatever was computed before: ranks do not depend on history.
-    fn start(&self, node_count: usize) -> (Ranks, Sums) {
-        let rank = vec![1.0 / node_count as f64; node_count];
-        let rank_per_weight = rank.iter().zip(&self.inverse_out_weight).map(|(rank, inverse)| rank * inverse).collect();
-        let dangling = self.inverse_out_weight.iter().filter(|&&inverse| inverse == 0.0).count();
-        let sums = Sums { dangling_mass: dangling as f64 / node_count as f64, moved: 0.0 };
-        (Ranks { rank, rank_per_weight }, sums)
-    }
-
-    fn iterate(&self, last: &Ranks, next: &mut Ranks, dangling_mass: f64, run: Runner) -> Sums {
-        let teleported = self.damping_factor * dangling_mass + (1.0 - self.damping_factor);
-        let parts = self.parts(next);
-        run(parts, &|part| self.pull(last, part, teleported)).into_iter().fold(Sums::default(), |sum, part| Sums {
-            dangling_mass: sum.dangling_mass + part.dangling_mass,
-            moved: sum.moved + part.moved,
-        })
-    }
-
-    fn parts<'r>(&self, ranks: &'r mut Ranks) -> Vec<Part<'r>> {
-        let (mut rank, mut rank_per_weight) = (ranks.rank.as_mut_slice(), ranks.rank_per_weight.as_mut_slice());
-        let mut parts = Vec::with_capacity(self.chunks.len());
-        for &chunk in &self.chunks {
-            let (rank_part, rank_rest) = rank.split_at_mut(chunk.len());
-            let (per_weight_part, per_weight_rest) = rank_per_weight.split_at_mut(chunk.len());
-            parts.push(Part { chunk, rank: rank_part, rank_per_weight: per_weight_part });
-            (rank, rank_per_weight) = (rank_rest, per_weight_rest);
+    /// Solves the equation of each node by the ranks of the sweep before; returns by how much the ranks moved
+    /// and what they are in total. By the ranks of this sweep it would take half as many, but nodes that are
+    /// alike would differ in the last digits.
+    fn sweep(&self, nodes: &[u32], ranks: &mut Ranks) -> (f64, f64) {
+        let (mut moved, mut held) = (0.0, 0.0);
+        let mut next = std::mem::take(&mut ranks.next);
+        next.clear();
+        next.extend(nodes.iter().map(|&node| self.rank(node, ranks)));
+        for (&node, &rank) in nodes.iter().zip(&next) {
+            let at = node as usize;
+            moved += (rank - ranks.rank[at]).abs();
+            held += rank;
+            ranks.rank[at] = rank;
+            ranks.rank_per_weight[at] = rank * self.inverse_out_weight[at];
         }
-        parts
+        ranks.next = next;
+        (moved, held)
     }
 
-    /// Computes the ranks of one chunk's nodes from the last ranks.
-    fn pull(&self, last: &Ranks, part: Part<'_>, teleported: f64) -> Sums {
-        let (offsets, columns, weights) =
-            (self.incoming.row_offsets(), self.incoming.columns(), self.incoming.weights());
-        let first = part.chunk.first as usize;
-        let mut sums = Sums::default();
-        for (at, (rank, rank_per_weight)) in part.rank.iter_mut().zip(part.rank_per_weight).enumerate() {
-            let node = first + at;
-            let row = offsets[node] as usize..offsets[node + 1] as usize;
-            let pulled: f64 = columns[row.clone()]
-                .iter()
-                .zip(&weights[row])
-                .map(|(&from, &weight)| f64::from(weight) * last.rank_per_weight[from as usize])
-                .sum();
-            let inverse = self.inverse_out_weight[node];
-            *rank = self.damping_factor * pulled + teleported * self.teleport.share(node);
-            *rank_per_weight = *rank * inverse;
-            if inverse == 0.0 {
-                sums.dangling_mass += *rank;
+    /// The rank of a node by the ranks of its callers. What it passes to itself is on both sides of its equation.
+    fn rank(&self, node: u32, ranks: &Ranks) -> f64 {
+        let (mut pulled, mut own) = (0.0, 0.0);
+        for edge in self.incoming.edges(node) {
+            match edge.to == node {
+                true => own = f64::from(edge.weight) * self.inverse_out_weight[node as usize],
+                false => pulled += f64::from(edge.weight) * ranks.rank_per_weight[edge.to as usize],
             }
-            sums.moved += (*rank - last.rank[node]).abs();
         }
-        sums
+        let damping_factor = self.options.damping_factor;
+        (self.teleport.share(node as usize) + damping_factor * pulled) / (1.0 - damping_factor * own)
     }
-}
-
-/// Runs all parts and returns their sums in the order of the parts.
-type Runner = fn(Vec<Part<'_>>, &(dyn Fn(Part<'_>) -> Sums + Sync)) -> Vec<Sums>;
-
-fn in_sequence(parts: Vec<Part<'_>>, pull: &(dyn Fn(Part<'_>) -> Sums + Sync)) -> Vec<Sums> {
-    parts.into_iter().map(pull).collect()
-}
-
-fn in_parallel(parts: Vec<Part<'_>>, pull: &(dyn Fn(Part<'_>) -> Sums + Sync)) -> Vec<Sums> {
-    parts.into_par_iter().map(pull).collect()
 }

@@ -18,8 +18,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct CallGraph {
     pub(crate) assembly: Arc<Assembly>,
+    slots: Slots,
     /// By file: the number of its top level.
-    first: Vec<u32>,
+    top_levels: Vec<u32>,
+    /// By slot: the definition's number, or `NO_NODE`.
+    numbers: Vec<u32>,
     /// By node: the file's position in the assembly, and which of its nodes (`None`: the top level).
     pub(crate) nodes: Vec<(u32, Option<u32>)>,
     pub(crate) csr: Csr,
@@ -42,7 +45,7 @@ pub(crate) fn call_graph(db: &dyn Db, workspace: Workspace) -> Arc<CallGraph> {
 /// What votes in a ranking: a projection that cuts off when only positions moved.
 #[salsa::tracked(returns(clone))]
 pub(crate) fn voting(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
-    Arc::new(call_graph(db, workspace).voting(|_| true))
+    Arc::new(call_graph(db, workspace).csr.without_loops())
 }
 
 #[salsa::tracked(returns(clone))]
@@ -54,20 +57,22 @@ pub(crate) fn import_graph(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
 
 impl CallGraph {
     fn new(assembly: Arc<Assembly>) -> CallGraph {
-        let called = called_types(&assembly);
-        let mut nodes = Vec::new();
-        let mut first = Vec::with_capacity(assembly.rows.len());
+        let slots = Slots::new(&assembly);
+        let mut called = vec![false; slots.definitions.len()];
+        let callees = assembly.rows.iter().flat_map(|row| row.edges.calls.iter().map(|call| call.callee));
+        callees.filter_map(|callee| slots.of(&assembly, callee)).for_each(|slot| called[slot] = true);
+        let (mut nodes, mut top_levels, mut numbers) =
+            (Vec::new(), Vec::new(), Vec::with_capacity(slots.definitions.len()));
         for (i, row) in assembly.rows.iter().enumerate() {
-            first.push(nodes.len() as u32);
+            top_levels.push(nodes.len() as u32);
             nodes.push((i as u32, None));
             for (n, node) in row.edges.nodes.iter().enumerate() {
-                let symbol = Symbol { file: row.file, def: node.def };
-                if node.kind.is_callable() || called.binary_search(&symbol).is_ok() {
-                    nodes.push((i as u32, Some(n as u32)));
-                }
+                let is_node = node.kind.is_callable() || called[numbers.len()];
+                numbers.push(if is_node { nodes.len() as u32 } else { NO_NODE });
+                nodes.extend(is_node.then_some((i as u32, Some(n as u32))));
             }
         }
-        let mut graph = CallGraph { assembly, first, nodes, csr: Csr::default() };
+        let mut graph = CallGraph { assembly, slots, top_levels, numbers, nodes, csr: Csr::default() };
         graph.csr = Csr::from_edges(graph.nodes.len() as u32, &graph.edges(|_| true)).unwrap_or_default();
         graph
     }
@@ -76,9 +81,13 @@ impl CallGraph {
     pub(crate) fn edges(&self, fits: impl Fn(&CallEdge) -> bool) -> Vec<Edge> {
         let mut edges = Vec::new();
         for row in &self.assembly.rows {
+            // Calls are sorted by their callers.
+            let mut last = (None, self.node(row.file, None));
             for call in row.edges.calls.iter().filter(|c| fits(c)) {
-                let from = self.node(row.file, call.caller);
-                if let (Some(from), Some(to)) = (from, self.node(call.callee.file, Some(call.callee.def))) {
+                if call.caller != last.0 {
+                    last = (call.caller, self.node(row.file, call.caller));
+                }
+                if let (Some(from), Some(to)) = (last.1, self.node(call.callee.file, Some(call.callee.def))) {
                     edges.push(Edge { from, to, weight: call.call_sites });
                 }
             }
@@ -95,22 +104,18 @@ impl CallGraph {
     /// calls itself says nothing of how central it is, but its rank would feed itself: on flask, a
     /// helper with one caller came out on top.
     pub(crate) fn voting(&self, fits: impl Fn(&CallEdge) -> bool) -> Csr {
-        let mut edges = self.edges(fits);
-        edges.retain(|e| e.from != e.to);
-        Csr::from_edges(self.nodes.len() as u32, &edges).unwrap_or_default()
+        self.part(fits).without_loops()
     }
 
     /// The number of a definition's node, or of a file's top level.
     pub(crate) fn node(&self, file: FileId, def: Option<DefId>) -> Option<u32> {
-        let position = self.assembly.position(file)?;
-        let start = self.first[position];
-        let Some(def) = def else { return Some(start) };
-        let end = self.first.get(position + 1).map_or(self.nodes.len(), |&n| n as usize);
-        let own = &self.nodes[start as usize + 1..end];
-        let rows = &self.assembly.rows[position].edges.nodes;
-        let id = |n: &(u32, Option<u32>)| n.1.map(|i| rows[i as usize].def);
-        let at = own.binary_search_by(|n| id(n).cmp(&Some(def))).ok()?;
-        Some(start + 1 + at as u32)
+        match def {
+            None => Some(self.top_levels[self.assembly.position(file)?]),
+            Some(def) => {
+                let slot = self.slots.of(&self.assembly, Symbol { file, def })?;
+                Some(self.numbers[slot]).filter(|&number| number != NO_NODE)
+            }
+        }
     }
 
     /// The file of a node and, unless it is the top level, its definition.
@@ -121,12 +126,35 @@ impl CallGraph {
     }
 }
 
-/// Types and variants that something calls: they stand for their implicit constructors.
-fn called_types(assembly: &Assembly) -> Vec<Symbol> {
-    let mut called: Vec<Symbol> = assembly.rows.iter().flat_map(|r| r.edges.calls.iter().map(|c| c.callee)).collect();
-    called.sort_unstable();
-    called.dedup();
-    called
+/// The number of a type or variant that nothing calls: those that are called stand for their implicit constructors.
+const NO_NODE: u32 = u32::MAX;
+
+/// Numbers for all definitions that can be nodes, file after file.
+#[derive(Debug)]
+struct Slots {
+    /// By file: the slot of its first definition.
+    first: Vec<u32>,
+    /// The definitions, slot after slot: close together, as there is one look-up for each call.
+    definitions: Vec<DefId>,
+}
+
+impl Slots {
+    fn new(assembly: &Assembly) -> Slots {
+        let mut slots = Slots { first: Vec::with_capacity(assembly.rows.len() + 1), definitions: Vec::new() };
+        for row in &assembly.rows {
+            slots.first.push(slots.definitions.len() as u32);
+            slots.definitions.extend(row.edges.nodes.iter().map(|node| node.def));
+        }
+        slots.first.push(slots.definitions.len() as u32);
+        slots
+    }
+
+    fn of(&self, assembly: &Assembly, symbol: Symbol) -> Option<usize> {
+        let position = assembly.position(symbol.file)?;
+        let start = self.first[position] as usize;
+        let own = &self.definitions[start..self.first[position + 1] as usize];
+        own.binary_search(&symbol.def).ok().map(|at| start + at)
+    }
 }
 
 fn imports(db: &dyn Db, assembly: &Assembly) -> Csr {

@@ -2,7 +2,7 @@
 //!
 //! Reads the edges of `call_graph` that vote: calls of a function to itself do not. An avalanche: one
 //! edge moves every number, so there is nothing to cut off but an unchanged graph. Damping 0.85,
-//! tolerance 1e-9, at most 100 iterations. Personalized ranks and ranks of a part of the edges are
+//! tolerance 1e-9, at most 100 sweeps of a component. Personalized ranks and ranks of a part of the edges are
 //! computed on request and not kept: keys of data never contain the request.
 
 use crate::database::Db;
@@ -16,8 +16,7 @@ pub(crate) fn ranks(db: &dyn Db, workspace: Workspace) -> Arc<Vec<f64>> {
     let csr = voting(db, workspace);
     db.context().recorder.executes("ranks", String::new);
     let _span = tracing::info_span!("pagerank", nodes = csr.node_count(), edges = csr.edge_count()).entered();
-    let pool = db.context().pool.as_ref();
-    let ranked = pagerank_until(&csr, None, &PageRankOptions::default(), pool, &db.context().cancelled);
+    let ranked = pagerank_until(&csr, None, &PageRankOptions::default(), &db.context().cancelled);
     db.context().checkpoint();
     Arc::new(ranked.map(|r| r.ranks).unwrap_or_default())
 }

@@ -9,7 +9,7 @@ use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{Csr, PageRankOptions, pagerank_until};
 use crate::persist::{Head, HeadRow, RankHead};
-use crate::queries::call_graph::{CallGraph, call_graph, kind_of};
+use crate::queries::call_graph::{CallGraph, call_graph, kind_of, voting};
 use crate::queries::ranks::ranks;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ impl Snapshot {
             let graph = call_graph(view.db, view.workspace);
             let (csr, ranks) = ranked(view, &graph, query)?;
             let marks = graph.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
-            let table = Table { view, graph: &graph, csr: &csr, incoming: csr.transpose(), ranks: &ranks, marks };
+            let table = Table { view, graph: &graph, csr: &csr, in_degrees: csr.in_degrees(), ranks: &ranks, marks };
             let skips = skips(view.db, view.workspace);
             if plain {
                 let head = RankHead {
@@ -67,18 +67,17 @@ fn ranking(head: &Head, query: &RankQuery, ranks: Vec<RankRow>) -> Ranking {
 }
 
 /// The graph a question ranks, and its ranks.
-fn ranked(view: &View<'_>, graph: &CallGraph, query: &RankQuery) -> Result<(Csr, Arc<Vec<f64>>), EngineError> {
-    let csr = graph.voting(|call| call.confidence >= query.min_confidence);
+fn ranked(view: &View<'_>, graph: &CallGraph, query: &RankQuery) -> Result<(Arc<Csr>, Arc<Vec<f64>>), EngineError> {
     if query.focus.is_empty() && query.min_confidence <= 0.0 {
-        return Ok((csr, ranks(view.db, view.workspace)));
+        return Ok((voting(view.db, view.workspace), ranks(view.db, view.workspace)));
     }
+    let csr = Arc::new(graph.voting(|call| call.confidence >= query.min_confidence));
     let personalization = match query.focus.is_empty() {
         true => None,
         false => Some(personalization(view, graph, &query.focus)?),
     };
     let context = view.db.context();
-    let (options, pool) = (PageRankOptions::default(), context.pool.as_ref());
-    let ranked = pagerank_until(&csr, personalization.as_deref(), &options, pool, &context.cancelled);
+    let ranked = pagerank_until(&csr, personalization.as_deref(), &PageRankOptions::default(), &context.cancelled);
     context.checkpoint();
     let ranks = ranked.map_err(|e| EngineError::Internal { what: e.to_string() })?.ranks;
     Ok((csr, Arc::new(ranks)))
@@ -89,7 +88,8 @@ struct Table<'t> {
     view: &'t View<'t>,
     graph: &'t CallGraph,
     csr: &'t Csr,
-    incoming: Csr,
+    /// By node.
+    in_degrees: Vec<u32>,
     ranks: &'t [f64],
     /// By position of the file.
     marks: Vec<Marks>,
@@ -129,7 +129,7 @@ impl Table<'_> {
             path,
             line: at.map_or(1, |at| at.line),
             col: at.map_or(1, |at| at.column),
-            callers: self.incoming.neighbors(node).len() as u32,
+            callers: self.in_degrees[node as usize],
             callees: self.csr.neighbors(node).len() as u32,
             test,
             vendored,
