@@ -34,7 +34,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// The layout of records. Raised when the meaning of a stored form changes without its code.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// The store with the keys of this build and these options.
 pub(crate) struct Persist {
@@ -139,13 +139,16 @@ impl Persist {
         pool: Option<&rayon::ThreadPool>,
     ) -> Option<Assembly> {
         let stored: StoredTree = postcard::from_bytes(&self.store.get(RecordKind::Tree, tree)?).ok()?;
-        let records = self.store.get_many(RecordKind::Graph, &stored.shards);
         let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths);
-        let parts: Option<Vec<Vec<Row>>> = match pool {
-            Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
-            None => records.iter().map(decode).collect(),
-        };
-        let parts = parts?;
+        let mut parts: Vec<Vec<Row>> = Vec::with_capacity(stored.shards.len());
+        for shards in stored.shards.chunks(SHARDS_AT_ONCE) {
+            let records = self.store.get_many(RecordKind::Graph, shards);
+            let decoded: Option<Vec<Vec<Row>>> = match pool {
+                Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
+                None => records.iter().map(decode).collect(),
+            };
+            parts.extend(decoded?);
+        }
         let keep = |(rows, &key): (&Vec<Row>, &u128)| SavedShard { key, rows: rows.clone() };
         *self.saved.lock().unwrap_or_else(PoisonError::into_inner) =
             parts.iter().zip(&stored.shards).map(keep).collect();
@@ -185,6 +188,9 @@ fn same_rows(a: &[Row], b: &[Row]) -> bool {
     let same = |(a, b): (&Row, &Row)| a.file == b.file && a.key == b.key && Arc::ptr_eq(&a.edges, &b.edges);
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
+
+/// So many shards are read before they are decoded: all at once would be several times what stays of them.
+const SHARDS_AT_ONCE: usize = 32;
 
 /// Whether a path begins a shard: decided by the path alone, so that a file more or less moves no
 /// boundary but its own.

@@ -1,6 +1,7 @@
 //! The file: opened for one burst, closed at once.
 
 mod evict;
+mod pack;
 mod read;
 mod write;
 
@@ -8,19 +9,22 @@ pub(super) use read::Take;
 
 use super::record::RecordKey;
 use super::trouble::{Trouble, guard};
+use pack::Place;
 use redb::{Builder, Database, ReadOnlyDatabase, TableDefinition};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io, thread};
 
-/// The records, encoded.
+/// For each record the day of its last use and where it lies: what counting and evicting need, without
+/// reading the records.
+const INDEX: TableDefinition<&RecordKey, Place> = TableDefinition::new("index");
+/// Encoded records, end to end.
+const PACKS: TableDefinition<u64, &[u8]> = TableDefinition::new("packs");
+/// Encoded records that lie by themselves.
 const RECORDS: TableDefinition<&RecordKey, &[u8]> = TableDefinition::new("records");
-/// For each record the day of its last use and its stored bytes: what counting and evicting need,
-/// without reading the records.
-const USES: TableDefinition<&RecordKey, (u32, u32)> = TableDefinition::new("uses");
 
 /// redb's page cache during one burst. What is read is read once; what is written fits half of it.
-const CACHE_BYTES: usize = 64 << 20;
+const CACHE_BYTES: usize = 16 << 20;
 /// The first pause before a taken file is tried again; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// After this pause the file counts as taken: 31 ms have passed.

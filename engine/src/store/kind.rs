@@ -46,6 +46,12 @@ impl RecordKind {
         RecordKind::Lines,
     ];
 
+    /// Whether records of the kind with this number are written again under their keys. All others are
+    /// named by what they are made from, and never change.
+    pub(super) fn is_replaced(number: u8) -> bool {
+        [RecordKind::Latest, RecordKind::History, RecordKind::Complexity].iter().any(|&kind| kind as u8 == number)
+    }
+
     /// The stable spelling used in text and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -4,13 +4,11 @@
 //! compaction leaves a file that must be walked entirely if the process is killed meanwhile; a copy
 //! that is renamed when it is complete leaves the old file or the new one.
 
-use super::read::each_use;
+use super::pack::{Packer, Placed, Unpacker};
 use super::write::transact;
-use super::{RECORDS, StoreFile, USES, builder, redb};
-use crate::store::record::RecordKey;
+use super::{StoreFile, builder, redb};
 use crate::store::trouble::Trouble;
-use redb::{Database, ReadTransaction, ReadableDatabase, TableError};
-use std::collections::BTreeSet;
+use redb::{Database, ReadTransaction, ReadableDatabase};
 use std::fs;
 use std::path::Path;
 
@@ -55,64 +53,55 @@ impl StoreFile {
         // Nobody else writes the copy: who writes it holds the file.
         self.writing(true, |database| {
             let transaction = redb(database.begin_read())?;
-            let uses = by_age(&transaction)?;
-            let gone = to_evict(&uses, share);
-            let copied = copy_records(&transaction, &copy, &uses, &gone);
+            let records = by_age(&transaction)?;
+            let (gone, staying) = records.split_at(to_evict(&records, share));
+            let copied = copy_records(&transaction, &copy, staying);
             let renamed = copied.and_then(|()| Ok(fs::rename(&copy, &self.path)?));
             if renamed.is_err() {
                 // The error that counts is the first one.
                 let _ = fs::remove_file(&copy);
             }
-            renamed.map(|()| (gone.len(), uses.len() - gone.len()))
+            renamed.map(|()| (gone.len(), staying.len()))
         })
     }
 }
 
-/// The day of last use, the key and the stored bytes of a record.
-type Use = (u32, RecordKey, u32);
-
-fn by_age(transaction: &ReadTransaction) -> Result<Vec<Use>, Trouble> {
+/// All records, those first that were not used for longest.
+fn by_age(transaction: &ReadTransaction) -> Result<Vec<Placed>, Trouble> {
     let mut by_age = Vec::new();
-    match transaction.open_table(USES) {
-        Err(TableError::TableDoesNotExist(_)) => {}
-        uses => each_use(&redb(uses)?, |key, day, bytes| by_age.push((day, *key, bytes)))?,
+    if let Some(unpacker) = Unpacker::open(transaction)? {
+        unpacker.places(|key, place| by_age.push((*key, place)))?;
     }
-    by_age.sort_unstable();
+    by_age.sort_unstable_by_key(|&(key, (day, ..))| (day, key));
     Ok(by_age)
 }
 
-fn to_evict(by_age: &[Use], share: f64) -> BTreeSet<RecordKey> {
-    let stored: u64 = by_age.iter().map(|&(.., bytes)| u64::from(bytes)).sum();
+/// How many of the first records go.
+fn to_evict(by_age: &[Placed], share: f64) -> usize {
+    let bytes = |(_, (.., bytes)): &Placed| u64::from(*bytes);
+    let stored: u64 = by_age.iter().map(bytes).sum();
     let keep = (stored as f64 * share) as u64;
     let mut left = stored;
-    let too_much = by_age.iter().take_while(|&&(.., bytes)| {
+    let too_much = by_age.iter().take_while(|&placed| {
         let evict = left > keep;
-        left = left.saturating_sub(u64::from(bytes));
+        left = left.saturating_sub(bytes(placed));
         evict
     });
-    too_much.map(|&(_, key, _)| key).collect()
+    too_much.count()
 }
 
-fn copy_records(from: &ReadTransaction, to: &Path, uses: &[Use], gone: &BTreeSet<RecordKey>) -> Result<(), Trouble> {
+fn copy_records(from: &ReadTransaction, to: &Path, staying: &[Placed]) -> Result<(), Trouble> {
     // What a killed process left half done.
     let _ = fs::remove_file(to);
     let mut database: Database = redb(builder().create(to))?;
     transact(&database, |transaction| {
-        let mut new_records = redb(transaction.open_table(RECORDS))?;
-        let mut new_uses = redb(transaction.open_table(USES))?;
-        if uses.len() == gone.len() {
-            return Ok(());
+        let mut packer = Packer::new(transaction)?;
+        if let Some(unpacker) = Unpacker::open(from)? {
+            // In the order they lie in: what was written together stays together.
+            let staying = staying.iter().map(|&placed| (placed, 0)).collect();
+            unpacker.read(staying, |&(key, (day, ..)), _, record| packer.put(&key, record, day))?;
         }
-        let mut staying: Vec<&Use> = uses.iter().filter(|(_, key, _)| !gone.contains(key)).collect();
-        staying.sort_unstable_by_key(|(_, key, _)| *key);
-        let records = redb(from.open_table(RECORDS))?;
-        for (day, key, bytes) in staying {
-            if let Some(encoded) = redb(records.get(key))? {
-                redb(new_records.insert(key, encoded.value()))?;
-                redb(new_uses.insert(key, (*day, *bytes)))?;
-            }
-        }
-        Ok(())
+        packer.finish()
     })?;
     redb(database.compact()).map(|_| ())
 }

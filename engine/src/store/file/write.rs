@@ -1,10 +1,11 @@
 //! Bursts of writes.
 
-use super::{RECORDS, StoreFile, USES, redb};
+use super::pack::Packer;
+use super::{StoreFile, redb};
 use crate::store::buffer::Records;
 use crate::store::record::RecordKey;
 use crate::store::trouble::Trouble;
-use redb::{Database, ReadableTable, WriteTransaction};
+use redb::{Database, WriteTransaction};
 use std::collections::BTreeSet;
 
 impl StoreFile {
@@ -18,20 +19,10 @@ impl StoreFile {
     ) -> Result<(), Trouble> {
         self.writing(patient, |database| {
             transact(database, |transaction| {
-                let mut table = redb(transaction.open_table(RECORDS))?;
-                let mut uses = redb(transaction.open_table(USES))?;
-                for (key, encoded) in records {
-                    redb(table.insert(key, encoded.as_ref()))?;
-                    redb(uses.insert(key, (today, encoded.len() as u32)))?;
-                }
-                for key in touched {
-                    // Only what is still there: a use without a record would never go away.
-                    let noted = redb(uses.get(key))?.map(|noted| noted.value());
-                    if let Some((_, bytes)) = noted.filter(|&(day, _)| day < today) {
-                        redb(uses.insert(key, (today, bytes)))?;
-                    }
-                }
-                Ok(())
+                let mut packer = Packer::new(transaction)?;
+                records.iter().try_for_each(|(key, encoded)| packer.put(key, encoded, today))?;
+                touched.iter().try_for_each(|key| packer.touch(key, today))?;
+                packer.finish()
             })
         })
     }
