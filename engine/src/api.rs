@@ -26,6 +26,7 @@ pub use rows::{
     SymbolMatch, SymbolRow, Target, Text, Unresolved, UnresolvedRow, WhyStep,
 };
 pub use status::{
-    ImportReport, ImportedIndex, LanguageInfo, LanguageStatus, Status, StoreStatus, VerifyReport, VerifyStep,
+    ImportReport, ImportedIndex, LanguageInfo, LanguageStatus, Status, StoreStatus, StoredKind, VerifyReport,
+    VerifyStep,
 };
 pub(crate) use tiers::{Paths, tier, tiers_of};

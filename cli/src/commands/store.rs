@@ -2,11 +2,12 @@
 
 use crate::args::StoreVerb;
 use crate::exit::{Failure, Outcome};
-use crate::output::{footer, grouped, json, plural};
+use crate::output::table::{Column, Table};
+use crate::output::{Out, color, footer, grouped, json, plural};
 use crate::session::Session;
 use evergraph_engine::api::StoreStatus;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct Store {
@@ -23,9 +24,23 @@ pub(super) fn run(session: &mut Session<'_>, verb: StoreVerb) -> Result<Outcome,
     match (session.is_json(), verb, &store.path) {
         (true, ..) => json::write(&mut session.out, &Store { store })?,
         (false, StoreVerb::Path, Some(path)) => writeln!(session.out, "{path}")?,
+        (false, StoreVerb::Stat, _) => {
+            writeln!(session.out, "{}", summary(&store))?;
+            kinds(&mut session.out, &store)?;
+        }
         (false, ..) => writeln!(session.out, "{}", summary(&store))?,
     }
     Ok(outcome)
+}
+
+/// What the records are.
+fn kinds(out: &mut Out, store: &StoreStatus) -> io::Result<()> {
+    let columns = [Column::text("", color::PLAIN), Column::number("records"), Column::number("bytes")];
+    let mut table = Table::new(&columns);
+    for k in &store.kinds {
+        table.row([k.kind.to_owned(), grouped(k.records), bytes(k.bytes)]);
+    }
+    table.write(out)
 }
 
 /// The store in one line: where, and how much.

@@ -107,6 +107,19 @@ pub struct StoreStatus {
     pub records: u64,
     /// Size of the file.
     pub bytes: u64,
+    /// What the records are.
+    pub kinds: Vec<StoredKind>,
+}
+
+/// The records of one kind in the store.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StoredKind {
+    /// `file-facts`, `summaries`, `graph`, `ranks`, `history` and so on.
+    pub kind: &'static str,
+    /// How many there are.
+    pub records: u64,
+    /// Their bytes as stored, compressed. The file adds its own structure.
+    pub bytes: u64,
 }
 
 /// The outcome of comparing incremental results with results from scratch.
