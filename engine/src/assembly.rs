@@ -7,6 +7,7 @@
 
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
+use crate::file_index::FileIndex;
 use crate::layout::Layout;
 use crate::manifest::Manifest;
 use crate::object::BlobId;
@@ -25,7 +26,7 @@ pub(crate) struct Assembly {
     /// The layout it was resolved with.
     pub(crate) layout_key: u128,
     pub(crate) rows: Vec<Row>,
-    positions: FxHashMap<FileId, u32>,
+    positions: FileIndex,
 }
 
 impl PartialEq for Assembly {
@@ -80,17 +81,17 @@ pub(crate) struct SummaryKey {
 
 impl Assembly {
     pub(crate) fn new(key: u128, layout_key: u128, rows: Vec<Row>) -> Assembly {
-        let positions = rows.iter().enumerate().map(|(i, r)| (r.file, i as u32)).collect();
+        let positions = FileIndex::new(rows.iter().map(|row| row.file));
         Assembly { key, layout_key, rows, positions }
     }
 
     pub(crate) fn row(&self, file: FileId) -> Option<&Row> {
-        self.positions.get(&file).map(|&i| &self.rows[i as usize])
+        self.positions.get(file).map(|i| &self.rows[i])
     }
 
     /// The position of a file among the rows.
     pub(crate) fn position(&self, file: FileId) -> Option<usize> {
-        self.positions.get(&file).map(|&i| i as usize)
+        self.positions.get(file)
     }
 }
 
@@ -126,8 +127,8 @@ impl Source {
 pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout: &LayoutOf<'_>) -> Plan {
     let changed = Changed::between(context, old, sources);
     let check = |s: &Source| {
-        let position = *old.positions.get(&s.file).ok_or(Stale::New)?;
-        let row = &old.rows[position as usize];
+        let position = old.positions.get(s.file).ok_or(Stale::New)?;
+        let row = &old.rows[position];
         s.check(row)?;
         changed.check(row)?;
         let indexed = layout.manifest.imports.as_ref().map_or(0, |i| i.digest(context, layout.manifest, s.file));
@@ -137,7 +138,7 @@ pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout
         if layout.changed {
             layout.check(row)?
         }
-        Ok(position)
+        Ok(position as u32)
     };
     let mut stale = Vec::new();
     let mut keep = |(i, s)| check(s).map_err(|why| stale.push((i as u32, why))).ok();

@@ -49,7 +49,7 @@ struct Entry {
 }
 
 /// Decoded analyses kept beside their encodings, in bytes of encoding: small repositories never decode.
-const DECODED_BYTES: usize = 8 << 20;
+const DECODED_BYTES: usize = 2 << 20;
 /// Analyses decoded most recently, kept for the editor's file and its neighbours.
 const RECENT: usize = 32;
 

@@ -1,6 +1,6 @@
 //! The owner: opens a repository, hands out snapshots, takes overlays.
 
-use crate::api::{Change, Freshness, StoreStatus};
+use crate::api::{Change, Freshness, StoreStatus, StoredKind};
 use crate::assembly::Assembly;
 use crate::context::Context;
 use crate::error::EngineError;
@@ -16,7 +16,7 @@ use crate::persist::SCHEMA_VERSION;
 use crate::record::Work;
 use crate::snapshot::Snapshot;
 use crate::source::Source;
-use crate::store::{Location, Store, StoreOptions, StoreState};
+use crate::store::{KindStat, Location, Store, StoreOptions, StoreState};
 use crate::tree_state::TreeState;
 use evergraph_languages::languages;
 use std::collections::BTreeMap;
@@ -254,7 +254,9 @@ impl Inner {
 
     pub(crate) fn store_status(&self) -> StoreStatus {
         let stat = self.context.persist.store.stat();
+        let kind = |k: &KindStat| StoredKind { kind: k.kind.as_str(), records: k.records, bytes: k.bytes };
         StoreStatus {
+            kinds: stat.kinds.iter().map(kind).collect(),
             path: stat.path.map(|p| p.display().to_string()),
             state: stat.state.as_str(),
             detail: stat.state.to_string(),

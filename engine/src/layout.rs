@@ -1,5 +1,6 @@
 //! The paths of a tree with the module resolution of each language over them.
 
+use crate::file_index::FileIndex;
 use crate::manifest::Manifest;
 use crate::object::RepoPath;
 use crate::paths::PathTable;
@@ -43,7 +44,7 @@ impl Layout {
     /// Where a specifier written in a file of a language leads.
     pub(crate) fn resolve(&self, language: &dyn Language, from: FileId, specifier: &str) -> Resolution {
         match self.modules(language) {
-            Some(modules) if self.tree.paths.contains_key(&from) => modules.resolve(&self.tree, from, specifier),
+            Some(modules) if self.tree.positions.get(from).is_some() => modules.resolve(&self.tree, from, specifier),
             _ => Resolution::Outside,
         }
     }
@@ -64,10 +65,13 @@ pub(crate) type ManifestContents = FxHashMap<FileId, Arc<[u8]>>;
 /// Paths by number and numbers by path.
 struct PathIndex {
     files: Vec<FileId>,
-    paths: FxHashMap<FileId, RepoPath>,
+    positions: FileIndex,
+    /// The paths of the files, one after the other, and where each ends: languages ask for every path.
+    text: String,
+    ends: Vec<usize>,
     by_path: FxHashMap<RepoPath, FileId>,
     dirs: FxHashMap<RepoPath, DirId>,
-    dir_paths: FxHashMap<DirId, RepoPath>,
+    dir_paths: FxHashMap<DirId, Box<str>>,
     children: FxHashMap<DirId, Vec<FileId>>,
     manifests: ManifestContents,
 }
@@ -75,51 +79,58 @@ struct PathIndex {
 impl PathIndex {
     fn new(manifest: &Manifest, table: &PathTable, manifests: ManifestContents) -> PathIndex {
         let mut index = PathIndex {
-            files: Vec::with_capacity(manifest.files.len()),
-            paths: FxHashMap::default(),
+            files: Vec::with_capacity(manifest.files().len()),
+            positions: FileIndex::default(),
+            text: String::new(),
+            ends: Vec::new(),
             by_path: FxHashMap::default(),
             dirs: FxHashMap::default(),
             dir_paths: FxHashMap::default(),
             children: FxHashMap::default(),
             manifests,
         };
-        for (entry, &file) in manifest.entries.iter().zip(&manifest.files) {
-            if entry.mode.is_file() && entry.path.to_str().is_some() {
-                index.add(file, &entry.path, table);
+        index.by_path.reserve(manifest.files().len());
+        for (entry, &file) in manifest.entries.iter().zip(manifest.files()) {
+            if entry.mode.is_file()
+                && let Some(text) = entry.path.to_str()
+            {
+                index.add(file, &entry.path, text, table);
             }
         }
+        index.positions = FileIndex::new(index.files.iter().copied());
         index
     }
 
-    fn add(&mut self, file: FileId, path: &RepoPath, table: &PathTable) {
+    fn add(&mut self, file: FileId, path: &RepoPath, text: &str, table: &PathTable) {
         self.files.push(file);
-        self.paths.insert(file, path.clone());
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
         self.by_path.insert(path.clone(), file);
         let directory = table.directory_of(file);
         self.children.entry(directory).or_default().push(file);
         if self.dir_paths.contains_key(&directory) {
             return; // and so are those around it
         }
-        let mut path = parent(path.as_bytes());
+        let mut path = parent(text);
         while self.add_dir(path, table) && !path.is_empty() {
             path = parent(path);
         }
     }
 
-    fn add_dir(&mut self, path: &[u8], table: &PathTable) -> bool {
-        if self.dirs.contains_key(path) {
+    fn add_dir(&mut self, text: &str, table: &PathTable) -> bool {
+        if self.dirs.contains_key(text.as_bytes()) {
             return false;
         }
-        let path = RepoPath::from(path);
+        let path = RepoPath::from(text);
         let id = table.dir_id(&path);
-        self.dirs.insert(path.clone(), id);
-        self.dir_paths.insert(id, path);
+        self.dirs.insert(path, id);
+        self.dir_paths.insert(id, text.into());
         true
     }
 }
 
-fn parent(path: &[u8]) -> &[u8] {
-    memchr::memrchr(b'/', path).map_or(b"", |slash| &path[..slash])
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 impl TreeView for PathIndex {
@@ -132,11 +143,13 @@ impl TreeView for PathIndex {
     }
 
     fn path(&self, file: FileId) -> &str {
-        self.paths.get(&file).and_then(RepoPath::to_str).unwrap_or_default()
+        let Some(position) = self.positions.get(file) else { return "" };
+        let start = if position == 0 { 0 } else { self.ends[position - 1] };
+        &self.text[start..self.ends[position]]
     }
 
     fn dir_path(&self, dir: DirId) -> &str {
-        self.dir_paths.get(&dir).and_then(RepoPath::to_str).unwrap_or_default()
+        self.dir_paths.get(&dir).map_or("", AsRef::as_ref)
     }
 
     fn files_in(&self, dir: DirId) -> &[FileId] {

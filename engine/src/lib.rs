@@ -9,6 +9,7 @@ mod context;
 mod database;
 mod engine;
 mod error;
+mod file_index;
 pub mod git;
 pub mod graph;
 mod history;

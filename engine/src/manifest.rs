@@ -1,10 +1,10 @@
 //! The files of one tree as the queries see them: the one large input.
 
+use crate::file_index::FileIndex;
 use crate::imported::Imports;
 use crate::object::{BlobId, FileMode, RepoPath, TreeChange, TreeEntry};
 use crate::paths::PathTable;
 use evergraph_languages::{FileId, Skip, language_of, languages as all_languages};
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -13,18 +13,11 @@ use xxhash_rust::xxh3::Xxh3;
 pub(crate) struct Manifest {
     /// All entries, sorted bytewise by path.
     pub(crate) entries: Arc<[TreeEntry]>,
-    /// The number of each entry's path.
-    pub(crate) files: Box<[FileId]>,
-    /// The language of each entry: an index into `languages()`; `None` for files nobody claims.
-    pub(crate) languages: Box<[Option<u8>]>,
-    /// Where each file stands in `entries`.
-    positions: FxHashMap<FileId, u32>,
+    outline: Arc<Outline>,
     /// Hash of all entries: equal manifests have equal keys.
     pub(crate) key: u128,
     /// Hash of everything module resolution depends on: paths, languages, blobs of configurations.
     pub(crate) layout_key: u128,
-    /// Entries that configure module resolution (`package.json`, `go.mod`): indices into `entries`.
-    pub(crate) configurations: Box<[u32]>,
     /// Indexes that go before our own answers; part of `key`.
     pub(crate) imports: Option<Arc<Imports>>,
 }
@@ -35,30 +28,57 @@ impl PartialEq for Manifest {
     }
 }
 
-impl Manifest {
-    /// Indexes the entries of a tree; `only` limits it to some languages by name.
-    pub(crate) fn new(entries: Arc<[TreeEntry]>, paths: &PathTable, only: &[String]) -> Manifest {
+/// What paths and modes decide, whatever the files say: shared by trees that differ in content alone.
+#[derive(Debug)]
+struct Outline {
+    /// The number of each entry's path.
+    files: Box<[FileId]>,
+    /// The language of each entry: an index into `languages()`; `None` for files nobody claims.
+    languages: Box<[Option<u8>]>,
+    /// Where each file stands in the entries.
+    positions: FileIndex,
+    /// Entries that configure module resolution (`package.json`, `go.mod`): indices into the entries.
+    configurations: Box<[u32]>,
+    /// Hash of all paths, languages and modes.
+    key: u128,
+}
+
+impl Outline {
+    fn new(entries: &[TreeEntry], paths: &PathTable, only: &[String]) -> Outline {
         let files: Box<[FileId]> = paths.file_ids(entries.iter().map(|e| &e.path)).into();
         let languages: Box<[Option<u8>]> = entries.iter().map(|e| language_index(e, only)).collect();
-        let positions = files.iter().enumerate().map(|(i, &f)| (f, i as u32)).collect();
-        let (mut all, mut layout) = (Xxh3::new(), Xxh3::new());
+        let positions = FileIndex::new(files.iter().copied());
         let names: Vec<&[u8]> =
             all_languages().iter().flat_map(|l| l.manifests()).map(|name| name.as_bytes()).collect();
         let configures = |e: &&TreeEntry| e.mode.is_file() && names.contains(&e.path.file_name());
-        let configurations: Box<[u32]> =
-            (0u32..).zip(entries.iter()).filter(|(_, e)| configures(e)).map(|(i, _)| i).collect();
+        let configurations = (0u32..).zip(entries).filter(|(_, e)| configures(e)).map(|(i, _)| i).collect();
+        let mut key = Xxh3::new();
         for (entry, language) in entries.iter().zip(&languages) {
-            let language = language.map_or(0xff, |l| l);
-            for hasher in [&mut all, &mut layout] {
-                hasher.update(&(entry.path.as_bytes().len() as u32).to_le_bytes());
-                hasher.update(entry.path.as_bytes());
-                hasher.update(&[language, entry.mode as u8]);
-            }
-            all.update(entry.blob_id.as_bytes());
+            key.update(&(entry.path.as_bytes().len() as u32).to_le_bytes());
+            key.update(entry.path.as_bytes());
+            key.update(&[language.map_or(0xff, |l| l), entry.mode as u8]);
         }
-        configurations.iter().for_each(|&i| layout.update(entries[i as usize].blob_id.as_bytes()));
-        let (key, layout_key) = (all.digest128(), layout.digest128());
-        Manifest { entries, files, languages, positions, key, layout_key, configurations, imports: None }
+        Outline { files, languages, positions, configurations, key: key.digest128() }
+    }
+}
+
+impl Manifest {
+    /// Indexes the entries of a tree; `only` limits it to some languages by name.
+    pub(crate) fn new(entries: Arc<[TreeEntry]>, paths: &PathTable, only: &[String]) -> Manifest {
+        let outline = Arc::new(Outline::new(&entries, paths, only));
+        Manifest::with(entries, outline)
+    }
+
+    fn with(entries: Arc<[TreeEntry]>, outline: Arc<Outline>) -> Manifest {
+        let hash = |blobs: &mut dyn Iterator<Item = &BlobId>| {
+            let mut hasher = Xxh3::new();
+            hasher.update(&outline.key.to_le_bytes());
+            blobs.for_each(|blob_id| hasher.update(blob_id.as_bytes()));
+            hasher.digest128()
+        };
+        let key = hash(&mut entries.iter().map(|e| &e.blob_id));
+        let layout_key = hash(&mut outline.configurations.iter().map(|&i| &entries[i as usize].blob_id));
+        Manifest { entries, outline, key, layout_key, imports: None }
     }
 
     /// This tree as imported indexes see it.
@@ -70,6 +90,7 @@ impl Manifest {
     /// The tree that differs from this one by some changes.
     pub(crate) fn changed(&self, changes: &[TreeChange], paths: &PathTable, only: &[String]) -> Manifest {
         let mut entries = Vec::with_capacity(self.entries.len() + changes.len());
+        let same_outline = changes.iter().all(|c| matches!((c.before, c.after), (Some(b), Some(a)) if b.1 == a.1));
         let mut changes = changes.iter().peekable();
         let added = |c: &TreeChange| c.after.map(|(blob_id, mode)| TreeEntry { path: c.path.clone(), blob_id, mode });
         for entry in self.entries.iter() {
@@ -82,7 +103,10 @@ impl Manifest {
             }
         }
         entries.extend(changes.filter_map(added));
-        Manifest::new(entries.into(), paths, only)
+        match same_outline && entries.len() == self.entries.len() {
+            true => Manifest::with(entries.into(), self.outline.clone()),
+            false => Manifest::new(entries.into(), paths, only),
+        }
     }
 
     /// This tree with other blobs for some of its files. Paths that it does not have are added.
@@ -97,29 +121,47 @@ impl Manifest {
                 }
             }
         }
-        Manifest::new(entries.into(), paths, only)
+        match entries.len() == self.entries.len() {
+            true => Manifest::with(entries.into(), self.outline.clone()),
+            false => Manifest::new(entries.into(), paths, only),
+        }
+    }
+
+    /// The number of each entry's path.
+    pub(crate) fn files(&self) -> &[FileId] {
+        &self.outline.files
+    }
+
+    /// The language of an entry: an index into `languages()`; `None` for files nobody claims.
+    pub(crate) fn language(&self, entry: usize) -> Option<u8> {
+        self.outline.languages[entry]
+    }
+
+    /// Files that configure module resolution, with their entries.
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = (FileId, &TreeEntry)> + '_ {
+        self.outline.configurations.iter().map(|&i| (self.outline.files[i as usize], &self.entries[i as usize]))
     }
 
     /// The index of a file's entry.
     pub(crate) fn position(&self, file: FileId) -> Option<usize> {
-        self.positions.get(&file).map(|&i| i as usize)
+        self.outline.positions.get(file)
     }
 
     /// The blob and language of a file that has one.
     pub(crate) fn source(&self, file: FileId) -> Option<(BlobId, u8)> {
         let i = self.position(file)?;
-        Some((self.entries[i].blob_id, self.languages[i]?))
+        Some((self.entries[i].blob_id, self.language(i)?))
     }
 
     /// Files with a language, in path order: file, blob, language.
     pub(crate) fn sources(&self) -> impl Iterator<Item = (FileId, BlobId, u8)> + '_ {
-        let rows = self.entries.iter().zip(&self.files).zip(&self.languages);
+        let rows = self.entries.iter().zip(&self.outline.files).zip(&self.outline.languages);
         rows.filter_map(|((e, &f), l)| Some((f, e.blob_id, (*l)?)))
     }
 
     /// Entries that are left out before their content is looked at, with the reason.
     pub(crate) fn skipped(&self) -> impl Iterator<Item = (usize, Skip)> + '_ {
-        let reason = |(i, e): (usize, &TreeEntry)| match (e.mode, self.languages[i]) {
+        let reason = |(i, e): (usize, &TreeEntry)| match (e.mode, self.language(i)) {
             (FileMode::Symlink, _) => Some((i, Skip::Symlink)),
             (FileMode::Submodule, _) => Some((i, Skip::Submodule)),
             (_, None) => Some((i, Skip::Unsupported)),

@@ -9,8 +9,10 @@ use crate::error::EngineError;
 use crate::inputs::{FileKey, Workspace};
 use crate::progress::{Progress, Stage};
 use crate::queries::file_edges::{FileEdges, file_edges};
+use crate::queries::summary::load_files;
 use crate::queries::tree_edges::{planned, sources};
 use crate::source::ReadOptions;
+use evergraph_languages::FileId;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -43,6 +45,7 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
     parse(db, &missing, progress)?;
     let sources = sources(db, workspace, last.as_deref());
     let plan = planned(db, workspace, last.as_deref(), &sources);
+    load_ahead(db, workspace, last.as_deref(), &sources, &plan);
     bind(db, workspace, &sources, &plan, progress)
 }
 
@@ -75,6 +78,14 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
         progress.advance(1);
     };
     Ok(context.source.read_blobs(&ids, &options, &each)?)
+}
+
+/// Takes what stale files read when they were bound last from the store, all at once: they will mostly read it
+/// again, and the file is opened for each burst of reads.
+fn load_ahead(db: &Database, workspace: Workspace, last: Option<&Assembly>, sources: &[Source], plan: &Plan) {
+    let rows = plan.stale.iter().filter_map(|(i, _)| last?.row(sources[*i as usize].file));
+    let read: FxHashSet<FileId> = rows.flat_map(|row| row.edges.trace.summaries.iter().copied()).collect();
+    load_files(db, workspace, read.into_iter());
 }
 
 /// Computes the edges of stale files. What there is when the host cancels is kept as an assembly of

@@ -6,7 +6,7 @@
 
 use crate::database::Db;
 use crate::inputs::{DirKey, FileKey, Workspace};
-use crate::queries::summary::summary;
+use crate::queries::summary::{load_files, summary};
 use crate::resolve::{Symbol, Unit, linked_definitions};
 use evergraph_languages::{DefFlags, DefKind, ExtensionReach, FileId, ScopeId, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -57,7 +57,9 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     let mut extensions: FxHashMap<SmolStr, Vec<Symbol>> = FxHashMap::default();
     let mut parts = Vec::new();
     let mut conditional: FxHashSet<Symbol> = FxHashSet::default();
-    for &file in files_of(db, workspace, dir).iter() {
+    let files = files_of(db, workspace, dir);
+    load_files(db, workspace, files.iter().copied());
+    for &file in files.iter() {
         let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
         let unit = &summary.unit;
         parts.push((file, unit.facts.part.clone()));
@@ -108,8 +110,8 @@ fn files_of<'db>(db: &'db dyn Db, workspace: Workspace, dir: DirKey<'db>) -> Arc
     let under = manifest.entries[start..].iter().take_while(|e| e.path.as_bytes().starts_with(&prefix));
     let here = under.enumerate().filter(|(_, e)| !e.path.as_bytes()[prefix.len()..].contains(&b'/'));
     let in_family = here.filter_map(|(i, _)| {
-        let language = languages()[usize::from(manifest.languages[start + i]?)];
-        (language.family() == dir.family(db)).then_some(manifest.files[start + i])
+        let language = languages()[usize::from(manifest.language(start + i)?)];
+        (language.family() == dir.family(db)).then_some(manifest.files()[start + i])
     });
     in_family.collect()
 }

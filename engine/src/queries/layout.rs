@@ -21,9 +21,9 @@ pub(crate) fn layout(db: &dyn Db, workspace: Workspace) -> Arc<Layout> {
 
 fn build(context: &Context, manifest: &Manifest, key: u128) -> Layout {
     let mut contents = ManifestContents::default();
-    for &i in &manifest.configurations {
-        if let Ok(bytes) = context.bytes(manifest.entries[i as usize].blob_id) {
-            contents.insert(manifest.files[i as usize], bytes);
+    for (file, entry) in manifest.configurations() {
+        if let Ok(bytes) = context.bytes(entry.blob_id) {
+            contents.insert(file, bytes);
         }
     }
     Layout::new(key, manifest, &context.paths, contents)
