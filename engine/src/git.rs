@@ -5,6 +5,7 @@ mod blobs;
 mod cache;
 mod combined;
 mod convert;
+mod cuts;
 mod diff;
 mod hash;
 mod history;
@@ -130,9 +131,7 @@ impl Source for GitSource {
     }
 
     fn boundary(&self) -> Vec<CommitId> {
-        let mut boundary: Vec<CommitId> = history::shallow(&self.repo).into_iter().map(CommitId).collect();
-        boundary.sort_unstable();
-        boundary
+        cuts::Cuts::of(&self.repo).commits()
     }
 
     fn read_blobs(&self, ids: &[BlobId], options: &ReadOptions<'_>, each: &EachBlob<'_>) -> Result<(), SourceError> {

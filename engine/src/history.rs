@@ -250,7 +250,7 @@ impl<'a> Desk<'a> {
         let boundary: FxHashSet<CommitId> = self.shelf.boundary.iter().copied().collect();
         let with = |info: &CommitInfo| match self.side {
             Side::FirstParent => With::FirstParent,
-            Side::Own if boundary.contains(&info.commit_id) => With::Boundary,
+            Side::Own if boundary.contains(&info.commit_id) && info.parents.is_empty() => With::Boundary,
             Side::Own => With::Own,
         };
         let jobs: Vec<Job<'_>> = infos.iter().map(|commit| Job { commit, with: with(commit) }).collect();

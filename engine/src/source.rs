@@ -103,8 +103,8 @@ pub trait Source: Send + Sync {
     /// A handle for one thread that reads many objects of a history.
     fn reader(&self) -> Box<dyn HistoryReader + '_>;
 
-    /// The commits at which a shallow clone ends: their parents are not here, and
-    /// [`history`](Source::history) says they have none.
+    /// The commits whose parents are not what they were made from: at those where a shallow clone ends, or
+    /// that a graft cut off, [`history`](Source::history) says they have none; others are grafted.
     fn boundary(&self) -> Vec<CommitId>;
 
     /// Reads blobs and hands each to `each` with its index in `ids`, in any order and from any

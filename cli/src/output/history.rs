@@ -10,7 +10,7 @@ pub(crate) fn notes(info: &HistoryInfo, hidden: u32) -> Vec<String> {
         notes.push(plural(info.bulk, "bulk commit"));
     }
     if !info.boundary.is_empty() {
-        notes.push("the clone is shallow: earlier commits are not known".to_owned());
+        notes.push("the clone is shallow or grafted: earlier commits are not known".to_owned());
     }
     if hidden > 0 {
         notes.push(format!("{} hidden (--tests, --vendored, --bookkeeping show them)", grouped(hidden.into())));

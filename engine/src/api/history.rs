@@ -77,6 +77,6 @@ pub struct HistoryInfo {
     pub bulk: u32,
     /// Of these, commits by programs.
     pub bots: u32,
-    /// Commits at which a shallow clone ends, in full hexadecimal: what they changed is not known.
+    /// Commits at which a shallow clone ends or a graft cuts, in full hexadecimal: what they changed is not known.
     pub boundary: Vec<String>,
 }

@@ -1,38 +1,30 @@
 //! Commits as they are in the object database.
 
 use super::convert::id_from;
+use super::cuts::Cuts;
 use super::objects::Objects;
-use crate::object::{CommitId, CommitInfo, ObjectId, TreeId};
+use crate::object::{CommitId, CommitInfo, TreeId};
 use crate::source::SourceError;
 use gix::ThreadSafeRepository;
 use gix::actor::SignatureRef;
 use gix::objs::{CommitRef, Kind};
-use rustc_hash::FxHashSet;
 
-/// Reads commits, with the parents that a shallow clone cut off taken away.
+/// Reads commits with the parents they have here.
 pub(super) struct Commits<'a> {
     objects: &'a Objects,
-    shallow: FxHashSet<ObjectId>,
+    cuts: Cuts,
 }
 
 impl<'a> Commits<'a> {
     pub(super) fn new(repo: &ThreadSafeRepository, objects: &'a Objects) -> Self {
-        Commits { objects, shallow: shallow(repo) }
+        Commits { objects, cuts: Cuts::of(repo) }
     }
 
     pub(super) fn read(&self, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
         let mut info = read_commit(self.objects, commit_id)?;
-        if self.shallow.contains(&commit_id.0) {
-            info.parents.clear();
-        }
+        self.cuts.apply(&mut info);
         Ok(info)
     }
-}
-
-/// The commits whose parents a shallow clone cut off.
-pub(super) fn shallow(repo: &ThreadSafeRepository) -> FxHashSet<ObjectId> {
-    let boundary = repo.to_thread_local().shallow_commits().ok().flatten();
-    boundary.iter().flat_map(|commits| commits.iter()).map(|id| id_from(id)).collect()
 }
 
 /// A commit with all the parents it was made from.

@@ -1,14 +1,15 @@
 //! One thread's handle for reading a history.
 
-use super::history::{read_commit, shallow};
+use super::cuts::Cuts;
+use super::history::read_commit;
 use super::objects::Objects;
 use super::{NEVER, combined, diff};
-use crate::object::{BlobId, CommitId, CommitInfo, ObjectId, TreeChange, TreeId};
+use crate::object::{BlobId, CommitId, CommitInfo, TreeChange, TreeId};
 use crate::source::{HistoryReader, SourceError};
 use evergraph_languages::Skip;
 use gix::ThreadSafeRepository;
 use gix::objs::Kind;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -17,13 +18,13 @@ const RECENT_BYTES: usize = 16 << 20;
 
 pub(super) struct GitReader {
     objects: Objects,
-    shallow: FxHashSet<ObjectId>,
+    cuts: Cuts,
     recent: Recent,
 }
 
 impl GitReader {
     pub(super) fn new(repo: &ThreadSafeRepository, objects: Objects) -> GitReader {
-        GitReader { objects, shallow: shallow(repo), recent: Recent::default() }
+        GitReader { objects, cuts: Cuts::of(repo), recent: Recent::default() }
     }
 
     fn read(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
@@ -42,9 +43,7 @@ impl GitReader {
 impl HistoryReader for GitReader {
     fn commit(&mut self, commit_id: CommitId) -> Result<CommitInfo, SourceError> {
         let mut info = read_commit(&self.objects, commit_id)?;
-        if self.shallow.contains(&commit_id.0) {
-            info.parents.clear();
-        }
+        self.cuts.apply(&mut info);
         Ok(info)
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct Commit {
     pub(crate) committer: u32,
     pub(crate) author_time_s: i64,
     pub(crate) commit_time_s: i64,
-    /// Its parents were cut off: what it changed is not known.
+    /// Its parents are not those it was made from. Without any, what it changed is not known.
     pub(crate) is_boundary: bool,
     changes: Range<u32>,
 }

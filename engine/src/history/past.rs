@@ -24,7 +24,7 @@ impl Past<'_> {
 
     /// Commits at which history was cut off.
     pub(crate) fn boundary(&self) -> Vec<String> {
-        let cut = self.timeline.iter().map(|&c| self.book.commit(c)).filter(|c| c.is_boundary);
+        let cut = self.timeline.iter().map(|&c| self.book.commit(c)).filter(|c| c.is_boundary && c.parents.is_empty());
         cut.map(|c| c.id.to_string()).collect()
     }
 }

@@ -66,15 +66,20 @@ impl Place<'_> {
         self.context.persist.key().bytes(self.what.as_bytes())
     }
 
+    /// Lists hold for one view of the repository: other clones know other parents.
+    fn list(&self) -> KeyHasher {
+        self.context.source.boundary().iter().fold(self.key(), |key, id| key.bytes(id.as_bytes()))
+    }
+
     /// The list of records by where the repository is: found without reading it.
     pub(super) fn of_repository(&self) -> u128 {
         let description = self.context.source.describe();
-        self.key().bytes(description.common_dir.as_os_str().as_encoded_bytes()).finish()
+        self.list().bytes(description.common_dir.as_os_str().as_encoded_bytes()).finish()
     }
 
     /// The list of records by where history began: the same for all clones.
     pub(super) fn of_root(&self, root: CommitId) -> u128 {
-        self.key().bytes(root.as_bytes()).finish()
+        self.list().bytes(root.as_bytes()).finish()
     }
 }
 

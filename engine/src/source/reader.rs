@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Reads many objects of a history on one thread, keeping what neighbouring commits share.
 pub trait HistoryReader {
-    /// A commit; where a shallow clone ends, without parents.
+    /// A commit with the parents it has here: where a shallow clone ends, none.
     ///
     /// # Errors
     /// [`SourceError::MissingObject`] and [`SourceError::Corrupt`].

@@ -126,3 +126,55 @@ fn what_arrives_late_is_as_if_it_had_always_been_there() {
         std::fs::remove_dir_all(folder.path()).unwrap();
     }
 }
+
+#[test]
+fn a_graft_ends_history_or_joins_it_and_changes_nothing_stored() {
+    let text = "
+        //= c1
+        //- /a.py
+        one
+        //= c2
+        //- /a.py
+        one
+        two
+        //= c3
+        //- /a.py
+        one
+        two
+        three
+        //= elsewhere parents:none
+        //- /a.py
+        zero
+        //= tip parents:c3
+        //- /b.py
+        b
+    ";
+    let history = History::parse(text);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let folder = tempfile::tempdir().unwrap();
+    let ask = || {
+        let store = StoreLocation::Dir(folder.path().to_path_buf());
+        let engine = on_disk(repository.path(), Options { store, ..Options::default() });
+        let at = engine.snapshot(At::default()).unwrap();
+        let churn = at.churn(&ChurnQuery { of: None, top: 9, filter: HistoryFilter::default() }).unwrap().value;
+        let blame = at.blame(&BlameQuery { path: "a.py".to_owned(), function: None }).unwrap().value.lines;
+        engine.flush();
+        let commits = String::from_utf8(repository.git_output(&["rev-list", "--count", "HEAD"])).unwrap();
+        assert_eq!(churn.history.commits.to_string(), commits.trim(), "as git has it");
+        let all = churn.windows[3].clone();
+        (churn.history, all.added, all.removed, blame.iter().map(|l| l.boundary).collect::<Vec<_>>())
+    };
+    let plain = ask();
+    assert_eq!((plain.0.commits, plain.0.boundary.len(), plain.1, plain.2), (4, 0, 4, 0));
+    let id = |name: &str| repository.commit_id(name).to_string();
+    let graft = |line: &str| std::fs::write(repository.path().join("info/grafts"), line).unwrap();
+    graft(&format!("{}\n", id("c2")));
+    let cut = ask();
+    assert_eq!((cut.0.commits, &cut.0.boundary, cut.1), (3, &vec![id("c2")], 2));
+    assert_eq!(cut.3, [true, true, false]);
+    graft(&format!("{} {}\n", id("c2"), id("elsewhere")));
+    let joined = ask();
+    assert_eq!((joined.0.commits, joined.0.boundary.len(), joined.1, joined.2), (4, 0, 5, 1));
+    graft("");
+    assert_eq!(ask(), plain);
+}

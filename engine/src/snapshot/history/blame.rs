@@ -32,7 +32,7 @@ impl Snapshot {
                         commit: commit.id.to_string(),
                         author: author.clone(),
                         time: commit.author_time_s,
-                        boundary: commit.is_boundary,
+                        boundary: commit.is_boundary && commit.parents.is_empty(),
                         text: String::from_utf8_lossy(texts.next().unwrap_or_default()).into_owned(),
                     });
                 }
