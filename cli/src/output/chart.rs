@@ -94,7 +94,7 @@ fn stacked(title: &str, periods: &[String], layers: &[(String, Vec<f64>)]) -> St
         let layers: Vec<_> = layers.iter().map(lasting).collect();
         return stacked(title, &[only.clone(), String::new()], &layers);
     }
-    let mut svg = begin(title, TOP + PLOT_HEIGHT + 50.0);
+    let mut svg = begin(title, TOP + PLOT_HEIGHT + 60.0);
     let sum = |i: usize| layers.iter().map(|l| l.1[i]).sum::<f64>();
     let highest = (0..periods.len()).map(sum).fold(0.0, f64::max).max(1.0);
     let width = WIDTH - LEFT - 20.0;
@@ -118,6 +118,7 @@ fn stacked(title: &str, periods: &[String], layers: &[(String, Vec<f64>)]) -> St
         below = above;
     }
     axes(&mut svg, periods, highest, x, y);
+    legend(&mut svg, layers);
     svg.push_str("</svg>");
     svg
 }
@@ -146,6 +147,35 @@ fn axes(svg: &mut String, periods: &[String], highest: f64, x: impl Fn(usize) ->
             escaped(period)
         );
     }
+}
+
+/// Layers that each get a name; of more, the first and the last do.
+const NAMED: usize = 6;
+
+/// Says which colour is which layer.
+fn legend(svg: &mut String, layers: &[(String, Vec<f64>)]) {
+    let is_scale = layers.len() > NAMED;
+    let width = if is_scale { 160.0 / layers.len() as f64 } else { 120.0 };
+    let first = if is_scale { LEFT + 70.0 } else { LEFT };
+    let top = TOP + PLOT_HEIGHT + 36.0;
+    for (n, (name, _)) in layers.iter().enumerate() {
+        let (x, color) = (first + width * n as f64, color(n, layers.len()));
+        let bar = if is_scale { width } else { 12.0 };
+        let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{bar:.2}\" height=\"12\" fill=\"{color}\"/>");
+        let (at, anchor) = match n {
+            _ if !is_scale => (x + 17.0, "start"),
+            0 => (x - 5.0, "end"),
+            n if n + 1 == layers.len() => (x + width + 5.0, "start"),
+            _ => continue,
+        };
+        let name = escaped(name);
+        let _ = write!(
+            svg,
+            "<text x=\"{at:.1}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#555\">{name}</text>",
+            top + 10.0
+        );
+    }
+    svg.push('\n');
 }
 
 /// From dark for the oldest layer to light for the newest.
@@ -191,6 +221,11 @@ mod tests {
         let svg = stacked("t", &["a".to_owned(), "b".to_owned()], &layers);
         assert!(svg.contains("70.0,40.0 940.0,355.0 940.0,460.0 70.0,460.0"), "{svg}");
         assert!(svg.contains("70.0,40.0 940.0,40.0 940.0,355.0 70.0,40.0"), "{svg}");
+        assert!(svg.contains(">old</text>") && svg.contains(">new</text>"), "{svg}");
         assert!(stacked("empty", &[], &[]).ends_with("</svg>"));
+        let many: Vec<_> = (0..9).map(|n| (format!("layer {n}"), vec![1.0, 1.0])).collect();
+        let svg = stacked("t", &["a".to_owned(), "b".to_owned()], &many);
+        let named = |n: usize| svg.contains(&format!(">layer {n}</text>"));
+        assert!(named(0) && named(8) && !named(4), "a scale names its ends: {svg}");
     }
 }

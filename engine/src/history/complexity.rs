@@ -1,20 +1,14 @@
 //! How complex each file of a tree is, by content: what hotspots ask of files that did not change.
 
+use super::functions::{Complexity, Outlines, Time};
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
+use crate::error::EngineError;
 use crate::object::BlobId;
 use crate::store::RecordKind;
-use evergraph_languages::{Positions, Skip};
+use evergraph_languages::Skip;
 use rustc_hash::FxHashMap;
 use std::sync::{Mutex, PoisonError};
-
-/// The size of a file in two measures.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Complexity {
-    /// The sum of the cyclomatic complexities of its functions.
-    pub(crate) cyclomatic: u32,
-    pub(crate) lines: u32,
-}
 
 /// The complexities of blobs, kept in one record for each repository: a new process gets those of the
 /// tree that was asked about last with one read.
@@ -26,28 +20,30 @@ pub(crate) struct Complexities {
 type Stored = Vec<(BlobId, u8, u32, u32)>;
 
 impl Complexities {
-    /// The complexity of each blob, and whether any of them was not known.
+    /// The complexity of each blob.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`], or what reading met.
     pub(crate) fn of(
         &self,
         context: &Context,
+        outlines: &Outlines,
         keys: &[BlobKey],
-        prepare: impl FnOnce(usize) -> Result<(), crate::error::EngineError>,
-    ) -> Result<Vec<Result<Complexity, Skip>>, crate::error::EngineError> {
+    ) -> Result<Vec<Result<Complexity, Skip>>, EngineError> {
         let record = record_key(context);
         let mut known = self.take(context, record);
-        let missing = keys.iter().filter(|key| !known.contains_key(key)).count();
-        if missing > 0 {
-            prepare(missing)?;
-        }
-        let mut found: Vec<Result<Complexity, Skip>> = Vec::with_capacity(keys.len());
-        for &key in keys {
-            let complexity = known.get(&key).copied().map_or_else(|| measure(context, key), Ok);
-            if let Ok(complexity) = complexity {
-                known.insert(key, complexity);
+        let missing: Vec<BlobKey> = keys.iter().copied().filter(|key| !known.contains_key(key)).collect();
+        let mut skips: FxHashMap<BlobKey, Skip> = FxHashMap::default();
+        for (key, outline) in outlines.of(context, Time::Present, &missing)? {
+            match outline {
+                Ok(outline) => drop(known.insert(key, outline.complexity)),
+                Err(skip) => drop(skips.insert(key, skip)),
             }
-            found.push(complexity);
         }
-        if missing > 0 {
+        let of =
+            |key: &BlobKey| known.get(key).copied().ok_or_else(|| skips.get(key).copied().unwrap_or(Skip::Internal));
+        let found: Vec<Result<Complexity, Skip>> = keys.iter().map(of).collect();
+        if !missing.is_empty() {
             let row = |(key, c): (&BlobKey, &Result<Complexity, Skip>)| {
                 c.ok().map(|c| (key.blob_id, key.language, c.cyclomatic, c.lines))
             };
@@ -75,17 +71,4 @@ impl Complexities {
 fn record_key(context: &Context) -> u128 {
     let place = context.source.describe().common_dir;
     context.persist.key().bytes(b"complexity").bytes(place.as_os_str().as_encoded_bytes()).finish()
-}
-
-fn measure(context: &Context, key: BlobKey) -> Result<Complexity, Skip> {
-    let analysis = context.analysis(key)?;
-    let cyclomatic = analysis.facts.measures.iter().map(|m| m.cyclomatic).sum();
-    Ok(Complexity { cyclomatic, lines: line_count(&analysis.positions) })
-}
-
-/// A last line that ends in a newline is followed by none.
-fn line_count(positions: &Positions) -> u32 {
-    let end = positions.scopes.first().map(|file| file.end);
-    let ends_here = positions.line_starts.last().copied() == end;
-    (positions.line_starts.len() as u32).saturating_sub(u32::from(ends_here))
 }

@@ -13,8 +13,8 @@ mod read;
 pub(crate) use book::FunctionBook;
 pub(crate) use lineage::Lineage;
 pub(crate) use matching::{FilePair, Half, Matched, What, compare};
-pub(crate) use outline::{Function, Outline};
-pub(crate) use read::Outlines;
+pub(crate) use outline::{Complexity, Function, Outline};
+pub(crate) use read::{Outlines, Time};
 
 use super::{Book, Change};
 use crate::blob_facts::BlobKey;
@@ -68,7 +68,7 @@ fn learn_batch(
 ) -> Result<(), EngineError> {
     let changes = || batch.iter().flat_map(|&c| deltas.changes(c));
     let keys: Vec<BlobKey> = changes().flat_map(|c| sides(deltas, c)).flatten().collect();
-    let found = outlines.of(context, &keys)?;
+    let found = outlines.of(context, Time::Past, &keys)?;
     for &commit in batch {
         let id = deltas.commit(commit).id;
         context.recorder.executes("function_delta", || id.to_string());

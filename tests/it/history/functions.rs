@@ -314,3 +314,17 @@ fn what_is_known_of_other_commits_changes_no_answer() {
         assert_eq!(fresh.files[0].commits, row.unwrap().commits, "{name}");
     }
 }
+
+#[test]
+fn an_editors_text_is_measured_and_has_the_past_of_its_file() {
+    let source = History::parse(STORY).memory(ObjectFormat::Sha1);
+    let engine = evergraph_engine::Engine::over(std::sync::Arc::new(source), Options::default()).unwrap();
+    engine.set_overlay("d.py", Some(b"def assistant():\n    return 1 if x else 2\n"));
+    let at = engine.snapshot(evergraph_engine::At::default()).unwrap();
+    for by in [Entity::File, Entity::Function] {
+        let query = HotspotQuery { by, since_days: None, top: 50, filter: ALL };
+        let rows = at.hotspots(&query).unwrap().value.hotspots;
+        let row = rows.iter().find(|r| r.path == "d.py").unwrap();
+        assert_eq!((row.complexity, row.lines, row.commits), (2, 2, if by == Entity::File { 4 } else { 5 }));
+    }
+}

@@ -1,5 +1,6 @@
 //! The functions, types and variants of one content: what is counted and followed over commits.
 
+use crate::history::lines::line_count;
 use crate::queries::file_edges::{in_test, node_ids, symbol_names};
 use evergraph_languages::{Analysis, DefKind, LineColumn};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,16 @@ impl Function {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Outline {
     pub(crate) functions: Vec<Function>,
+    /// Of the whole content.
+    pub(crate) complexity: Complexity,
+}
+
+/// The size of a content in two measures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Complexity {
+    /// The sum of the cyclomatic complexities of its functions.
+    pub(crate) cyclomatic: u32,
+    pub(crate) lines: u32,
 }
 
 impl Outline {
@@ -81,7 +92,9 @@ impl Outline {
                 parts: parts.into(),
             }
         };
-        Outline { functions: ids.iter().zip(own_parts(&spans)).map(function).collect() }
+        let cyclomatic = facts.measures.iter().map(|m| m.cyclomatic).sum();
+        let complexity = Complexity { cyclomatic, lines: line_count(content) };
+        Outline { functions: ids.iter().zip(own_parts(&spans)).map(function).collect(), complexity }
     }
 
     /// Which function each line belongs to, the innermost one. A line that two share belongs to the later

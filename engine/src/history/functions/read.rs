@@ -23,6 +23,15 @@ pub(crate) struct Outlines {
     kept: Mutex<FxHashMap<BlobKey, OutlineResult>>,
 }
 
+/// Which time contents are of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Time {
+    /// Of the tree asked about: more will be asked of them, so their facts are kept.
+    Present,
+    /// Their outlines are all that is wanted.
+    Past,
+}
+
 impl Outlines {
     /// The outlines of some contents, each parsed at most once in the life of the store.
     ///
@@ -31,6 +40,7 @@ impl Outlines {
     pub(crate) fn of(
         &self,
         context: &Context,
+        time: Time,
         keys: &[BlobKey],
     ) -> Result<FxHashMap<BlobKey, OutlineResult>, EngineError> {
         let mut found: FxHashMap<BlobKey, OutlineResult> = FxHashMap::default();
@@ -53,7 +63,7 @@ impl Outlines {
         take_stored(context, RecordKind::Outline, &mut missing, &mut new, |_, bytes| decode(&bytes));
         let stored = new.len();
         take_known(context, &mut missing, &mut new);
-        parse(context, &missing, &mut new)?;
+        parse(context, time, &missing, &mut new)?;
         for (key, outline) in &new[stored..] {
             if outline.as_ref().err().is_none_or(|skip| skip.is_lasting())
                 && let Ok(bytes) = postcard::to_stdvec(&outline.as_deref().map_err(|&skip| skip))
@@ -116,13 +126,29 @@ fn take_known(context: &Context, missing: &mut Vec<BlobKey>, new: &mut Vec<(Blob
     });
 }
 
-/// Reads and parses contents on all workers, in the order in which they lie in the repository.
-fn parse(context: &Context, missing: &[BlobKey], new: &mut Vec<(BlobKey, OutlineResult)>) -> Result<(), EngineError> {
+/// Reads and parses contents on all workers, in the order in which they lie in the repository; what an
+/// editor put over it lies elsewhere.
+fn parse(
+    context: &Context,
+    time: Time,
+    missing: &[BlobKey],
+    new: &mut Vec<(BlobKey, OutlineResult)>,
+) -> Result<(), EngineError> {
     if missing.is_empty() {
         return Ok(());
     }
+    let (over, missing): (Vec<BlobKey>, Vec<BlobKey>) =
+        missing.iter().partition(|key| context.has_overlay(key.blob_id));
+    let outline = |key: BlobKey, content: &[u8]| match time {
+        Time::Past => outline_of(context, key, content).map(Arc::new),
+        Time::Present => {
+            context.analyze(key, content)?;
+            Ok(Arc::new(Outline::new(&*context.analysis(key)?, content)))
+        }
+    };
+    let read = |key: BlobKey| (key, context.bytes(key.blob_id).and_then(|content| outline(key, &content)));
+    let parsed: Mutex<Vec<(BlobKey, OutlineResult)>> = Mutex::new(over.into_iter().map(read).collect());
     let ids: Vec<_> = missing.iter().map(|key| key.blob_id).collect();
-    let parsed: Mutex<Vec<(BlobKey, OutlineResult)>> = Mutex::default();
     let options = ReadOptions {
         blob_bytes_max: context.limits.blob_bytes_max,
         pool: context.pool.as_ref(),
@@ -130,8 +156,8 @@ fn parse(context: &Context, missing: &[BlobKey], new: &mut Vec<(BlobKey, Outline
         ..ReadOptions::default()
     };
     context.source.read_blobs(&ids, &options, &|at, content| {
-        let outline = content.and_then(|content| outline_of(context, missing[at], content));
-        parsed.lock().unwrap_or_else(PoisonError::into_inner).push((missing[at], outline.map(Arc::new)));
+        let found = content.and_then(|content| outline(missing[at], content));
+        parsed.lock().unwrap_or_else(PoisonError::into_inner).push((missing[at], found));
     })?;
     if context.is_cancelled() {
         return Err(EngineError::Cancelled);

@@ -5,7 +5,7 @@ use crate::assembly::Row;
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::error::EngineError;
-use crate::history::functions::{FilePair, Function, Half, Matched, Outlines, What, compare};
+use crate::history::functions::{FilePair, Function, Half, Matched, Outlines, Time, What, compare};
 use crate::history::lines;
 use crate::history::similarity::SCORE_MAX;
 use crate::queries::call_graph::{CallGraph, call_graph};
@@ -97,7 +97,7 @@ impl Diff<'_> {
         let keys: Vec<[Option<BlobKey>; 2]> =
             files.iter().map(|&file| [key(self.old, file), key(self.new, file)]).collect();
         let all: Vec<BlobKey> = keys.iter().flatten().copied().flatten().collect();
-        let found = outlines.of(self.context, &all)?;
+        let found = outlines.of(self.context, Time::Present, &all)?;
         let text = |key: Option<BlobKey>| {
             let bytes = key.and_then(|key| self.context.bytes(key.blob_id).ok());
             bytes.unwrap_or_else(|| Arc::from([]))

@@ -4,7 +4,7 @@ use crate::api::Skipped;
 use crate::blob_facts::BlobKey;
 use crate::error::EngineError;
 use crate::history::Past;
-use crate::history::functions::{Function, FunctionBook, Lineage, Outline};
+use crate::history::functions::{Function, FunctionBook, Lineage, Outline, Time};
 use crate::object::RepoPath;
 use crate::similar::similar;
 use crate::snapshot::Snapshot;
@@ -99,7 +99,7 @@ impl Snapshot {
         let context = &self.inner.context;
         let keys: Vec<BlobKey> =
             manifest.sources().map(|(_, blob_id, language)| BlobKey { blob_id, language }).collect();
-        let found = self.inner.history.outlines.of(context, &keys)?;
+        let found = self.inner.history.outlines.of(context, Time::Present, &keys)?;
         let (mut files, mut all, mut skips) = (Vec::new(), Vec::new(), Vec::new());
         for ((file, _, _), key) in manifest.sources().zip(&keys) {
             let path = context.paths.path(file);

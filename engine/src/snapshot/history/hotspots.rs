@@ -11,9 +11,6 @@ use crate::history::numbers::{DAY_S, percentiles};
 use crate::history::touch::Touch;
 use crate::snapshot::Snapshot;
 
-/// Files that are parsed one by one.
-const FEW: usize = 64;
-
 /// A file of a known language, or a function.
 struct Spot {
     path: String,
@@ -75,12 +72,10 @@ impl Snapshot {
     /// The files of known languages in path order, and those that could not be read. Needs no graph.
     fn measured_files(&self) -> Result<(Vec<Spot>, Vec<Skipped>), EngineError> {
         let manifest = self.tree.manifest(&self.inner)?;
-        let (context, complexities) = (&self.inner.context, &self.inner.history.complexities);
+        let (context, history) = (&self.inner.context, &self.inner.history);
         let keys: Vec<BlobKey> =
             manifest.sources().map(|(_, blob_id, language)| BlobKey { blob_id, language }).collect();
-        // Many files are parsed on all workers, with everything else that is asked of them.
-        let prepare = |missing| if missing > FEW { self.index() } else { Ok(()) };
-        let found = complexities.of(context, &keys, prepare)?;
+        let found = history.complexities.of(context, &history.outlines, &keys)?;
         let (mut files, mut skips) = (Vec::new(), Vec::new());
         for ((file, _, _), complexity) in manifest.sources().zip(found) {
             let path = context.paths.path(file).to_string();

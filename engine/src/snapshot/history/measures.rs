@@ -7,12 +7,11 @@ use crate::blob_facts::BlobKey;
 use crate::database::Db;
 use crate::error::EngineError;
 use crate::graph::{authorities, betweenness, reach};
-use crate::history::Past;
 use crate::history::activity::activity;
-use crate::history::complexity::{Complexities, Complexity};
 use crate::history::lineage::touches;
 use crate::history::numbers::percentiles;
 use crate::history::touch::Touch;
+use crate::history::{History, Past};
 use crate::queries::call_graph::{CallGraph, call_graph, import_graph};
 use crate::queries::ranks::ranks;
 use crate::snapshot::nodes::{Marks, id};
@@ -45,9 +44,9 @@ impl Snapshot {
     }
 
     pub(super) fn file_measures(&self) -> Result<(Vec<Measures>, Vec<Skipped>), EngineError> {
-        let complexities = &self.inner.history.complexities;
+        let history = &self.inner.history;
         let (mut files, skips) =
-            self.ask_tree(|view| Ok((files_of_graph(view, complexities)?, skips(view.db, view.workspace))))?;
+            self.ask_tree(|view| Ok((files_of_graph(view, history)?, skips(view.db, view.workspace))))?;
         self.ask_past(|past| {
             let touches = touches(past, &self.files(past)?);
             let numbers: Vec<Option<u32>> =
@@ -73,7 +72,7 @@ impl Snapshot {
     }
 }
 
-fn files_of_graph(view: &View<'_>, complexities: &Complexities) -> Result<Vec<Measures>, EngineError> {
+fn files_of_graph(view: &View<'_>, history: &History) -> Result<Vec<Measures>, EngineError> {
     let graph = call_graph(view.db, view.workspace);
     let ranks = ranks(view.db, view.workspace);
     let between = betweenness(&import_graph(view.db, view.workspace));
@@ -88,9 +87,9 @@ fn files_of_graph(view: &View<'_>, complexities: &Complexities) -> Result<Vec<Me
         tested[node.0 as usize] |= is_tested;
     }
     let keys: Vec<BlobKey> = graph.assembly.rows.iter().map(|row| row.key).collect();
-    let complexity = complexities.of(view.db.context(), &keys, |_| Ok(()))?;
+    let complexity = history.complexities.of(view.db.context(), &history.outlines, &keys)?;
     let measure = |(i, row): (usize, &crate::assembly::Row)| {
-        let own = complexity[i].unwrap_or(Complexity { cyclomatic: 0, lines: 0 });
+        let own = complexity[i].unwrap_or_default();
         Measures {
             path: view.path(row.file),
             marks: Marks::of_file(view, row),
