@@ -40,17 +40,18 @@ fn facts(bencher: Bencher<'_, '_>, subject: &Subject) {
 #[divan::bench(args = subjects(), sample_count = 3, sample_size = 1)]
 fn cold_index(bencher: Bencher<'_, '_>, subject: &Subject) {
     let source = subject.source();
-    bencher.with_inputs(|| engine(&source, None)).bench_values(|engine| rank(&engine, "HEAD"));
+    bencher.with_inputs(|| engine(&source, None)).bench_refs(|engine| rank(engine, "HEAD"));
 }
 
 #[divan::bench(args = subjects(), sample_count = 3, sample_size = 1)]
 fn cold_index_with_store(bencher: Bencher<'_, '_>, subject: &Subject) {
     let source = subject.source();
     let fresh = || tempfile::tempdir().expect("a folder");
-    bencher.with_inputs(fresh).bench_values(|folder| {
+    bencher.with_inputs(fresh).bench_refs(|folder| {
         let engine = engine(&source, Some(folder.path()));
         rank(&engine, "HEAD");
         engine.flush();
+        engine // taken apart when the clock stands
     });
 }
 
@@ -65,7 +66,7 @@ fn next_commit_engine_open(bencher: Bencher<'_, '_>, subject: &Subject) {
         rank(&engine, &before);
         engine
     };
-    bencher.with_inputs(at_parent).bench_values(|engine| rank(&engine, "HEAD"));
+    bencher.with_inputs(at_parent).bench_refs(|engine| rank(engine, "HEAD"));
 }
 
 /// `rank` of HEAD by a new engine over a store that knows HEAD's parent.
@@ -81,14 +82,29 @@ fn next_commit_new_process(bencher: Bencher<'_, '_>, subject: &Subject) {
         engine.flush();
         folder
     };
-    bencher.with_inputs(stored).bench_values(|folder| {
+    bencher.with_inputs(stored).bench_refs(|folder| {
         let engine = engine(&source, Some(folder.path()));
         rank(&engine, "HEAD");
         engine.flush();
+        engine
     });
 }
 
-/// `rank` by a new engine over a store that knows the commit: unchanged, or a checkout of it.
+/// `rank` of HEAD's parent by a new engine over a store that went on to HEAD: a checkout of an old commit.
+#[divan::bench(args = subjects(), sample_count = 20, sample_size = 1)]
+fn old_commit_new_process(bencher: Bencher<'_, '_>, subject: &Subject) {
+    let source = subject.source();
+    let commits = subject.commits(source.as_ref());
+    let before = commits.get(1).unwrap_or(&commits[0]).commit_id.to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = engine(&source, Some(folder.path()));
+    rank(&first, &before);
+    rank(&first, "HEAD");
+    first.flush();
+    bencher.bench(|| rank(&engine(&source, Some(folder.path())), &before));
+}
+
+/// `rank` of HEAD by a new engine over a store that knows it.
 #[divan::bench(args = subjects(), sample_count = 20, sample_size = 1)]
 fn unchanged_new_process(bencher: Bencher<'_, '_>, subject: &Subject) {
     let source = subject.source();

@@ -187,8 +187,10 @@ impl Context {
     fn put(&self, key: BlobKey, analyzed: &Analyzed) -> Compressed {
         let (store, record) = (&self.persist.store, self.persist.blob_key(key));
         let analysis = Compressed::new(&analyzed.analysis_bytes);
-        store.put(RecordKind::Summary, record, &analyzed.summary_bytes);
-        store.put_compressed(RecordKind::FileFacts, record, &analysis);
+        if self.persist.keeps() {
+            store.put(RecordKind::Summary, record, &analyzed.summary_bytes);
+            store.put_compressed(RecordKind::FileFacts, record, &analysis);
+        }
         analysis
     }
 

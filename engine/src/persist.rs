@@ -25,7 +25,7 @@ pub(crate) use ranks::{Head, HeadRow, RankHead};
 use crate::assembly::{Assembly, Row};
 use crate::blob_facts::BlobKey;
 use crate::paths::PathTable;
-use crate::store::{KeyHasher, RecordKind, Store};
+use crate::store::{KeyHasher, RecordKind, Store, StoreState};
 use evergraph_languages::{Limits, Skip, languages};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,11 @@ impl Persist {
         Persist { store, options_hash: xxh3_128(options.as_bytes()), saved: Mutex::default() }
     }
 
+    /// Whether there is a store for later processes: without one, what this process needs again is in its memory.
+    pub(crate) fn keeps(&self) -> bool {
+        self.store.state() != StoreState::Disabled
+    }
+
     /// What every key begins with: the code that makes records, and its limits.
     pub(crate) fn key(&self) -> KeyHasher {
         KeyHasher::new(SCHEMA_VERSION, self.options_hash)
@@ -105,6 +110,9 @@ impl Persist {
 
     /// Keeps an assembled tree: the shards that are not stored yet, and the list of all.
     pub(crate) fn save_tree(&self, tree: u128, repository: &Path, only: &[String], a: &Assembly, paths: &PathTable) {
+        if !self.keeps() {
+            return;
+        }
         let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
         let mut now = Vec::new();
         for rows in shard::split(&a.rows, paths) {

@@ -168,7 +168,28 @@ impl Csr {
 
     /// The same graph with every edge turned round, in O(nodes + edges).
     pub fn transpose(&self) -> Csr {
-        scatter(self.node_count(), || self.all_edges().map(|edge| (edge.to, edge.from, edge.weight)))
+        let node_count = self.node_count() as usize;
+        let mut row_offsets = vec![0u32; node_count + 1];
+        self.columns.iter().for_each(|&to| row_offsets[to as usize + 1] += 1);
+        for at in 0..node_count {
+            row_offsets[at + 1] += row_offsets[at];
+        }
+        let mut next = row_offsets.clone();
+        let (mut columns, mut weights) = (vec![0; self.columns.len()], vec![0; self.columns.len()]);
+        for from in 0..self.node_count() {
+            for at in self.row(from) {
+                let place = &mut next[self.columns[at] as usize];
+                (columns[*place as usize], weights[*place as usize]) = (from, self.weights[at]);
+                *place += 1;
+            }
+        }
+        Csr { row_offsets, columns, weights }
+    }
+
+    /// The targets and weights of the edges that leave `node`.
+    pub(super) fn slices(&self, node: u32) -> (&[u32], &[u32]) {
+        let row = self.row(node);
+        (&self.columns[row.clone()], &self.weights[row])
     }
 
     /// How many edges enter each node.

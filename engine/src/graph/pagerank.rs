@@ -144,7 +144,7 @@ fn teleport(node_count: u32, personalization: Option<&[f64]>) -> Result<Teleport
 
 /// One over the outgoing weight of each node, 0 for those that have none.
 fn inverse_out_weights(graph: &Csr) -> Vec<f64> {
-    let out_weight = |node| graph.edges(node).map(|edge| u64::from(edge.weight)).sum::<u64>();
+    let out_weight = |node| graph.slices(node).1.iter().map(|&weight| u64::from(weight)).sum::<u64>();
     let inverse = |weight| if weight == 0 { 0.0 } else { 1.0 / weight as f64 };
     (0..graph.node_count()).map(|node| inverse(out_weight(node))).collect()
 }
@@ -225,10 +225,11 @@ impl Problem<'_> {
     /// The rank of a node by the ranks of its callers. What it passes to itself is on both sides of its equation.
     fn rank(&self, node: u32, ranks: &Ranks) -> f64 {
         let (mut pulled, mut own) = (0.0, 0.0);
-        for edge in self.incoming.edges(node) {
-            match edge.to == node {
-                true => own = f64::from(edge.weight) * self.inverse_out_weight[node as usize],
-                false => pulled += f64::from(edge.weight) * ranks.rank_per_weight[edge.to as usize],
+        let (callers, weights) = self.incoming.slices(node);
+        for (&caller, &weight) in callers.iter().zip(weights) {
+            match caller == node {
+                true => own = f64::from(weight) * self.inverse_out_weight[node as usize],
+                false => pulled += f64::from(weight) * ranks.rank_per_weight[caller as usize],
             }
         }
         let damping_factor = self.options.damping_factor;

@@ -60,7 +60,8 @@ impl CallGraph {
         let slots = Slots::new(&assembly);
         let mut called = vec![false; slots.definitions.len()];
         let callees = assembly.rows.iter().flat_map(|row| row.edges.calls.iter().map(|call| call.callee));
-        callees.filter_map(|callee| slots.of(&assembly, callee)).for_each(|slot| called[slot] = true);
+        let callees: Vec<Option<usize>> = callees.map(|callee| slots.of(&assembly, callee)).collect();
+        callees.iter().flatten().for_each(|&slot| called[slot] = true);
         let (mut nodes, mut top_levels, mut numbers) =
             (Vec::new(), Vec::new(), Vec::with_capacity(slots.definitions.len()));
         for (i, row) in assembly.rows.iter().enumerate() {
@@ -73,21 +74,29 @@ impl CallGraph {
             }
         }
         let mut graph = CallGraph { assembly, slots, top_levels, numbers, nodes, csr: Csr::default() };
-        graph.csr = Csr::from_edges(graph.nodes.len() as u32, &graph.edges(|_| true)).unwrap_or_default();
+        let mut callees = callees.into_iter();
+        let to = |_: &CallEdge| graph.number(callees.next().flatten());
+        graph.csr = Csr::from_edges(graph.nodes.len() as u32, &graph.edges_to(to)).unwrap_or_default();
         graph
     }
 
     /// The edges whose evidence fits, with the number of call sites as weights.
     pub(crate) fn edges(&self, fits: impl Fn(&CallEdge) -> bool) -> Vec<Edge> {
+        self.edges_to(|call| fits(call).then(|| self.node(call.callee.file, Some(call.callee.def))).flatten())
+    }
+
+    /// The edges for calls with a node that they lead to.
+    fn edges_to(&self, mut to: impl FnMut(&CallEdge) -> Option<u32>) -> Vec<Edge> {
         let mut edges = Vec::new();
         for row in &self.assembly.rows {
             // Calls are sorted by their callers.
             let mut last = (None, self.node(row.file, None));
-            for call in row.edges.calls.iter().filter(|c| fits(c)) {
+            for call in &row.edges.calls {
+                let to = to(call);
                 if call.caller != last.0 {
                     last = (call.caller, self.node(row.file, call.caller));
                 }
-                if let (Some(from), Some(to)) = (last.1, self.node(call.callee.file, Some(call.callee.def))) {
+                if let (Some(from), Some(to)) = (last.1, to) {
                     edges.push(Edge { from, to, weight: call.call_sites });
                 }
             }
@@ -111,11 +120,12 @@ impl CallGraph {
     pub(crate) fn node(&self, file: FileId, def: Option<DefId>) -> Option<u32> {
         match def {
             None => Some(self.top_levels[self.assembly.position(file)?]),
-            Some(def) => {
-                let slot = self.slots.of(&self.assembly, Symbol { file, def })?;
-                Some(self.numbers[slot]).filter(|&number| number != NO_NODE)
-            }
+            Some(def) => self.number(self.slots.of(&self.assembly, Symbol { file, def })),
         }
+    }
+
+    fn number(&self, slot: Option<usize>) -> Option<u32> {
+        slot.map(|slot| self.numbers[slot]).filter(|&number| number != NO_NODE)
     }
 
     /// The file of a node and, unless it is the top level, its definition.
