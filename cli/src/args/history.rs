@@ -94,8 +94,11 @@ pub(crate) struct HotspotsArgs {
     /// Count only commits of this time: 90d, 12w, 6m or 1y before the commit's own date
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub(crate) since: Option<u32>,
+    /// At most this many rows
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) list: ListArgs,
+    pub(crate) filter: super::verbs::FilterArgs,
 }
 
 #[derive(Args, Debug)]

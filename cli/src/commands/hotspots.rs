@@ -10,8 +10,8 @@ use evergraph_engine::api::{HotspotQuery, HotspotRow, Hotspots};
 use std::io;
 
 pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outcome, Failure> {
-    let query =
-        HotspotQuery { by: args.by.into(), since_days: args.since, top: args.list.top, filter: args.list.filter() };
+    let filter = history::code(args.filter.filter());
+    let query = HotspotQuery { by: args.by.into(), since_days: args.since, top: args.top, filter };
     let mut answer = session.ask(|snapshot| snapshot.hotspots(&query))?;
     for row in &mut answer.value.hotspots {
         for number in [&mut row.score, &mut row.frequency_percentile, &mut row.complexity_percentile] {
@@ -24,7 +24,7 @@ pub(super) fn run(session: &mut Session<'_>, args: &HotspotsArgs) -> Result<Outc
         Format::Svg | Format::Html => chart::write(out, session.format, &drawing(&answer.value))?,
         _ => write(out, &answer.value)?,
     }
-    session.footer(&answer, &history::notes(&answer.value.history, answer.value.hidden))?;
+    session.footer(&answer, &history::notes_of_code(&answer.value.history, answer.value.hidden))?;
     Ok(Outcome::of(!answer.value.hotspots.is_empty()))
 }
 

@@ -4,7 +4,7 @@ use crate::args::{By, SalienceArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{KIND, PLACE};
 use crate::output::table::{Column, Table};
-use crate::output::{Out, grouped, history, json, plural, significant};
+use crate::output::{Out, history, json, plural, significant};
 use crate::session::Session;
 use evergraph_engine::api::{Salience, SalienceQuery, Weighted};
 use std::collections::BTreeMap;
@@ -27,10 +27,7 @@ pub(super) fn run(session: &mut Session<'_>, args: &SalienceArgs) -> Result<Outc
     }
     let salience = &answer.value;
     let mut notes = vec![plural(salience.entities, if args.by == By::File { "file" } else { "function" })];
-    notes.extend(history::notes(&salience.history, 0));
-    if salience.hidden > 0 {
-        notes.push(format!("{} hidden (--tests, --vendored show them)", grouped(salience.hidden.into())));
-    }
+    notes.extend(history::notes_of_code(&salience.history, salience.hidden));
     session.footer(&answer, &notes)?;
     Ok(Outcome::of(!answer.value.rows.is_empty()))
 }

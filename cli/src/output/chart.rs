@@ -18,6 +18,8 @@ const LEFT: f64 = 70.0;
 const TOP: f64 = 40.0;
 const PLOT_HEIGHT: f64 = 420.0;
 const ROW: f64 = 24.0;
+/// A letter of the usual size is at most about this wide.
+const CHARACTER: f64 = 7.0;
 /// Where bars begin: what is left of it is for labels.
 const LABELS: f64 = 380.0;
 
@@ -56,7 +58,8 @@ fn begin(title: &str, height: f64) -> String {
 fn bars(title: &str, rows: &[(String, f64, String)]) -> String {
     let mut svg = begin(title, TOP + ROW * rows.len() as f64 + 16.0);
     let longest = rows.iter().map(|r| r.1).fold(0.0, f64::max);
-    let scale = if longest > 0.0 { (WIDTH - LABELS - 180.0) / longest } else { 0.0 };
+    let noted = rows.iter().map(|r| r.2.chars().count()).max().unwrap_or(0) as f64 * CHARACTER + 16.0;
+    let scale = if longest > 0.0 { (WIDTH - LABELS - noted).max(100.0) / longest } else { 0.0 };
     for (i, (label, length, note)) in rows.iter().enumerate() {
         let y = TOP + ROW * i as f64;
         let (middle, length) = (y + 15.0, (length * scale).max(0.0));
@@ -213,6 +216,9 @@ mod tests {
         let svg = bars("<a & b>", &[("x\"><script>".to_owned(), 1.0, "'1'".to_owned())]);
         assert!(!svg.contains("<script>") && svg.contains("&lt;a &amp; b&gt;"), "{svg}");
         assert_eq!(svg.matches("<g>").count(), 1);
+        // A long note behind the longest bar stays inside.
+        let svg = bars("t", &[("x".to_owned(), 2.0, "n".repeat(40))]);
+        assert!(svg.contains(&format!("width=\"{:.1}\" height=\"16\"", WIDTH - LABELS - 296.0)), "{svg}");
     }
 
     #[test]

@@ -1,10 +1,24 @@
 //! What the answers about history say under them.
 
 use super::{grouped, plural};
-use evergraph_engine::api::HistoryInfo;
+use evergraph_engine::api::{Filter, HistoryFilter, HistoryInfo};
 
 /// What an answer rests on, and what its list hides.
 pub(crate) fn notes(info: &HistoryInfo, hidden: u32) -> Vec<String> {
+    notes_with(info, hidden, "--tests, --vendored, --bookkeeping")
+}
+
+/// [`notes`] of a list of code alone, in which there is no bookkeeping.
+pub(crate) fn notes_of_code(info: &HistoryInfo, hidden: u32) -> Vec<String> {
+    notes_with(info, hidden, "--tests, --vendored")
+}
+
+/// A filter of a list of code alone.
+pub(crate) fn code(filter: Filter) -> HistoryFilter {
+    HistoryFilter { tests: filter.tests, vendored: filter.vendored, bookkeeping: false }
+}
+
+fn notes_with(info: &HistoryInfo, hidden: u32, flags: &str) -> Vec<String> {
     let mut notes = vec![plural(info.commits, "commit")];
     if info.bulk > 0 {
         notes.push(plural(info.bulk, "bulk commit"));
@@ -13,7 +27,7 @@ pub(crate) fn notes(info: &HistoryInfo, hidden: u32) -> Vec<String> {
         notes.push("the clone is shallow or grafted: earlier commits are not known".to_owned());
     }
     if hidden > 0 {
-        notes.push(format!("{} hidden (--tests, --vendored, --bookkeeping show them)", grouped(hidden.into())));
+        notes.push(format!("{} hidden ({flags} show them)", grouped(hidden.into())));
     }
     notes
 }

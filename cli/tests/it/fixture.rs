@@ -22,6 +22,8 @@ const SECOND: &[(&str, &str)] = &[(
     "class Parser:\n    def run(self):\n        return parse('x')\n\n\ndef parse(text):\n    return parse_all([text])\n\n\ndef parse_all(texts):\n    return [parse(t) for t in texts[1:]]\n\n\ndef added():\n    pass\n",
 )];
 
+const DATE: &str = "2024-01-01T00:00:00Z";
+
 /// A repository that goes away with this value.
 pub(crate) struct Repo {
     dir: TempDir,
@@ -74,18 +76,25 @@ impl Repo {
     }
 
     fn commit(&self, files: &[(&str, &str)]) {
+        self.commit_by("Grace", DATE, files);
+    }
+
+    /// A commit of somebody at some time.
+    pub(crate) fn commit_by(&self, author: &str, date: &str, files: &[(&str, &str)]) {
         files.iter().for_each(|(path, text)| self.write(path, text));
         self.git(&["add", "."]);
-        self.git(&["commit", "-q", "-m", "a commit"]);
+        self.git_by(author, date, &["commit", "-q", "-m", "a commit"]);
     }
 
     fn git(&self, args: &[&str]) {
-        let date = "2024-01-01T00:00:00Z";
+        self.git_by("Grace", DATE, args);
+    }
+
+    fn git_by(&self, author: &str, date: &str, args: &[&str]) {
+        let (name, email) =
+            (format!("user.name={author}"), format!("user.email={}@example.org", author.to_lowercase()));
         let mut command = Command::new("git");
-        command
-            .current_dir(self.dir())
-            .args(["-c", "user.name=Grace", "-c", "user.email=grace@example.org"])
-            .args(args);
+        command.current_dir(self.dir()).args(["-c", &name, "-c", &email]).args(args);
         command.env("GIT_CONFIG_GLOBAL", self.dir().join(".none")).env("GIT_CONFIG_NOSYSTEM", "1");
         let status = command.env("GIT_AUTHOR_DATE", date).env("GIT_COMMITTER_DATE", date).status().unwrap();
         assert!(status.success(), "git {args:?}");

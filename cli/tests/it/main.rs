@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
 
 mod fixture;
+mod options;
 #[path = "../../src/output/scip/messages.rs"]
 mod scip;
 

@@ -223,11 +223,33 @@ fn every_component_counts_by_its_weight_and_in_the_right_direction() {
     assert_eq!(first(Weighted { page_rank: 1.0, ..nothing }), "c.py");
     assert_eq!(first(Weighted { change_frequency: 1.0, ..nothing }), "a.py");
     assert_eq!(first(Weighted { betweenness: 1.0, ..nothing }), "b.py");
+    assert_eq!(first(Weighted { authority: 1.0, ..nothing }), "c.py");
+    assert_eq!(first(Weighted { size: 1.0, ..nothing }), "a.py");
     // No test reaches a.py: that raises it, and that a test reaches b.py lowers that.
     assert_eq!(first(Weighted { absence_of_tests: 1.0, ..nothing }), "a.py");
     for row in salience(&at, Weighted::WEIGHTS) {
         assert!((0.0..=1.0).contains(&row.score), "{row:?}");
     }
+}
+
+#[test]
+fn what_one_author_holds_is_at_risk() {
+    let text = "
+        //= c1 author:Ada
+        //- /shared.py
+        one = 1
+        //- /alone.py
+        two = 2
+        //= c2 author:Bob
+        //- /shared.py
+        one = 3
+    ";
+    let weights = Weighted { bus_factor_risk: 1.0, ..Weighted::default() };
+    let rows = salience(&at(&engine(text), "HEAD"), weights);
+    let risks: Vec<_> = rows.iter().map(|r| (r.path.as_str(), r.values.bus_factor_risk)).collect();
+    assert_eq!(risks, [("alone.py", 1.0), ("shared.py", 1.0)], "Bob made two of three changes");
+    let rows = salience(&at(&engine(&text.replace("one = 3", "one = 1\n        two = 2")), "HEAD"), weights);
+    assert_eq!(rows[0].percentiles.bus_factor_risk, 0.5);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn agrees_with_git(history: &History) {
     }
 }
 
-const EVERYTHING: &str = r"
+pub(super) const EVERYTHING: &str = r"
     //= c1
     //- /src/a.py
     one

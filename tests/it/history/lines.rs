@@ -82,6 +82,13 @@ fn blame_is_that_of_git_along_first_parents() {
 }
 
 #[test]
+fn blame_of_odd_shapes_is_that_of_git() {
+    // An octopus, several roots, an empty commit; merges of merges.
+    assert!(blames_as_git(&History::parse(super::deltas::EVERYTHING)) > 50);
+    assert!(blames_as_git(&History::parse(super::shapes::CRISS_CROSS)) > 10);
+}
+
+#[test]
 fn blame_of_the_generated_history_is_that_of_git() {
     assert!(blames_as_git(&evergraph_tests::generate::generate(6, 5)) > 1_000);
 }

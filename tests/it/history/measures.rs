@@ -166,6 +166,15 @@ fn bulk_commits_make_no_pairs_and_are_counted() {
 }
 
 #[test]
+fn vendoring_makes_no_pairs() {
+    let vendored = |n: usize| -> String { (0..20).map(|i| format!("//- /vendor/lib{i}.py\nx = {n}\n")).collect() };
+    let commit = |n: usize| format!("//= c{n}\n//- /a.py\na = {n}\n//- /b.py\nb = {n}\n{}", vendored(n));
+    let text: String = (0..4).map(commit).collect();
+    let coupling = coupled(&head(&text), "a.py", 0.0);
+    assert_eq!((coupling.commits, coupling.coupled.len(), coupling.history.bulk), (0, 0, 4));
+}
+
+#[test]
 fn hidden_coupling_is_what_no_import_and_no_call_explains() {
     let mut text = String::from(
         "//= c0\n//- /a.py\nfrom m import f\nf()\n//- /m.py\nfrom b import g\ndef f(): g()\n//- /b.py\ndef g(): pass\n//- /c.py\ndef h(): pass\n//- /d.md\nd\n",

@@ -40,7 +40,7 @@ fn clocks_that_run_backwards_decide_no_order() {
     assert_eq!(churn.windows.iter().map(|w| w.commits).collect::<Vec<_>>(), [2, 2, 2, 3]);
 }
 
-const CRISS_CROSS: &str = "
+pub(super) const CRISS_CROSS: &str = "
     //= base
     //- /a.py
     1
@@ -125,6 +125,53 @@ fn what_arrives_late_is_as_if_it_had_always_been_there() {
         }
         std::fs::remove_dir_all(folder.path()).unwrap();
     }
+}
+
+/// A branch pushed by force between two processes: the old commits leave the answer, and not the store.
+#[test]
+fn a_branch_that_is_rewritten_between_two_runs_is_as_if_it_had_always_been_so() {
+    let text = "
+        //= c1
+        //- /a.py
+        def f():
+            return 1
+        //= old author:Ada
+        //- /a.py
+        def f():
+            return 2
+        //= older author:Ada
+        //- /b.py
+        def g():
+            return 2
+        //= new parents:c1 author:Bob
+        //- /a.py
+        def f():
+            return 3
+    ";
+    let history = History::parse(text);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |store: bool| {
+        let location = StoreLocation::Dir(folder.path().to_path_buf());
+        let store = if store { location } else { StoreLocation::None };
+        let engine = on_disk(repository.path(), Options { store, ..Options::default() });
+        engine.start_recording();
+        let found = all(&main_of(&engine));
+        engine.flush();
+        let computed = |e: &&evergraph_engine::Executed| ["commit_delta", "function_delta"].contains(&e.query);
+        (found, engine.work().executed.iter().filter(computed).count())
+    };
+    let point =
+        |name: &str| repository.git(&["update-ref", "refs/heads/main", &repository.commit_id(name).to_string()]);
+    point("older");
+    let before = ask(true).0;
+    point("new");
+    let after = ask(true);
+    assert_eq!(after.0, ask(false).0);
+    assert!(!after.0.contains("Ada") && before.contains("Ada"));
+    assert_eq!(after.1, 2, "one new commit, compared in files and in functions");
+    point("older");
+    assert_eq!(ask(true), (before, 0), "what left the answer did not leave the store");
 }
 
 #[test]

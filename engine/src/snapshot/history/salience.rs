@@ -64,3 +64,25 @@ fn stability(of: &Measures, rank: f64, recent: f64) -> &'static str {
         (false, false) => "background",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Measures, stability};
+
+    #[test]
+    fn stability_is_where_centrality_meets_activity() {
+        let of = |bus_factor: u32, owner_share: f64, commits: f64| Measures {
+            bus_factor,
+            owner_share,
+            recent: commits,
+            ..Measures::default()
+        };
+        assert_eq!(stability(&of(2, 0.5, 9.0), 0.9, 0.9), "hot and critical");
+        assert_eq!(stability(&of(2, 0.5, 1.0), 0.9, 0.2), "foundational");
+        assert_eq!(stability(&of(1, 0.9, 9.0), 0.9, 0.9), "critical silo");
+        assert_eq!(stability(&of(1, 0.9, 9.0), 0.2, 0.9), "active and local", "nobody else depends on it");
+        assert_eq!(stability(&of(1, 0.9, 1.0), 0.2, 0.2), "background");
+        // Where nothing changed in a year, the highest fifth did not either.
+        assert_eq!(stability(&of(2, 0.5, 0.0), 0.2, 0.9), "background");
+    }
+}
