@@ -123,6 +123,10 @@ pub fn languages() -> &'static [&'static dyn Language] {
         &crate::lua::Lua,
         #[cfg(feature = "bash")]
         &crate::bash::Bash,
+        #[cfg(feature = "scala")]
+        &crate::scala::Scala,
+        #[cfg(feature = "swift")]
+        &crate::swift::Swift,
     ]
 }
 

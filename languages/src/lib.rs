@@ -25,7 +25,9 @@ mod parse;
     feature = "kotlin",
     feature = "ruby",
     feature = "lua",
-    feature = "bash"
+    feature = "bash",
+    feature = "scala",
+    feature = "swift"
 ))]
 mod plain;
 mod positions;
@@ -61,6 +63,10 @@ mod python;
 mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
+#[cfg(feature = "scala")]
+mod scala;
+#[cfg(feature = "swift")]
+mod swift;
 #[cfg(feature = "typescript")]
 mod typescript;
 

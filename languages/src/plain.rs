@@ -172,13 +172,15 @@ pub(crate) struct Plain {
     /// Nodes that introduce a name, so that the name is no use.
     introduced: Vec<bool>,
     doc: Option<Span>,
+    /// The first reference of each list of bases that is open.
+    bases_from: Vec<u32>,
 }
 
 const NO_REFERENCE: u32 = u32::MAX;
 
 impl Plain {
     pub(crate) fn new(tongue: &'static dyn Tongue, tables: &'static Tables) -> Plain {
-        Plain { tongue, tables, references: Vec::new(), introduced: Vec::new(), doc: None }
+        Plain { tongue, tables, references: Vec::new(), introduced: Vec::new(), doc: None, bases_from: Vec::new() }
     }
 
     pub(crate) fn role(&self, ast: &Ast, node: NodeId) -> Role {
@@ -270,6 +272,7 @@ impl Extractor for Plain {
             Role::TypeParameter => self.enter_type_parameter(b, node),
             Role::Block => self.enter_block(b, node),
             Role::Foreach => self.enter_foreach(b, node),
+            Role::Bases => self.bases_from.push(b.next_reference()),
             Role::Member => self.enter_member(b, node),
             Role::Assignment => self.enter_assignment(b, node),
             _ => {}

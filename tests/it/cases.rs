@@ -36,9 +36,14 @@ languages! {
     ruby_binds_as_specified "ruby"
     lua_binds_as_specified "lua"
     bash_binds_as_specified "bash"
+    scala_binds_as_specified "scala"
+    swift_binds_as_specified "swift"
 }
 
 fn run(folder: &str) {
+    if !evergraph_engine::language_names().contains(&folder) {
+        return; // a language that this build leaves out
+    }
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(folder);
     let wanted = std::env::var("EVERGRAPH_CASE").unwrap_or_default();
     let mut files: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path()).collect();

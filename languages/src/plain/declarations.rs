@@ -2,8 +2,8 @@
 
 use super::{Part, Plain, Role};
 use crate::builder::Builder;
-use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
-use crate::ids::{DefId, ExprId, NodeId};
+use crate::facts::{DefFlags, DefKind, Expr, Namespaces, RefKind, ScopeKind};
+use crate::ids::{DefId, ExprId, NodeId, RefId};
 use crate::positions::Span;
 
 impl Plain {
@@ -82,10 +82,28 @@ impl Plain {
 
     pub(super) fn leave_bases(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let class = b.enclosing_definition(|d| d.kind.is_type());
+        self.look_around(b);
         let Some(class) = class else { return };
         for item in self.items(b, node) {
             if let Some(base) = self.value(b, item) {
                 b.add_base(class, base);
+            }
+        }
+    }
+
+    /// Names of bases are looked up around the class, its type parameters aside: inside it they
+    /// would be looked for among the members of all the other bases.
+    fn look_around(&mut self, b: &mut Builder<'_>) {
+        let inside = b.scope();
+        let Some(from) = self.bases_from.pop() else { return };
+        let Some(around) = b.scope_row(inside).parent else { return };
+        for reference in (from..b.next_reference()).map(RefId) {
+            let row = *b.reference(reference);
+            let is_parameter =
+                b.declared_in(inside, row.name).iter().any(|&d| b.definition(d).kind == DefKind::TypeParameter);
+            // What is passed to a base's constructor sees the parameters of the class.
+            if row.scope == inside && !is_parameter && matches!(row.kind, RefKind::Type | RefKind::Call) {
+                b.reference_mut(reference).scope = around;
             }
         }
     }
@@ -186,7 +204,7 @@ impl Plain {
         }
     }
 
-    pub(super) fn leave_return(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    pub(crate) fn leave_return(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let function = b.enclosing_definition(|d| d.kind.is_callable() || d.kind == DefKind::Lambda);
         let Some(function) = function.filter(|&f| b.definition(f).returns.is_none()) else { return };
         let returned = self.items(b, node).last().copied();

@@ -96,6 +96,18 @@ fn a_long_chain_of_calls_is_evaluated_without_recursion() {
     assert!(shorter.contains("a.py#A::b"), "{shorter:.200}");
 }
 
+/// Each name of a base must not be looked for among the members of all the others.
+#[test]
+fn classes_with_many_bases_cost_no_more_than_they_have() {
+    let all: Vec<String> = (0..30).map(|i| format!("B{i}")).collect();
+    let classes = |separator: &str, open: &str, close: &str| -> String {
+        all.iter().map(|own| format!("{open}{own}{separator}{}{close}\n", all.join(", "))).collect()
+    };
+    survives(&one("a.kt", classes(" : ", "interface ", " { fun f() { g() } }")));
+    survives(&one("a.cs", classes(" : ", "interface ", " { void F() { G(); } }")));
+    survives(&one("a.php", format!("<?php\n{}", classes(" extends ", "interface ", " { function f(); }"))));
+}
+
 #[test]
 fn an_expression_of_many_segments_is_read_or_refused() {
     for (path, separator) in [
