@@ -1,14 +1,13 @@
 //! What can be typed: global flags, verbs, and what they mean.
 
+mod compare;
 mod global;
 mod history;
 mod verbs;
 
+pub(crate) use compare::{CheckArgs, CommunitiesArgs, DiffArgs, ImpactArgs, Range, SalienceArgs, TrendArgs, range};
 pub(crate) use global::{Format, Global};
-pub(crate) use history::{
-    BlameArgs, BurndownArgs, By, CheckArgs, ChurnArgs, CommunitiesArgs, CoupledArgs, DiffArgs, HotspotsArgs,
-    ImpactArgs, OwnersArgs, Range, SalienceArgs, TrendArgs, range,
-};
+pub(crate) use history::{BlameArgs, BurndownArgs, By, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
 pub(crate) use verbs::{
     ExportArgs, ExportWhat, GraphArgs, ImportArgs, ManArgs, QueryArgs, RankArgs, RefsArgs, ShowArgs, StoreVerb,
     SymbolsArgs, UnresolvedArgs, Verb, VerifyArgs, WalkArgs,

@@ -2,8 +2,7 @@
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use evergraph_engine::api::{Entity, Granularity, HistoryFilter, Metric};
-use std::path::PathBuf;
+use evergraph_engine::api::{Entity, Granularity, HistoryFilter};
 
 /// What is shown of files that would win every list.
 #[derive(Args, Clone, Copy, Debug)]
@@ -202,169 +201,6 @@ pub(crate) struct OwnersArgs {
     pub(crate) list: ListArgs,
 }
 
-#[derive(Args, Debug)]
-#[command(after_help = "\
-A range is FROM..TO; without TO, the commit that is looked at (HEAD, --at, or the files on disk with
---worktree). A definition is followed to another file or container by its name and at least half of its
-text, under another name by seven tenths of its text.
-
-Examples:
-  evergraph diff HEAD~1..HEAD
-  evergraph diff v1.0..v2.0 --format json
-  evergraph diff main.. --worktree")]
-pub(crate) struct DiffArgs {
-    /// Two commits: FROM..TO, or FROM..
-    #[arg(value_parser = range)]
-    pub(crate) range: Range,
-    /// List at most this many changes of rank
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
-}
-
-/// Two commits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Range {
-    pub(crate) from: String,
-    /// Without, the commit that is looked at.
-    pub(crate) to: Option<String>,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Looks at each of the last commits along first parents; files are followed through renames, functions
-through renames and moves.
-
-Examples:
-  evergraph trend Parser::parse --metric callers
-  evergraph trend src/parser.rs --metric complexity --last 50
-  evergraph trend src/parser.rs --metric churn --format svg > churn.svg")]
-pub(crate) struct TrendArgs {
-    /// A file, or the name of a function
-    #[arg(value_name = "NAME|PATH", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) of: String,
-    /// The number to follow
-    #[arg(long, value_enum, value_name = "METRIC", default_value_t = MetricName::Rank)]
-    metric: MetricName,
-    /// At most this many commits
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) last: u32,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum MetricName {
-    /// PageRank
-    Rank,
-    /// Cyclomatic complexity
-    Complexity,
-    /// Functions or files that call it
-    Callers,
-    /// Lines added and removed
-    Churn,
-}
-
-impl TrendArgs {
-    pub(crate) fn metric(&self) -> Metric {
-        match self.metric {
-            MetricName::Rank => Metric::Rank,
-            MetricName::Complexity => Metric::Complexity,
-            MetricName::Callers => Metric::Callers,
-            MetricName::Churn => Metric::Churn,
-        }
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-The score is the weighted mean of percentiles among all files, or all functions: PageRank .30, betweenness on imports .15,
-HITS authority .15, change frequency .15, bus-factor risk .10, size .05, absence of tests .10. A file of
-weights is TOML with any of page_rank, betweenness, authority, change_frequency, bus_factor_risk, size
-and absence_of_tests; what it does not name keeps its weight.
-
-Examples:
-  evergraph salience
-  evergraph salience --by function
-  evergraph salience --top 50 --weights weights.toml --format json")]
-pub(crate) struct SalienceArgs {
-    /// Files, or functions and methods
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = By::File)]
-    pub(crate) by: By,
-    /// At most this many rows
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
-    /// A file of weights
-    #[arg(long, value_name = "FILE")]
-    pub(crate) weights: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) filter: super::verbs::FilterArgs,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Of a change FROM..TO (or FROM.. up to what is looked at), or of a file or name: who calls it and who
-imports it, directly or through others, tests that reach it, files that usually change as well and did
-not, and whom to ask.
-
-Examples:
-  evergraph impact HEAD~1..HEAD
-  evergraph impact HEAD.. --worktree
-  evergraph impact Parser::parse --depth 2")]
-pub(crate) struct ImpactArgs {
-    /// FROM..TO, FROM.., a file, or a name
-    #[arg(value_name = "RANGE|PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
-    pub(crate) of: String,
-    /// Through up to this many calls or imports
-    #[arg(short, long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) depth: u32,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-The risk of a changed file, from 0 to 1: 0.35 x hotspot (percentile of change frequency x percentile of
-complexity) + 0.30 x percentile of PageRank + 0.15 / bus factor + 0.20 if no test reaches it. Tests and
-vendored or generated code are not judged. Exits with 1 if any changed file is above the limit.
-
-Examples:
-  evergraph check --max-risk 0.7 origin/main..HEAD
-  evergraph check main.. --format json")]
-pub(crate) struct CheckArgs {
-    /// Two commits: FROM..TO, or FROM..
-    #[arg(value_parser = range)]
-    pub(crate) range: Range,
-    /// The highest risk allowed, from 0 to 1
-    #[arg(long, value_name = "R", default_value_t = 0.7, value_parser = share)]
-    pub(crate) max_risk: f64,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Groups with many imports and calls inside and few between, by modularity (the algorithm of Leiden, the same
-for the same tree). Cohesion is the share of their members' edges that stays inside.
-
-Examples:
-  evergraph communities
-  evergraph communities --by function --top 5
-  evergraph communities --tests --format json")]
-pub(crate) struct CommunitiesArgs {
-    /// Files, by imports and calls; or functions, by calls
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = By::File)]
-    pub(crate) by: By,
-    /// At most this many communities
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
-    #[command(flatten)]
-    pub(crate) filter: super::verbs::FilterArgs,
-}
-
-/// `FROM..TO` or `FROM..`.
-pub(crate) fn range(text: &str) -> Result<Range, String> {
-    match text.split_once("..") {
-        Some((from, to)) if !from.is_empty() && !to.starts_with('.') => {
-            Ok(Range { from: from.to_owned(), to: (!to.is_empty()).then(|| to.to_owned()) })
-        }
-        _ => Err("a range like main..HEAD or main.. is wanted".to_owned()),
-    }
-}
-
 /// A number from 0 to 1.
 pub(super) fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -390,16 +226,7 @@ fn days(text: &str) -> Result<u32, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, days, range};
-
-    #[test]
-    fn a_range_has_two_commits_or_one() {
-        let of = |from: &str, to: Option<&str>| Ok(Range { from: from.into(), to: to.map(str::to_owned) });
-        assert_eq!([range("a..b"), range("a..")], [of("a", Some("b")), of("a", None)]);
-        for wrong in ["a", "..b", "..", "a...b", ""] {
-            assert!(range(wrong).is_err(), "{wrong}");
-        }
-    }
+    use super::days;
 
     #[test]
     fn times_are_counted_in_days() {

@@ -1,10 +1,8 @@
 //! The verbs and their own arguments.
 
 use super::Format;
-use super::history::{
-    BlameArgs, BurndownArgs, CheckArgs, ChurnArgs, CommunitiesArgs, CoupledArgs, DiffArgs, HotspotsArgs, ImpactArgs,
-    OwnersArgs, SalienceArgs, TrendArgs,
-};
+use super::compare::{CheckArgs, CommunitiesArgs, DiffArgs, ImpactArgs, SalienceArgs, TrendArgs};
+use super::history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
