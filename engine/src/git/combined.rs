@@ -1,7 +1,7 @@
 //! What a merge made that none of its parents had.
 
 use super::convert::id_from;
-use super::diff::side;
+use super::diff::{by_path, side};
 use super::objects::Objects;
 use super::trees::ENTRIES_MAX;
 use crate::object::{ObjectId, RepoPath, TreeChange, TreeId};
@@ -45,16 +45,7 @@ pub(super) fn changes_from_all(
             return Err(SourceError::TooLarge { what: format!("what the merge to tree {to} changed") });
         }
     }
-    changes.sort_unstable();
-    changes.dedup_by(|next, kept| {
-        let is_same = next.path == kept.path;
-        if is_same {
-            kept.before = kept.before.or(next.before);
-            kept.after = kept.after.or(next.after);
-        }
-        is_same
-    });
-    Ok(changes)
+    Ok(by_path(changes))
 }
 
 /// Walks the entries of one directory of all trees side by side.

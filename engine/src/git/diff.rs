@@ -38,11 +38,11 @@ pub(super) fn changes(
         return Err(SourceError::TooLarge { what: format!("the difference that leads to tree {to}") });
     }
     result.map_err(|error| objects.error_behind(&error))?;
-    Ok(sorted(collect.changes))
+    Ok(by_path(collect.changes))
 }
 
 /// Sorts by path and makes one change of a removal and an addition at the same path.
-fn sorted(mut changes: Vec<TreeChange>) -> Vec<TreeChange> {
+pub(super) fn by_path(mut changes: Vec<TreeChange>) -> Vec<TreeChange> {
     changes.sort_unstable();
     changes.dedup_by(|next, kept| {
         let is_same = next.path == kept.path;
