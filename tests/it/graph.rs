@@ -130,6 +130,19 @@ fn pagerank_says_when_it_did_not_converge() {
     assert!(!ranks.converged && ranks.iterations == 3 && ranks.residual > 1e-9);
 }
 
+#[test]
+fn pagerank_converges_fast_on_tight_rings_and_on_graphs_that_are_one_ring() {
+    let check = |graph: &Csr, sweeps_max: u32| {
+        let ranks = pagerank(graph, None, &PageRankOptions::default()).expect("valid input");
+        assert!(ranks.converged && ranks.iterations <= sweeps_max, "{} sweeps", ranks.iterations);
+        let exact = PageRankOptions { tolerance: 1e-15, iterations_max: 5_000, ..PageRankOptions::default() };
+        assert_close(&ranks.ranks, &pagerank(graph, None, &exact).expect("valid input").ranks, 1e-9);
+    };
+    check(&graph(3, &[(0, 1, 1), (1, 2, 1), (2, 0, 1)]), 3);
+    check(&graph(4, &[(0, 1, 1), (1, 2, 1), (2, 1, 1), (2, 3, 1)]), 70);
+    check(&random_graph(5_000, 25_000, 3), 70);
+}
+
 /// PageRank by the definition, with a full matrix.
 fn pagerank_naive(graph: &Csr, personalization: &[f64]) -> Vec<f64> {
     let node_count = graph.node_count() as usize;
