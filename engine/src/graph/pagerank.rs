@@ -181,6 +181,10 @@ struct Solved {
     converged: bool,
 }
 
+fn check(cancelled: &AtomicBool) -> Result<(), PageRankError> {
+    if cancelled.load(Ordering::Relaxed) { Err(PageRankError::Cancelled) } else { Ok(()) }
+}
+
 impl Problem<'_> {
     fn solve(
         &self,
@@ -191,23 +195,39 @@ impl Problem<'_> {
         let (offsets, members) = components.members();
         let mut solved = Solved { iterations: 0, moved: 0.0, converged: true };
         for ends in offsets.windows(2) {
-            let nodes = &members[ends[0] as usize..ends[1] as usize];
-            let is_ring = nodes.len() > 1; // otherwise it is one equation with one unknown
-            for sweep in 1.. {
-                if cancelled.load(Ordering::Relaxed) {
-                    return Err(PageRankError::Cancelled);
+            match &members[ends[0] as usize..ends[1] as usize] {
+                &[node] => {
+                    check(cancelled)?;
+                    let rank = self.rank(node, ranks); // one equation with one unknown
+                    self.set(node, rank, ranks);
+                    solved.iterations = solved.iterations.max(1);
                 }
-                let (moved, held) = self.sweep(nodes, sweep == 1, ranks);
-                let is_final = !is_ring || moved <= self.options.tolerance * held;
-                if is_final || sweep >= self.options.iterations_max {
-                    solved.iterations = solved.iterations.max(sweep);
-                    solved.moved += if is_ring { moved } else { 0.0 };
-                    solved.converged &= is_final;
-                    break;
-                }
+                ring => self.solve_ring(ring, ranks, &mut solved, cancelled)?,
             }
         }
         Ok(solved)
+    }
+
+    fn solve_ring(
+        &self,
+        ring: &[u32],
+        ranks: &mut Ranks,
+        solved: &mut Solved,
+        cancelled: &AtomicBool,
+    ) -> Result<(), PageRankError> {
+        let mut sweep = 0;
+        loop {
+            check(cancelled)?;
+            let (moved, held) = self.sweep(ring, sweep == 0, ranks);
+            sweep += 1;
+            let is_final = moved <= self.options.tolerance * held;
+            if is_final || sweep >= self.options.iterations_max {
+                solved.iterations = solved.iterations.max(sweep);
+                solved.moved += moved;
+                solved.converged &= is_final;
+                return Ok(());
+            }
+        }
     }
 
     /// Solves the equation of each node by the ranks of the sweep before, and scales what the nodes of a ring pass
@@ -215,28 +235,31 @@ impl Problem<'_> {
     /// close (aggregation: Koury, McAllister, Stewart, 1984). Returns by how much the ranks moved and what they are in
     /// total. With the ranks of this sweep it would take fewer, but nodes that are alike would differ in the last digits.
     fn sweep(&self, nodes: &[u32], is_first: bool, ranks: &mut Ranks) -> (f64, f64) {
-        let mut next = std::mem::take(&mut ranks.next);
+        let (mut next, mut outside) = (std::mem::take(&mut ranks.next), std::mem::take(&mut ranks.outside));
         next.clear();
         next.extend(nodes.iter().map(|&node| self.rank(node, ranks)));
         if is_first {
             // Nothing is known of the ring yet: this is what comes from outside.
-            ranks.outside.clone_from(&next);
+            outside.clone_from(&next);
         }
-        let outside: f64 = ranks.outside.iter().sum();
-        let passed = next.iter().sum::<f64>() - outside;
+        let entered: f64 = outside.iter().sum();
+        let passed = next.iter().sum::<f64>() - entered;
         let last: f64 = nodes.iter().map(|&node| ranks.rank[node as usize]).sum();
-        let scale = if is_first || last <= passed { 1.0 } else { outside / (last - passed) };
+        let scale = if is_first || last <= passed { 1.0 } else { entered / (last - passed) };
         let (mut moved, mut held) = (0.0, 0.0);
-        for ((&node, &rank), &outside) in nodes.iter().zip(&next).zip(&ranks.outside) {
-            let at = node as usize;
+        for ((&node, &rank), &outside) in nodes.iter().zip(&next).zip(&outside) {
             let rank = outside + scale * (rank - outside);
-            moved += (rank - ranks.rank[at]).abs();
+            moved += (rank - ranks.rank[node as usize]).abs();
             held += rank;
-            ranks.rank[at] = rank;
-            ranks.rank_per_weight[at] = rank * self.inverse_out_weight[at];
+            self.set(node, rank, ranks);
         }
-        ranks.next = next;
+        (ranks.next, ranks.outside) = (next, outside);
         (moved, held)
+    }
+
+    fn set(&self, node: u32, rank: f64, ranks: &mut Ranks) {
+        ranks.rank[node as usize] = rank;
+        ranks.rank_per_weight[node as usize] = rank * self.inverse_out_weight[node as usize];
     }
 
     /// The rank of a node by the ranks of its callers. What it passes to itself is on both sides of its equation.
