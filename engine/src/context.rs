@@ -12,7 +12,7 @@ use crate::paths::PathTable;
 use crate::persist::Persist;
 use crate::queries::file_edges::node_positions;
 use crate::record::Recorder;
-use crate::source::Source;
+use crate::source::{ReadOptions, Source};
 use crate::store::{RecordKind, Store};
 use dashmap::DashMap;
 use evergraph_languages::{Analysis, Limits, LineColumn, Skip};
@@ -102,6 +102,16 @@ impl Context {
 
     pub(crate) fn is_known(&self, key: BlobKey) -> bool {
         self.blobs.contains_key(&key)
+    }
+
+    /// How blobs are read in batches: within the limits, on all workers, until the host cancels.
+    pub(crate) fn read_options(&self) -> ReadOptions<'_> {
+        ReadOptions {
+            blob_bytes_max: self.limits.blob_bytes_max,
+            pool: self.pool.as_ref(),
+            cancelled: Some(&self.cancelled),
+            ..ReadOptions::default()
+        }
     }
 
     /// The content of a blob: an overlay's or the repository's.

@@ -11,7 +11,6 @@ use crate::progress::{Progress, Stage};
 use crate::queries::file_edges::{FileEdges, file_edges};
 use crate::queries::summary::load_files;
 use crate::queries::tree_edges::{planned, sources};
-use crate::source::ReadOptions;
 use evergraph_languages::FileId;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -61,12 +60,6 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
     let _running = Running::begin(progress, Stage::Parsing, missing.len());
     let _span = tracing::info_span!("parse", blobs = missing.len()).entered();
     let ids: Vec<_> = missing.iter().map(|key| key.blob_id).collect();
-    let options = ReadOptions {
-        blob_bytes_max: context.limits.blob_bytes_max,
-        pool: context.pool.as_ref(),
-        cancelled: Some(&context.cancelled),
-        ..ReadOptions::default()
-    };
     let each = |i: usize, bytes: Result<&[u8], evergraph_languages::Skip>| {
         match bytes {
             Ok(bytes) => drop(context.analyze(missing[i], bytes)),
@@ -77,7 +70,7 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
         context.persist.store.flush_over(FLUSH_BYTES);
         progress.advance(1);
     };
-    Ok(context.source.read_blobs(&ids, &options, &each)?)
+    Ok(context.source.read_blobs(&ids, &context.read_options(), &each)?)
 }
 
 /// Takes what stale files read when they were bound last from the store, all at once: they will mostly read it

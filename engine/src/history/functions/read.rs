@@ -5,7 +5,6 @@ use super::outline::Outline;
 use crate::blob_facts::{BlobKey, decode_analysis};
 use crate::context::Context;
 use crate::error::EngineError;
-use crate::source::ReadOptions;
 use crate::store::RecordKind;
 use evergraph_languages::{Analysis, Skip, analyze_until, languages};
 use rustc_hash::FxHashMap;
@@ -149,13 +148,7 @@ fn parse(
     let read = |key: BlobKey| (key, context.bytes(key.blob_id).and_then(|content| outline(key, &content)));
     let parsed: Mutex<Vec<(BlobKey, OutlineResult)>> = Mutex::new(over.into_iter().map(read).collect());
     let ids: Vec<_> = missing.iter().map(|key| key.blob_id).collect();
-    let options = ReadOptions {
-        blob_bytes_max: context.limits.blob_bytes_max,
-        pool: context.pool.as_ref(),
-        cancelled: Some(&context.cancelled),
-        ..ReadOptions::default()
-    };
-    context.source.read_blobs(&ids, &options, &|at, content| {
+    context.source.read_blobs(&ids, &context.read_options(), &|at, content| {
         let found = content.and_then(|content| outline(missing[at], content));
         parsed.lock().unwrap_or_else(PoisonError::into_inner).push((missing[at], found));
     })?;
