@@ -3,7 +3,7 @@
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::Head;
-use crate::resolve::unit::Unit;
+use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId};
 use std::sync::Arc;
@@ -167,5 +167,5 @@ pub(crate) fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespa
         let row = unit.facts.definition(*d);
         row.namespaces.meets(ns) && !matches!(row.kind, DefKind::Extension | DefKind::Lambda)
     };
-    unit.of_default_build(unit.bound(scope, id).filter(offered).collect())
+    unit.of_default_build(unit.bound(scope, id).filter(offered).take(ALIKE_MAX).collect())
 }

@@ -208,6 +208,15 @@ impl Resolver<'_> {
     /// The definitions a declaration stands for: of its qualified name and kind, with its
     /// parameters, in the file nearest to it.
     pub(crate) fn linked(&mut self, declaration: Symbol) -> Vec<Symbol> {
+        if let Some(known) = self.linked.get(&declaration) {
+            return known.clone();
+        }
+        let found = self.linked_now(declaration);
+        self.linked.insert(declaration, found.clone());
+        found
+    }
+
+    fn linked_now(&mut self, declaration: Symbol) -> Vec<Symbol> {
         let Some(unit) = self.unit(declaration.file) else { return Vec::new() };
         let d = unit.facts.definition(declaration.def);
         let key = linkage_key(&unit, declaration.def);

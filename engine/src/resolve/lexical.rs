@@ -5,7 +5,7 @@ use crate::resolve::members::in_body;
 use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type};
-use crate::resolve::unit::Unit;
+use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
     ClassScope, DefFlags, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, Rules, ScopeId,
@@ -347,11 +347,14 @@ fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, 
             || matches!(d.kind, DefKind::Extension | DefKind::Lambda | DefKind::Constructor);
         !hidden && d.namespaces.meets(ns) && d.visible_from.is_none_or(|from| r.0 >= from)
     };
-    let defs = unit.of_default_build(unit.bound(scope, name).filter(shown).collect());
+    let mut defs = unit.of_default_build(unit.bound(scope, name).filter(shown).collect());
     // Where declarations shadow each other in one scope, the latest counts.
     let latest = defs.iter().copied().filter_map(|d| Some((unit.facts.definition(d).visible_from?, d))).max();
     match latest {
         Some((_, def)) => vec![def],
-        None => defs,
+        None => {
+            defs.truncate(ALIKE_MAX);
+            defs
+        }
     }
 }

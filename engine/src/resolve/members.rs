@@ -4,7 +4,7 @@ use crate::resolve::binding::{Target, Via};
 use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type};
-use crate::resolve::unit::Unit;
+use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
     DefFlags, DefKind, Expr, ExprId, ExtensionReach, FileId, MemberOrder, Module, Namespaces, RefId, RefKind,
@@ -512,7 +512,7 @@ pub(crate) fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) ->
         let m = unit.facts.definition(*def);
         m.namespaces.meets(ns) && !matches!(m.kind, DefKind::Extension | DefKind::Lambda | DefKind::TypeParameter)
     };
-    let found = unit.of_default_build(unit.bound(body, name).filter(answers).collect());
+    let found = unit.of_default_build(unit.bound(body, name).filter(answers).take(ALIKE_MAX).collect());
     found.into_iter().map(|def| Symbol { file: class.file, def }).collect()
 }
 

@@ -109,6 +109,8 @@ pub(crate) struct Resolver<'w> {
     active: FxHashMap<Active, u32>,
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
+    /// The definitions that declarations stand for.
+    pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     depth: u32,
     pub(crate) steps_left: u32,
     /// How far up the work reaches that what was computed lately lacks something of.
@@ -136,6 +138,7 @@ impl<'w> Resolver<'w> {
             subtypes: FxHashMap::default(),
             active: FxHashMap::default(),
             inclusions: FxHashMap::default(),
+            linked: FxHashMap::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
             lacks: NOTHING,

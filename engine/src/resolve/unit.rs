@@ -30,6 +30,13 @@ pub struct Unit {
     signatures: Box<[(DefId, DefId)]>,
 }
 
+/// More definitions of one name in one scope than this are not looked at: a file may have as many
+/// references, and each would look at all of them.
+const BOUND_MAX: usize = 1_000;
+
+/// Of those that a reference may mean all the same, so many are compared and counted.
+pub(crate) const ALIKE_MAX: usize = 128;
+
 /// A language, comparable by name.
 #[derive(Clone, Copy)]
 pub struct LanguageRef(pub &'static dyn Language);
@@ -93,12 +100,12 @@ impl Unit {
         Some(self.names[at])
     }
 
-    /// The definitions a scope binds to a name, in order of their ids.
+    /// The definitions a scope binds to a name, in order of their ids; of very many the first.
     pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
         let named = &self.named[self.name_offsets[name.index()] as usize..self.name_offsets[name.index() + 1] as usize];
         let scope_of = |d: &DefId| self.facts.definition(*d).scope;
         let start = named.partition_point(|d| scope_of(d) < scope);
-        named[start..].iter().copied().take_while(move |d| scope_of(d) == scope)
+        named[start..].iter().copied().take_while(move |d| scope_of(d) == scope).take(BOUND_MAX)
     }
 
     /// Of several definitions of a name, those of a default build, if there are any.

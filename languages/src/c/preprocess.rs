@@ -8,6 +8,7 @@
 mod conditions;
 mod directives;
 mod masks;
+mod parentheses;
 mod tokens;
 
 pub(super) use directives::{Directive, What};
@@ -180,6 +181,32 @@ mod tests {
     #[test]
     fn dead_code_is_not_seen() {
         assert_eq!(seen("#if 0\nf();\n#else\ng();\n#endif\n").split_whitespace().collect::<String>(), "g();");
+    }
+
+    /// What looked at all branches for each branch, or for the end of each parenthesis in all that
+    /// follows, would take minutes.
+    #[test]
+    fn what_repeats_without_end_is_read_in_one_pass() {
+        let many = 100_000;
+        let start = std::time::Instant::now();
+        for text in [
+            format!("#if A\n{}", "#elif B\n".repeat(many)),
+            format!("#if A\n{}", "#else\n".repeat(many)),
+            "#ifdef A\n#define B\n".repeat(many),
+            format!("{{ {}", "f( ] ".repeat(many)),
+            "f( ".repeat(many),
+        ] {
+            assert_eq!(seen(&text).len(), text.len());
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn a_macro_is_called_up_to_the_parenthesis_that_closes_it() {
+        let packed = |text: &str| seen(text).split_whitespace().collect::<String>();
+        assert_eq!(packed("ATTR((a), (b))\nint x;"), "ATTR((a),(b));intx;");
+        assert_eq!(packed("ATTR((a, (b)\nint x;"), "ATTR((a,(b)intx;", "never closed");
+        assert_eq!(packed("ATTR(a; b)\nint x;"), "ATTR(a;b)intx;", "a statement ends in it");
     }
 
     #[test]

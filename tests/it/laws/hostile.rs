@@ -149,6 +149,27 @@ fn candidates_over_the_limit_are_counted() {
     assert_eq!(bound(Limits::BATCH.candidates_max).0, 64);
 }
 
+/// Each of as many uses would look at all of them, and keep what it found.
+#[test]
+fn of_thousands_of_definitions_of_one_name_a_bounded_number_is_looked_at() {
+    let many = sized(2_000, 20_000);
+    for (path, definition, start, call, end) in [
+        ("a.py", "def f(): pass\n", "", "f()\n", ""),
+        ("a.js", "function f() {}\n", "", "f();\n", ""),
+        ("a.rs", "fn f() {}\n", "fn g() {\n", "f();\n", "}\n"),
+        ("a.go", "func f() {}\n", "func g() {\n", "f()\n", "}\n"),
+        ("a.c", "int f(int a) {}\n", "void g(void) {\n", "f(1);\n", "}\n"),
+        ("a.c", "int f(int);\n", "void g(void) {\n", "f(1);\n", "}\n"),
+    ] {
+        let text = format!("{}{start}{}{end}", definition.repeat(many), call.repeat(20));
+        let engine = one(path, text);
+        let shown = on_a_small_stack(|| at(&engine, "HEAD").show(Show::Bindings, path).unwrap().value.text);
+        let calls: Vec<&str> = shown.lines().filter(|line| line.contains(" call f ")).collect();
+        assert_eq!(calls.len(), 20, "{path}: {shown:.400}");
+        assert!(calls.iter().all(|line| line.contains(" and 64 more (")), "{path}: {:.4000}", calls[0]);
+    }
+}
+
 #[test]
 fn inference_ends_after_its_steps() {
     let chain: String = (0..12).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
@@ -254,10 +275,13 @@ fn directives_and_macros_without_end_are_read_or_refused() {
         "#if A\n".repeat(many),
         "#endif\n#else\n#elif B\n".repeat(many),
         format!("#if A\n{}", "#if B\n{\n#else\n(\n#endif\n".repeat(many)),
+        format!("#if A\n{}", "#elif B\n".repeat(many)),
+        "#ifdef A\n#define B\n".repeat(many),
         format!("#define M {}", "x \\\n".repeat(many)),
         format!("#define M({}) x", "a, ".repeat(many)),
         "M(x)\n".repeat(many),
         "M(".repeat(3_900),
+        format!("{{ {}", "f( ] ".repeat(many)),
         "A B C ".repeat(many),
         format!("class {} {{", "A ".repeat(many)),
         "if M(x) y; ".repeat(many),

@@ -26,7 +26,7 @@ pub(super) fn is_inside(spans: &[Span], at: u32) -> bool {
 }
 
 /// How likely a condition holds in a default build on Linux.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Holds {
     /// Never.
     No,
@@ -49,9 +49,16 @@ struct Branch {
     tokens: u32,
 }
 
-/// The branches of one `#if` so far.
+/// The branches of one `#if` so far. What is asked of all of them is kept as they come: there may be a
+/// hundred thousand.
 struct Group {
     branches: Vec<Branch>,
+    /// The most likely condition of the branches.
+    surest: Holds,
+    /// All conditions ask about the platform.
+    of_platform: bool,
+    /// It stands in a branch for other platforms.
+    elsewhere: bool,
     has_else: bool,
     /// It starts within a statement: its branches are parts of one, not statements of their own.
     within: bool,
@@ -78,19 +85,20 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
             What::If { condition, kind } => {
                 let holds = evaluate(source, *condition, *kind, &known);
                 let within = next.checked_sub(1).is_some_and(|i| !ends_statement(source, &tokens[i]));
-                let first = branch(d.span.end, holds, of_platform(source, *condition));
-                open.push(Group { branches: vec![first], has_else: false, within });
+                let elsewhere = open.last().is_some_and(Group::is_elsewhere);
+                let mut group = Group::new(elsewhere, within);
+                group.start_branch(d.span, holds, of_platform(source, *condition));
+                open.push(group);
             }
             What::ElseIf { condition, kind } => {
                 let Some(group) = open.last_mut() else { continue };
-                let holds = evaluate(source, *condition, *kind, &known).min_with(group.otherwise());
+                let holds = evaluate(source, *condition, *kind, &known).min(group.otherwise());
                 group.start_branch(d.span, holds, of_platform(source, *condition));
             }
             What::Else => {
                 let Some(group) = open.last_mut() else { continue };
                 let holds = group.otherwise();
-                let of_platform = group.branches.iter().all(|b| b.of_platform);
-                group.start_branch(d.span, holds, of_platform);
+                group.start_branch(d.span, holds, group.of_platform);
                 group.has_else = true;
             }
             What::EndIf => {
@@ -106,7 +114,7 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                 around.iter_mut().zip(balance).for_each(|(a, b)| *a += b);
             }
             // What other platforms define is not defined here; options may be set.
-            What::Define { name, body, .. } if !open.iter().any(Group::is_elsewhere) => {
+            What::Define { name, body, .. } if !open.last().is_some_and(Group::is_elsewhere) => {
                 let text = |s: &Span| source[s.start as usize..s.end as usize].trim_ascii();
                 known.defined.insert(text(name), text(body));
             }
@@ -116,31 +124,20 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
     Decided { dropped: outer_only(dropped), conditional: outer_only(conditional) }
 }
 
-fn branch(start: u32, holds: Holds, of_platform: bool) -> Branch {
-    Branch { start, end: start, holds, of_platform, balance: Balance::default(), tokens: 0 }
-}
-
-impl Holds {
-    fn min_with(self, other: Holds) -> Holds {
-        if (self as u8) < other as u8 { self } else { other }
-    }
-}
-
 impl Group {
+    fn new(elsewhere: bool, within: bool) -> Group {
+        Group { branches: Vec::new(), surest: Holds::No, of_platform: true, elsewhere, has_else: false, within }
+    }
+
     /// How likely none of the branches so far is taken.
     fn otherwise(&self) -> Holds {
-        let surest = self.branches.iter().map(|b| b.holds as u8).max().unwrap_or(0);
-        match surest {
-            s if s == Holds::Yes as u8 => Holds::No,
-            s if s == Holds::Maybe as u8 => Holds::Unlikely,
-            s if s == Holds::Unlikely as u8 => Holds::Maybe,
-            _ => Holds::Yes,
-        }
+        not(self.surest)
     }
 
-    /// Whether the branch that is open is for other platforms.
+    /// Whether the branch that is open, or one around it, is for other platforms.
     fn is_elsewhere(&self) -> bool {
-        self.branches.last().is_some_and(|b| b.of_platform && matches!(b.holds, Holds::No | Holds::Unlikely))
+        let for_others = |b: &Branch| b.of_platform && matches!(b.holds, Holds::No | Holds::Unlikely);
+        self.elsewhere || self.branches.last().is_some_and(for_others)
     }
 
     fn end_branch(&mut self, at: u32) {
@@ -151,7 +148,10 @@ impl Group {
 
     fn start_branch(&mut self, directive: Span, holds: Holds, of_platform: bool) {
         self.end_branch(directive.start);
-        self.branches.push(branch(directive.end, holds, of_platform));
+        let (start, end) = (directive.end, directive.end);
+        self.branches.push(Branch { start, end, holds, of_platform, balance: Balance::default(), tokens: 0 });
+        self.surest = self.surest.max(holds);
+        self.of_platform &= of_platform;
     }
 }
 
@@ -165,10 +165,10 @@ fn settle(group: &Group, dropped: &mut Vec<Span>, conditional: &mut Vec<Span>) -
         conditional.extend(live().filter(|b| b.holds == Holds::Unlikely).map(span));
         return Balance::default();
     }
-    let nothing_is_taken = !group.has_else && group.otherwise() as u8 > Holds::Unlikely as u8;
+    let nothing_is_taken = !group.has_else && group.otherwise() > Holds::Unlikely;
     let mut taken: Option<&Branch> = None;
     for b in live().filter(|_| !nothing_is_taken) {
-        if taken.is_none_or(|t| (t.holds as u8) < b.holds as u8) {
+        if taken.is_none_or(|t| t.holds < b.holds) {
             taken = Some(b);
         }
     }
@@ -273,11 +273,7 @@ fn expression(words: &[&[u8]], known: &Known<'_>) -> Holds {
     }
     let between = |w: &&[u8]| alternatives && *w == b"|" || conjunctions && *w == b"&";
     let parts = words.split(between).filter(|p| !p.is_empty()).map(|part| term(part, known));
-    if alternatives {
-        parts.max_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
-    } else {
-        parts.min_by_key(|h| *h as u8).unwrap_or(Holds::Maybe)
-    }
+    if alternatives { parts.max().unwrap_or(Holds::Maybe) } else { parts.min().unwrap_or(Holds::Maybe) }
 }
 
 fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {

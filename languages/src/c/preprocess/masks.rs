@@ -2,6 +2,7 @@
 //! after declarators, names of classes behind an export macro, and macros that stand for whole
 //! statements or declarations without a `;`. They are told by their place and their upper case.
 
+use super::parentheses::Parentheses;
 use super::tokens::{Token, TokenKind};
 use super::{Masked, blank};
 use crate::positions::Span;
@@ -23,6 +24,7 @@ struct Masker<'a> {
     text: &'a mut [u8],
     tokens: &'a [Token],
     silent: &'a FxHashSet<&'a [u8]>,
+    parentheses: Parentheses,
     masked: Vec<Masked>,
     open: Vec<Braces>,
     /// The first token of the current statement or declaration.
@@ -31,7 +33,9 @@ struct Masker<'a> {
 
 /// Masks macro uses in `text`; the tokens are those of the text.
 pub(super) fn mask(source: &[u8], text: &mut [u8], tokens: &[Token], silent: &FxHashSet<&[u8]>) -> Vec<Masked> {
-    let mut masker = Masker { source, text, tokens, silent, masked: Vec::new(), open: Vec::new(), statement: 0 };
+    let parentheses = Parentheses::of(source, tokens);
+    let (masked, open) = (Vec::new(), Vec::new());
+    let mut masker = Masker { source, text, tokens, silent, parentheses, masked, open, statement: 0 };
     let mut at = 0;
     while at < tokens.len() {
         at = masker.step(at);
@@ -67,22 +71,10 @@ impl<'a> Masker<'a> {
 
     /// The token behind the parentheses that open at `i`; `i` itself if none open there.
     fn behind_parentheses(&self, i: usize) -> usize {
-        if self.word(i) != b"(" {
-            return i;
+        match self.parentheses.closing(i) {
+            Some(close) if self.around() != Braces::Declarations || !self.parentheses.hold_end(i, close) => close + 1,
+            _ => i,
         }
-        let mut depth = 0usize;
-        for at in i..self.tokens.len() {
-            match self.word(at) {
-                b"(" => depth += 1,
-                b")" => depth -= 1,
-                b"{" | b"}" | b";" if self.around() == Braces::Declarations => return i,
-                _ => {}
-            }
-            if depth == 0 {
-                return at + 1;
-            }
-        }
-        i
     }
 
     /// Looks at one token; gives the next to look at.
