@@ -1,7 +1,8 @@
 //! What commits changed, and what follows from it.
 //!
 //! A commit never changes, so what it changed is computed once, whatever branch it is met on, and kept
-//! in the store in chunks of neighbouring commits. The commits that are known are a set (`book`); an
+//! in the store in chunks of neighbouring commits (`book`). What most questions read of it is kept again
+//! for all commits together (`log`). The commits that are known are a set; an
 //! answer takes those reachable from its own commit, in an order that parents alone decide. So merges
 //! that arrive late, rebased branches and branches pushed by force need no care: what is unreachable
 //! leaves the answer and not the store.
@@ -17,6 +18,7 @@ pub(crate) mod line_ages;
 pub(crate) mod line_facts;
 pub(crate) mod lineage;
 pub(crate) mod lines;
+mod log;
 mod names;
 pub(crate) mod numbers;
 pub(crate) mod pairs;
@@ -27,7 +29,8 @@ mod shelf;
 pub(crate) mod similarity;
 pub(crate) mod touch;
 
-pub(crate) use book::{Book, Change, Commit};
+pub(crate) use book::{Book, Change};
+pub(crate) use log::{Commit, Log, Touched};
 pub(crate) use past::Past;
 pub(crate) use people::Authors;
 
@@ -44,9 +47,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Commits analyzed before they are put into the store: a crash costs this much work.
 const BATCH: usize = 4_096;
 
-/// The deltas known to an engine.
+/// What an engine knows of commits.
 #[derive(Default)]
 pub(crate) struct History {
+    log: Mutex<Shelf<Log>>,
     own: Mutex<Shelf<Book>>,
     first_parent: Mutex<Shelf<Book>>,
     functions: [Mutex<Shelf<FunctionBook>>; 2],
@@ -64,59 +68,95 @@ pub(crate) enum Side {
 }
 
 impl History {
-    /// The deltas of all commits reachable from `tip`.
+    /// What is known of all commits reachable from `tip`.
     ///
     /// # Errors
     /// [`EngineError::Cancelled`], or what reading met.
-    pub(crate) fn own(
+    pub(crate) fn log(
         &self,
         context: &Context,
         progress: &dyn Progress,
         tip: CommitId,
-    ) -> Result<MutexGuard<'_, Shelf<Book>>, EngineError> {
-        let mut shelf = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut shelf };
-        desk.shelf.open(desk.place());
-        desk.shelf.read_all(desk.place());
-        desk.learn(tip)?;
-        Ok(shelf)
+    ) -> Result<MutexGuard<'_, Shelf<Log>>, EngineError> {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = Place { context, what: "log" };
+        log.open(place);
+        log.read_all(place);
+        let mut infos = unknown(context, &log.book, tip)?;
+        if let (Some(root), true) = (infos.first(), log.is_new()) {
+            // Perhaps another clone of it was here.
+            let root = root.commit_id;
+            log.list(place, place.of_root(root));
+            log.read_all(place);
+            if log.book.len() > 0 {
+                log.save(place, Some(root));
+                let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut own };
+                desk.open(Some(root));
+                desk.shelf.save(desk.place(), Some(root));
+                infos = unknown(context, &log.book, tip)?;
+            }
+        }
+        if infos.is_empty() {
+            return Ok(log);
+        }
+        let root = root(&log.book, &infos, tip);
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = Desk { context, progress, side: Side::Own, shelf: &mut own };
+        desk.open(Some(root));
+        let first = log.book.len();
+        let outcome = desk.gather(&infos, Some(root), true, &mut |book, batch| {
+            batch.iter().filter_map(|info| book.position(info.commit_id)).for_each(|c| log.book.add(book, c));
+        });
+        let new: Vec<u32> = (first..log.book.len()).filter(|&c| log.book.is_lasting(c)).collect();
+        if !new.is_empty() {
+            log.put(place, &new);
+            log.save(place, Some(root));
+        }
+        outcome.map(|()| log)
     }
 
-    /// The deltas against their first parents of the merges that `wanted` picks.
+    /// The deltas of some commits: of all, or of merges against their first parents.
     ///
     /// # Errors
-    /// As for [`own`](History::own).
-    pub(crate) fn first_parent(
+    /// As for [`log`](History::log).
+    pub(crate) fn deltas(
         &self,
         context: &Context,
         progress: &dyn Progress,
+        side: Side,
         wanted: &[CommitId],
     ) -> Result<MutexGuard<'_, Shelf<Book>>, EngineError> {
-        let mut shelf = self.first_parent.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut desk = Desk { context, progress, side: Side::FirstParent, shelf: &mut shelf };
-        desk.shelf.open(desk.place());
+        let shelf = match side {
+            Side::Own => &self.own,
+            Side::FirstParent => &self.first_parent,
+        };
+        let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desk = Desk { context, progress, side, shelf: &mut shelf };
+        desk.open(None);
         desk.shelf.read(desk.place(), wanted);
         let missing: Vec<CommitId> =
             wanted.iter().copied().filter(|id| desk.shelf.book.position(*id).is_none()).collect();
-        let mut reader = context.source.reader();
-        let infos = missing.iter().map(|id| reader.commit(*id)).collect::<Result<Vec<_>, _>>()?;
-        drop(reader);
-        desk.analyze(&infos, &FxHashMap::default(), wanted.last().copied())?;
+        if !missing.is_empty() {
+            let mut reader = context.source.reader();
+            let infos = missing.iter().map(|id| reader.commit(*id)).collect::<Result<Vec<_>, _>>()?;
+            drop(reader);
+            desk.gather(&infos, None, false, &mut |_, _| {})?;
+        }
         Ok(shelf)
     }
-}
 
-impl History {
-    /// What some commits changed in functions: `wanted` are positions in the book of their deltas.
+    /// What some commits changed in functions. `deltas` are theirs, or are got where they are needed.
     ///
     /// # Errors
-    /// As for [`own`](History::own).
+    /// As for [`log`](History::log).
     pub(crate) fn functions(
         &self,
         context: &Context,
         progress: &dyn Progress,
         side: Side,
-        (deltas, wanted): (&Book, &[u32]),
+        (deltas, wanted): (Option<&Book>, &[CommitId]),
+        root: Option<CommitId>,
     ) -> Result<MutexGuard<'_, Shelf<FunctionBook>>, EngineError> {
         let (shelf, what) = match side {
             Side::Own => (&self.functions[0], "functions"),
@@ -125,22 +165,84 @@ impl History {
         let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let place = Place { context, what };
         shelf.open(place);
-        let mut new = Vec::new();
-        let ids: Vec<CommitId> = wanted.iter().map(|&c| deltas.commit(c).id).collect();
-        if shelf.is_new() {
+        if let (Some(root), true) = (root, shelf.is_new()) {
             // Perhaps another clone of it was here.
-            let roots = wanted.iter().filter(|&&c| deltas.commit(c).parents.is_empty());
-            roots.for_each(|&root| shelf.list(place, place.of_root(deltas.commit(root).id)));
+            shelf.list(place, place.of_root(root));
         }
-        shelf.read(place, &ids);
-        let outcome = functions::learn(context, &self.outlines, progress, (deltas, wanted), &mut shelf.book, &mut new);
+        shelf.read(place, wanted);
+        let missing: Vec<CommitId> = wanted.iter().copied().filter(|id| shelf.book.position(*id).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(shelf);
+        }
+        let got = match deltas {
+            Some(_) => None,
+            None => Some(self.deltas(context, progress, side, &missing)?),
+        };
+        let Some(deltas) = deltas.or(got.as_ref().map(|got| &got.book)) else { return Ok(shelf) };
+        let positions: Vec<u32> = missing.iter().filter_map(|&id| deltas.position(id)).collect();
+        let mut new = Vec::new();
+        let outcome =
+            functions::learn(context, &self.outlines, progress, (deltas, &positions), &mut shelf.book, &mut new);
         if !new.is_empty() {
             shelf.put(place, &new);
-            let root = wanted.iter().find(|&&c| deltas.commit(c).parents.is_empty());
-            shelf.save(place, root.map(|&c| deltas.commit(c).id));
+            shelf.save(place, root);
         }
         outcome.map(|()| shelf)
     }
+}
+
+/// The commits reachable from `tip` that are not known, each after its parents. If none is known, the first
+/// one is where its first parents end.
+fn unknown(context: &Context, log: &Log, tip: CommitId) -> Result<Vec<CommitInfo>, EngineError> {
+    let mut infos: Vec<CommitInfo> = Vec::new();
+    if log.position(tip).is_some() && log.is_closed() {
+        return Ok(infos);
+    }
+    let mut reader = context.source.reader();
+    let mut seen: FxHashSet<CommitId> = FxHashSet::from_iter([tip]);
+    let mut visit = |id: CommitId| -> Result<(Option<CommitInfo>, Vec<CommitId>), EngineError> {
+        Ok(match log.position(id) {
+            // All that leads there is known as well.
+            Some(_) if log.is_closed() => (None, Vec::new()),
+            Some(known) => (None, log.parents(known).collect()),
+            None => {
+                let info = reader.commit(id)?;
+                let parents = info.parents.clone();
+                (Some(info), parents)
+            }
+        })
+    };
+    let (info, parents) = visit(tip)?;
+    let mut stack = vec![(info, parents, 0)];
+    while let Some((info, parents, next)) = stack.last_mut() {
+        match parents.get(*next).copied() {
+            Some(parent) => {
+                *next += 1;
+                if seen.insert(parent) {
+                    let (info, parents) = visit(parent)?;
+                    stack.push((info, parents, 0));
+                }
+            }
+            None => {
+                infos.extend(info.take());
+                stack.pop();
+            }
+        }
+    }
+    Ok(infos)
+}
+
+/// Where the first parents of `tip` end; `infos` are those of the commits that are not known.
+fn root(log: &Log, infos: &[CommitInfo], tip: CommitId) -> CommitId {
+    let unknown: FxHashMap<CommitId, &CommitInfo> = infos.iter().map(|info| (info.commit_id, info)).collect();
+    let mut seen: FxHashSet<CommitId> = FxHashSet::default();
+    let mut root = tip;
+    while let Some(&first) = unknown.get(&root).and_then(|info| info.parents.first())
+        && seen.insert(first)
+    {
+        root = first;
+    }
+    log.position(root).and_then(|known| log.mainline(known).first().map(|&c| log.commit(c).id)).unwrap_or(root)
 }
 
 /// Where a shelf is worked on.
@@ -160,107 +262,65 @@ impl<'a> Desk<'a> {
         Place { context: self.context, what }
     }
 
-    /// Analyzes what is not known of the commits reachable from `tip`.
-    fn learn(&mut self, tip: CommitId) -> Result<(), EngineError> {
-        let (mut infos, mut root) = self.unknown(tip)?;
-        if !infos.is_empty() && self.shelf.is_new() {
+    fn open(&mut self, root: Option<CommitId>) {
+        self.shelf.open(self.place());
+        if let (Some(root), true) = (root, self.shelf.is_new()) {
             // Perhaps another clone of it was here.
-            let known = self.shelf.book.len();
             self.shelf.list(self.place(), self.place().of_root(root));
-            self.shelf.read_all(self.place());
-            if self.shelf.book.len() > known {
-                (infos, root) = self.unknown(tip)?;
-            }
         }
-        let trees = infos.iter().map(|info| (info.commit_id, info.tree_id)).collect();
-        self.analyze(&infos, &trees, Some(root))
     }
 
-    /// The commits reachable from `tip` that are not known, each after its parents, and where its first
-    /// parents end.
-    fn unknown(&self, tip: CommitId) -> Result<(Vec<CommitInfo>, CommitId), EngineError> {
-        let book = &self.shelf.book;
-        let mut reader = self.context.source.reader();
-        let mut seen: FxHashSet<CommitId> = FxHashSet::from_iter([tip]);
-        let mut infos: Vec<CommitInfo> = Vec::new();
-        let mut stack: Vec<(CommitId, Vec<CommitId>, usize)> = Vec::new();
-        let mut read = |id: CommitId| -> Result<Option<CommitInfo>, EngineError> {
-            match book.position(id) {
-                Some(_) => Ok(None),
-                None => Ok(Some(reader.commit(id)?)),
-            }
-        };
-        let mut waiting: FxHashMap<CommitId, CommitInfo> = FxHashMap::default();
-        let parents_of = |id: CommitId, info: &Option<CommitInfo>| match (info, book.position(id)) {
-            (Some(info), _) => info.parents.clone(),
-            (None, Some(known)) => book.commit(known).parents.to_vec(),
-            (None, None) => Vec::new(),
-        };
-        let info = read(tip)?;
-        stack.push((tip, parents_of(tip, &info), 0));
-        waiting.extend(info.map(|info| (tip, info)));
-        let mut root = tip;
-        let mut on_first_parents = true;
-        while let Some((id, parents, next)) = stack.last_mut() {
-            match parents.get(*next).copied() {
-                Some(parent) => {
-                    *next += 1;
-                    if seen.insert(parent) {
-                        let info = read(parent)?;
-                        stack.push((parent, parents_of(parent, &info), 0));
-                        waiting.extend(info.map(|info| (parent, info)));
-                    }
-                }
-                None => {
-                    if std::mem::take(&mut on_first_parents) {
-                        root = *id;
-                    }
-                    infos.extend(waiting.remove(id));
-                    stack.pop();
-                }
-            }
-        }
-        Ok((infos, root))
-    }
-
-    /// Computes deltas, batch by batch, and keeps them.
-    fn analyze(
+    /// Reads deltas, and computes and keeps what is not there, batch by batch; `each` is told of every batch.
+    /// What `passes` is left to the store where it grows.
+    fn gather(
         &mut self,
         infos: &[CommitInfo],
-        trees: &FxHashMap<CommitId, TreeId>,
         root: Option<CommitId>,
+        passes: bool,
+        each: &mut dyn FnMut(&Book, &[CommitInfo]),
     ) -> Result<(), EngineError> {
-        if infos.is_empty() {
-            return Ok(());
-        }
+        let trees = infos.iter().map(|info| (info.commit_id, info.tree_id)).collect();
+        let passes = passes && self.context.persist.keeps();
         self.progress.begin(Stage::History, infos.len() as u64);
-        let mut outcome = Ok(());
+        let mut outcome = Ok(false);
         for batch in infos.chunks(BATCH) {
-            outcome = self.batch(batch, trees);
+            let is_new = self.batch(batch, &trees);
+            outcome = outcome.and_then(|known| is_new.map(|new| known || new));
             if outcome.is_err() {
                 break;
             }
+            each(&self.shelf.book, batch);
+            if passes && self.shelf.book.len() as usize >= BATCH {
+                self.shelf.forget();
+            }
         }
         self.progress.end();
-        self.shelf.save(self.place(), root.filter(|_| self.side == Side::Own));
-        outcome
+        if !matches!(outcome, Ok(false)) {
+            self.shelf.save(self.place(), root);
+        }
+        outcome.map(|_| ())
     }
 
-    fn batch(&mut self, infos: &[CommitInfo], trees: &FxHashMap<CommitId, TreeId>) -> Result<(), EngineError> {
+    /// Whether anything was computed.
+    fn batch(&mut self, infos: &[CommitInfo], trees: &FxHashMap<CommitId, TreeId>) -> Result<bool, EngineError> {
+        let ids: Vec<CommitId> = infos.iter().map(|info| info.commit_id).collect();
+        self.shelf.read(self.place(), &ids);
         let boundary: FxHashSet<CommitId> = self.shelf.boundary.iter().copied().collect();
         let with = |info: &CommitInfo| match self.side {
             Side::FirstParent => With::FirstParent,
             Side::Own if boundary.contains(&info.commit_id) && info.parents.is_empty() => With::Boundary,
             Side::Own => With::Own,
         };
-        let jobs: Vec<Job<'_>> = infos.iter().map(|commit| Job { commit, with: with(commit) }).collect();
+        let missing = infos.iter().filter(|info| self.shelf.book.position(info.commit_id).is_none());
+        let jobs: Vec<Job<'_>> = missing.map(|commit| Job { commit, with: with(commit) }).collect();
+        self.progress.advance((infos.len() - jobs.len()) as u64);
         let found = compute::deltas(self.context, &jobs, trees, self.progress)?;
         let first = self.shelf.book.len();
-        for (info, files) in infos.iter().zip(&found) {
-            self.shelf.book.add(info, boundary.contains(&info.commit_id), files);
+        for (job, files) in jobs.iter().zip(&found) {
+            self.shelf.book.add(job.commit, boundary.contains(&job.commit.commit_id), files);
         }
         let new: Vec<u32> = (first..self.shelf.book.len()).filter(|&c| self.shelf.book.is_lasting(c)).collect();
         self.shelf.put(self.place(), &new);
-        Ok(())
+        Ok(!new.is_empty())
     }
 }

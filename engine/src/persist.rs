@@ -8,10 +8,11 @@
 //! | tree | tree | the keys of a tree's shards |
 //! | ranks | tree | the highest ranks of a tree |
 //! | latest | repository | the tree assembled last, to start from |
-//! | history | repository, first commit | the keys of its deltas |
+//! | history | repository, first commit | the keys of its deltas and logs |
 //! | complexity | repository | how complex the files of its tree are, by blob |
 //! | deltas | content | what some neighbouring commits changed, in files or in functions |
 //! | outlines | blob, language | the functions of a blob |
+//! | log | content | what questions about change read of many commits |
 //! | lines | commit; content | which commit each line came with; the parts of that |
 //!
 //! All keys contain the code that made the record and the limits it worked under. A commit writes

@@ -18,9 +18,10 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    fn lines(&mut self, added: u32, removed: u32) {
-        self.added += u64::from(added);
-        self.removed += u64::from(removed);
+    fn note(&mut self, touch: &Touch, is_new: bool) {
+        self.commits += u32::from(is_new);
+        self.added += u64::from(touch.added);
+        self.removed += u64::from(touch.removed);
     }
 }
 
@@ -30,22 +31,30 @@ pub(crate) struct Activity {
     pub(crate) all: Tally,
     /// By [`WINDOWS_DAYS`].
     pub(crate) windows: [Tally; 3],
-    pub(crate) months: BTreeMap<i32, Tally>,
     pub(crate) authors: FxHashSet<u32>,
     last_commit: Option<u32>,
 }
 
 impl Activity {
-    /// A part of it changed in a commit. Several parts in one commit are one commit.
-    fn note(&mut self, touch: &Touch, when: &When, author: u32) {
+    /// A part of it changed in a commit: whether the first one. Several parts in one commit are one commit.
+    fn note(&mut self, touch: &Touch, within: [bool; 3], author: u32) -> bool {
         let is_new = self.last_commit.replace(touch.commit) != Some(touch.commit);
-        let tallies = self.windows.iter_mut().zip(when.within).filter(|(_, within)| *within).map(|(t, _)| t);
-        for tally in tallies.chain([&mut self.all, self.months.entry(when.month).or_default()]) {
-            tally.commits += u32::from(is_new);
-            tally.lines(touch.added, touch.removed);
+        let tallies = self.windows.iter_mut().zip(within).filter(|(_, within)| *within).map(|(t, _)| t);
+        tallies.chain([&mut self.all]).for_each(|tally| tally.note(touch, is_new));
+        if is_new {
+            self.authors.insert(author);
         }
-        self.authors.insert(author);
+        is_new
     }
+}
+
+/// The activity of each of some things, and of all of them together.
+#[derive(Default)]
+pub(crate) struct Activities {
+    pub(crate) each: FxHashMap<u32, Activity>,
+    pub(crate) together: Activity,
+    /// Of all together.
+    pub(crate) months: BTreeMap<i32, Tally>,
 }
 
 /// Where a commit lies in time, seen from the tip. A commit that claims to be younger than the tip is
@@ -57,25 +66,23 @@ struct When {
 
 impl When {
     fn of(past: &Past<'_>, commit: u32) -> When {
-        let (tip, time) = (past.tip().commit_time_s, past.book.commit(commit).commit_time_s);
+        let (tip, time) = (past.tip().commit_time_s, past.log.commit(commit).commit_time_s);
         let within = WINDOWS_DAYS.map(|days| time > tip.saturating_sub(i64::from(days) * DAY_S));
         When { within, month: month_of(time) }
     }
 }
 
-/// The activity of each thing that was touched and is picked, and of all of them together. Touches of one
-/// commit are neighbours. `since_s` leaves out commits before a time.
+/// The activity of the things that were touched and are picked. Touches of one commit are neighbours. `since_s` leaves out commits before a time.
 pub(crate) fn activity(
     past: &Past<'_>,
     touches: &[Touch],
     since_s: Option<i64>,
     picks: impl Fn(u32) -> bool,
-) -> (FxHashMap<u32, Activity>, Activity) {
-    let mut each: FxHashMap<u32, Activity> = FxHashMap::default();
-    let mut together = Activity::default();
+) -> Activities {
+    let mut all = Activities::default();
     let mut last: Option<(u32, When)> = None;
     for touch in touches.iter().filter(|t| picks(t.of)) {
-        let c = past.book.commit(touch.commit);
+        let c = past.log.commit(touch.commit);
         if since_s.is_some_and(|since| c.commit_time_s < since) {
             continue;
         }
@@ -84,9 +91,10 @@ pub(crate) fn activity(
             _ => When::of(past, touch.commit),
         };
         let author = past.authors.of(c.author);
-        each.entry(touch.of).or_default().note(touch, &when, author);
-        together.note(touch, &when, author);
+        all.each.entry(touch.of).or_default().note(touch, when.within, author);
+        let is_new = all.together.note(touch, when.within, author);
+        all.months.entry(when.month).or_default().note(touch, is_new);
         last = Some((touch.commit, when));
     }
-    (each, together)
+    all
 }

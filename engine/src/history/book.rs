@@ -1,4 +1,4 @@
-//! What is known of commits: a set that only grows, whatever branch a commit was met on.
+//! The deltas of commits with all that is known of them: of those that a question needs.
 
 use super::delta::FileDelta;
 use super::lines::{Hunk, pack, unpack};
@@ -6,7 +6,7 @@ use super::names::Names;
 use super::shelf::Facts;
 use crate::object::{BlobId, CommitId, CommitInfo, FileMode, RepoPath, TreeId};
 use evergraph_languages::Skip;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -49,8 +49,7 @@ pub(crate) struct Change {
     hunks: Range<u32>,
 }
 
-/// All commits that were ever analyzed here, in the order in which they came. The order means
-/// nothing: answers follow [`Book::timeline`].
+/// The deltas of some commits, in the order in which they came. The order means nothing.
 #[derive(Default)]
 pub(crate) struct Book {
     paths: Names<RepoPath>,
@@ -82,10 +81,6 @@ impl Book {
 
     pub(crate) fn path(&self, path: u32) -> &RepoPath {
         &self.paths.items[path as usize]
-    }
-
-    pub(crate) fn path_id(&self, path: &RepoPath) -> Option<u32> {
-        self.paths.ids.get(path).copied()
     }
 
     pub(crate) fn people(&self) -> &[Person] {
@@ -132,40 +127,6 @@ impl Book {
             is_boundary,
             changes: first..self.changes.len() as u32,
         });
-    }
-
-    /// The commits reachable from one, each after its parents. Parents come in the order in which the
-    /// commit names them; dates decide nothing.
-    pub(crate) fn timeline(&self, tip: u32) -> Vec<u32> {
-        let mut seen = vec![false; self.commits.len()];
-        let mut order = Vec::new();
-        let mut stack = vec![(tip, 0usize)];
-        seen[tip as usize] = true;
-        while let Some((commit, next)) = stack.last_mut() {
-            match self.commits[*commit as usize].parents.get(*next) {
-                Some(parent) => {
-                    *next += 1;
-                    if let Some(parent) = self.position(*parent).filter(|&p| !seen[p as usize]) {
-                        seen[parent as usize] = true;
-                        stack.push((parent, 0));
-                    }
-                }
-                None => {
-                    order.push(*commit);
-                    stack.pop();
-                }
-            }
-        }
-        order
-    }
-
-    /// A commit's first parent, that one's, and so on to the beginning, oldest first.
-    pub(crate) fn mainline(&self, tip: u32) -> Vec<u32> {
-        let parent = |&c: &u32| self.commits[c as usize].parents.first().and_then(|p| self.position(*p));
-        let mut seen = FxHashSet::default();
-        let mut line: Vec<u32> = std::iter::successors(Some(tip), parent).take_while(|c| seen.insert(*c)).collect();
-        line.reverse();
-        line
     }
 }
 
@@ -214,6 +175,10 @@ impl Book {
 impl Facts for Book {
     fn len(&self) -> u32 {
         self.commits.len() as u32
+    }
+
+    fn knows(&self, id: CommitId) -> bool {
+        self.position(id).is_some()
     }
 
     fn id(&self, position: u32) -> CommitId {

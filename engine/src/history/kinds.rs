@@ -64,9 +64,9 @@ pub(crate) fn is_bookkeeping(path: &str) -> bool {
 
 /// Whether a commit is kept out of statistics of pairs: it touches more than [`BULK_PATHS`] paths, or
 /// it is vendoring, that is, most of its paths are code of others.
-pub(crate) fn is_bulk(book: &Book, commit: u32, paths_max: usize) -> bool {
+pub(crate) fn is_bulk(book: &Book, commit: u32) -> bool {
     let changes = book.changes(commit);
-    if changes.len() > paths_max {
+    if changes.len() > BULK_PATHS {
         return true;
     }
     let vendored = || changes.iter().filter(|c| is_vendored(&book.path(c.path).to_string())).count();

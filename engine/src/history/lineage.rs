@@ -1,8 +1,7 @@
 //! Which file of today a change belongs to: paths followed back through renames.
 
+use super::Past;
 use super::touch::Touch;
-use super::{Change, Past};
-use rustc_hash::FxHashMap;
 
 /// Every change of a file of the tip, newest first.
 ///
@@ -11,42 +10,59 @@ use rustc_hash::FxHashMap;
 /// although they come earlier in this walk: a name that nothing at the tip has means the file that
 /// was last renamed from it.
 pub(crate) fn touches(past: &Past<'_>, files: &[u32]) -> Vec<Touch> {
-    let mut named: FxHashMap<u32, Option<u32>> = files.iter().map(|&path| (path, Some(path))).collect();
-    let later = later_names(past, &named);
+    let mut names = Names::new(past, files);
     let mut touches = Vec::new();
+    let mut before: Vec<(u32, Option<u32>)> = Vec::new();
     for &commit in past.timeline.iter().rev() {
-        let changes = past.book.changes(commit);
+        let changes = past.log.changes(commit);
+        before.clear();
         for change in changes {
-            let now = named.get(&change.path).copied().unwrap_or_else(|| later.get(&change.path).copied());
+            let now = names.now(change.path);
             let (added, removed) = (change.added, change.removed);
             touches.extend(now.map(|of| Touch { commit, of, added, removed }));
+            before.extend(change.from.map(|from| (from, now)));
+        }
+        if before.is_empty() {
+            continue;
         }
         // All names change at once: files may swap theirs.
-        let renamed = |c: &Change| {
-            let now = named.get(&c.path).copied().unwrap_or_else(|| later.get(&c.path).copied());
-            c.from.map(|from| (from, now))
-        };
-        let before: Vec<(u32, Option<u32>)> = changes.iter().filter_map(renamed).collect();
         for change in changes.iter().filter(|c| c.from.is_some()) {
-            named.insert(change.path, None);
+            names.named[change.path as usize] = Some(None);
         }
-        named.extend(before);
+        for &(from, now) in &before {
+            names.named[from as usize] = Some(now);
+        }
     }
     touches
 }
 
-/// For each name that nothing at the tip has: what its file is called at the tip.
-fn later_names(past: &Past<'_>, named: &FxHashMap<u32, Option<u32>>) -> FxHashMap<u32, u32> {
-    let mut later: FxHashMap<u32, u32> = FxHashMap::default();
-    for &commit in past.timeline.iter().rev() {
-        for change in past.book.changes(commit) {
-            let now = named.get(&change.path).copied().flatten().or_else(|| later.get(&change.path).copied());
-            if let (Some(from), Some(now)) = (change.from, now)
-                && !named.contains_key(&from)
-            {
-                later.entry(from).or_insert(now);
+/// What paths mean where the walk is, by their numbers.
+struct Names {
+    /// The file of the tip, or that there is none; nothing for names that no file of the tip had yet.
+    named: Vec<Option<Option<u32>>>,
+    /// What the file of a name that nothing at the tip has is called there.
+    later: Vec<Option<u32>>,
+}
+
+impl Names {
+    fn new(past: &Past<'_>, files: &[u32]) -> Names {
+        let count = past.log.path_count();
+        let mut names = Names { named: vec![None; count], later: vec![None; count] };
+        files.iter().for_each(|&path| names.named[path as usize] = Some(Some(path)));
+        for &commit in past.timeline.iter().rev() {
+            for change in past.log.changes(commit) {
+                if let Some(from) = change.from.map(|from| from as usize)
+                    && names.named[from].is_none()
+                    && names.later[from].is_none()
+                {
+                    names.later[from] = names.now(change.path);
+                }
             }
         }
+        names
     }
-    later
+
+    fn now(&self, path: u32) -> Option<u32> {
+        self.named[path as usize].unwrap_or(self.later[path as usize])
+    }
 }

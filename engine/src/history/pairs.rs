@@ -2,7 +2,7 @@
 
 use super::Past;
 use super::touch::Touch;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Fewer commits in common are chance.
 pub(crate) const CO_COMMITS_MIN: u32 = 3;
@@ -30,8 +30,10 @@ pub(crate) struct Pair {
 
 impl CoChange {
     pub(crate) fn new(past: &Past<'_>, touches: &[Touch]) -> CoChange {
-        let bulk: FxHashSet<u32> = past.timeline.iter().copied().filter(|&c| past.is_bulk(c)).collect();
-        let counts = |t: &&Touch| !bulk.contains(&t.commit) && past.book.commit(t.commit).parents.len() < 2;
+        let counts = |t: &&Touch| {
+            let commit = past.log.commit(t.commit);
+            !commit.is_bulk && !commit.is_merge()
+        };
         let mut commits: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for touch in touches.iter().filter(counts) {
             let list = commits.entry(touch.of).or_default();
@@ -54,8 +56,10 @@ impl CoChange {
     /// Everything that shares at least [`CO_COMMITS_MIN`] commits with a file or function, in no order.
     pub(crate) fn pairs(&self, file: u32) -> Vec<Pair> {
         let own = self.commits.get(&file).map_or(&[][..], Vec::as_slice);
+        let mut is_own = vec![false; own.last().map_or(0, |&last| last as usize + 1)];
+        own.iter().for_each(|&commit| is_own[commit as usize] = true);
         let pair = |(&other, list): (&u32, &Vec<u32>)| {
-            let co_commits = common(own, list);
+            let co_commits = list.iter().filter(|&&c| is_own.get(c as usize) == Some(&true)).count() as u32;
             (other != file && co_commits >= CO_COMMITS_MIN).then(|| Pair {
                 other,
                 co_commits,

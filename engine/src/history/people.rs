@@ -1,6 +1,6 @@
 //! Who is who: authors under all the names they committed with.
 
-use super::Book;
+use super::Log;
 use crate::git::Mailmap;
 use rustc_hash::FxHashMap;
 
@@ -14,10 +14,10 @@ pub(crate) struct Author {
     pub(crate) is_bot: bool,
 }
 
-/// The authors of a book.
+/// The authors of a log.
 pub(crate) struct Authors {
     pub(crate) all: Vec<Author>,
-    /// The author behind each person of the book.
+    /// The author behind each person of the log who is one.
     of: Vec<u32>,
 }
 
@@ -37,11 +37,17 @@ const BOTS: [&str; 11] = [
 ];
 
 impl Authors {
-    pub(crate) fn new(book: &Book, mailmap: &Mailmap) -> Authors {
+    /// The people behind some commits. Others that the log knows leave no trace.
+    pub(crate) fn new(log: &Log, timeline: &[u32], mailmap: &Mailmap) -> Authors {
+        let mut is_there = vec![false; log.people().len()];
+        for commit in timeline.iter().map(|&c| log.commit(c)) {
+            is_there[commit.author as usize] = true;
+            is_there[commit.committer as usize] = true;
+        }
         let mut by_name: FxHashMap<String, u32> = FxHashMap::default();
         let mut all: Vec<Author> = Vec::new();
-        let mut of = Vec::with_capacity(book.people().len());
-        for person in book.people() {
+        let mut of = vec![u32::MAX; is_there.len()];
+        for (number, person) in log.people().iter().enumerate().filter(|(number, _)| is_there[*number]) {
             let (name, email) = mailmap.resolve(&person.name, &person.email);
             let (name, email) = (text(&name), text(&email));
             let id = *by_name.entry(name.clone()).or_insert_with(|| {
@@ -53,12 +59,12 @@ impl Authors {
             if email < author.email {
                 author.email = email;
             }
-            of.push(id);
+            of[number] = id;
         }
         Authors { all, of }
     }
 
-    /// The author behind a person of the book.
+    /// The author behind a person of the log.
     pub(crate) fn of(&self, person: u32) -> u32 {
         self.of[person as usize]
     }

@@ -7,8 +7,6 @@ use crate::store::{KeyHasher, RecordKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// Commits of one record.
-const CHUNK: usize = 512;
 /// Records smaller than half a chunk are put together when there are this many.
 const SMALL_CHUNKS_MAX: usize = 16;
 /// Records that wait for the disk before a flush.
@@ -16,8 +14,18 @@ const FLUSH_BYTES: usize = 24 << 20;
 
 /// Facts of a set of commits that only grows.
 pub(crate) trait Facts: Default {
+    /// What their records are kept as.
+    const KIND: RecordKind = RecordKind::Deltas;
+    /// Commits of one record.
+    const CHUNK: usize = 512;
+    /// No commit is ever looked for in a record by its id.
+    const IS_READ_WHOLE: bool = false;
+
     /// How many commits are known.
     fn len(&self) -> u32;
+
+    /// Whether a commit is known.
+    fn knows(&self, id: CommitId) -> bool;
 
     /// A known commit.
     fn id(&self, position: u32) -> CommitId;
@@ -42,7 +50,9 @@ pub(crate) struct Shelf<F> {
 /// A record of neighbouring commits.
 struct Chunk {
     key: u128,
-    /// The beginnings of their ids.
+    /// How many they are.
+    count: u32,
+    /// The beginnings of their ids, where records are looked for by them.
     ids: Vec<u32>,
     /// Where they are in the book, if they were read.
     commits: Option<Vec<u32>>,
@@ -99,17 +109,18 @@ impl<F: Facts> Shelf<F> {
     /// Finds the records of a list.
     pub(super) fn list(&mut self, place: Place<'_>, list: u128) {
         let Some(bytes) = place.context.persist.store.get(RecordKind::History, list) else { return };
-        let Ok(chunks) = postcard::from_bytes::<Vec<(u128, Vec<u32>)>>(&bytes) else { return };
-        for (key, ids) in chunks {
+        let Ok(chunks) = postcard::from_bytes::<Vec<(u128, u32, Vec<u32>)>>(&bytes) else { return };
+        for (key, count, ids) in chunks {
             if self.listed.insert(key) {
-                self.chunks.push(Chunk { key, ids, commits: None });
+                self.chunks.push(Chunk { key, count, ids, commits: None });
             }
         }
     }
 
     /// Reads the records that hold wanted commits.
     pub(super) fn read(&mut self, place: Place<'_>, wanted: &[CommitId]) {
-        let wanted: FxHashSet<u32> = wanted.iter().map(|&id| beginning(id)).collect();
+        let unknown = wanted.iter().filter(|&&id| !self.book.knows(id));
+        let wanted: FxHashSet<u32> = unknown.map(|&id| beginning(id)).collect();
         self.read_chunks(place, |chunk| chunk.ids.iter().any(|id| wanted.contains(id)));
     }
 
@@ -125,7 +136,7 @@ impl<F: Facts> Shelf<F> {
             return;
         }
         let mut found: FxHashMap<u128, Vec<u32>> = FxHashMap::default();
-        for (key, record) in keys.iter().zip(place.context.persist.store.get_many(RecordKind::Deltas, &keys)) {
+        for (key, record) in keys.iter().zip(place.context.persist.store.get_many(F::KIND, &keys)) {
             if let Some(commits) = record.and_then(|bytes| self.book.decode(&bytes)) {
                 place.context.recorder.loaded(1);
                 found.insert(*key, commits);
@@ -146,23 +157,31 @@ impl<F: Facts> Shelf<F> {
         self.chunks.is_empty()
     }
 
+    /// Leaves what was read or put to the store.
+    pub(super) fn forget(&mut self) {
+        self.book = F::default();
+        self.chunks.iter_mut().for_each(|chunk| chunk.commits = None);
+    }
+
     /// Puts commits into the store.
     pub(super) fn put(&mut self, place: Place<'_>, commits: &[u32]) {
         let store = &place.context.persist.store;
-        for commits in commits.chunks(CHUNK) {
+        for commits in commits.chunks(F::CHUNK) {
             let Some(bytes) = self.book.encode(commits) else { return };
             let key = place.key().number(xxh3_128(&bytes)).finish();
-            store.put(RecordKind::Deltas, key, &bytes);
+            store.put(F::KIND, key, &bytes);
             store.flush_over(FLUSH_BYTES);
             self.listed.insert(key);
-            let ids = commits.iter().map(|&c| beginning(self.book.id(c))).collect();
-            self.chunks.push(Chunk { key, ids, commits: Some(commits.to_vec()) });
+            let named = if F::IS_READ_WHOLE { &[] } else { commits };
+            let ids = named.iter().map(|&c| beginning(self.book.id(c))).collect();
+            let count = commits.len() as u32;
+            self.chunks.push(Chunk { key, count, ids, commits: Some(commits.to_vec()) });
         }
     }
 
     /// Writes the list of records, small ones put together.
     pub(super) fn save(&mut self, place: Place<'_>, root: Option<CommitId>) {
-        let is_small = |chunk: &Chunk| chunk.ids.len() < CHUNK / 2;
+        let is_small = |chunk: &Chunk| (chunk.count as usize) < F::CHUNK / 2;
         if self.chunks.iter().filter(|c| is_small(c)).count() > SMALL_CHUNKS_MAX {
             self.read_chunks(place, is_small);
             let (small, kept) = std::mem::take(&mut self.chunks).into_iter().partition(is_small);
@@ -170,7 +189,7 @@ impl<F: Facts> Shelf<F> {
             let commits: Vec<u32> = Vec::<Chunk>::into_iter(small).filter_map(|c| c.commits).flatten().collect();
             self.put(place, &commits);
         }
-        let list: Vec<(u128, &[u32])> = self.chunks.iter().map(|c| (c.key, c.ids.as_slice())).collect();
+        let list: Vec<(u128, u32, &[u32])> = self.chunks.iter().map(|c| (c.key, c.count, c.ids.as_slice())).collect();
         let Ok(bytes) = postcard::to_stdvec(&list) else { return };
         let lists = [Some(place.of_repository()), root.map(|root| place.of_root(root))];
         for list in lists.into_iter().flatten() {

@@ -3,7 +3,7 @@
 /// A commit changed a file or a function of the tip. A commit may touch a thing more than once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Touch {
-    /// A position in the book.
+    /// A position in the log.
     pub(crate) commit: u32,
     /// The file, by the number of its path; or the function, by its place among those of the tip.
     pub(crate) of: u32,

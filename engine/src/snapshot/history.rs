@@ -22,12 +22,15 @@ use crate::api::{Answer, CommitChangeRow, HistoryFilter, HistoryInfo};
 use crate::error::EngineError;
 use crate::git::Mailmap;
 use crate::history::kinds::is_bookkeeping;
-use crate::history::{Authors, Change, Past};
+use crate::history::{Authors, Book, Change, Past, Side};
 use crate::object::{CommitId, FileMode, RepoPath};
 use crate::vendored::is_vendored;
 use evergraph_languages::language_of;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
+
+/// Commits whose deltas are exported together.
+const EXPORTED: usize = 4_096;
 
 impl Snapshot {
     /// Computes what questions about history need, with progress.
@@ -44,11 +47,17 @@ impl Snapshot {
     /// [`EngineError::Cancelled`], or what reading met.
     pub fn export_changes(&self, each: EachRow<'_, CommitChangeRow>) -> Result<Answer<()>, EngineError> {
         self.ask_past(|past| {
-            for &commit in &past.timeline {
-                let is_bulk = past.is_bulk(commit);
-                for change in past.book.changes(commit) {
-                    if each(change_row(past, commit, is_bulk, change)) == ControlFlow::Break(()) {
-                        return Ok(self.answer(Vec::new(), ()));
+            let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
+            for commits in past.timeline.chunks(EXPORTED) {
+                let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
+                let deltas = self.inner.history.deltas(context, progress, Side::Own, &ids)?;
+                for (&commit, id) in commits.iter().zip(ids) {
+                    let Some(position) = deltas.book.position(id) else { continue };
+                    for change in deltas.book.changes(position) {
+                        let row = change_row(past, commit, &deltas.book, change);
+                        if each(row) == ControlFlow::Break(()) {
+                            return Ok(self.answer(Vec::new(), ()));
+                        }
                     }
                 }
             }
@@ -66,13 +75,14 @@ impl Snapshot {
             return Err(EngineError::Cancelled);
         }
         let tip = self.tip()?;
-        let shelf = self.inner.history.own(context, self.inner.options.progress.as_ref(), tip)?;
-        let book = &shelf.book;
-        let Some(position) = book.position(tip) else {
+        let shelf = self.inner.history.log(context, self.inner.options.progress.as_ref(), tip)?;
+        let log = &shelf.book;
+        let Some(position) = log.position(tip) else {
             return Err(EngineError::Internal { what: "a commit without its delta".to_owned() });
         };
-        let authors = Authors::new(book, &self.mailmap()?);
-        question(&Past { book, timeline: book.timeline(position), authors })
+        let timeline = log.timeline(position);
+        let authors = Authors::new(log, &timeline, &self.mailmap()?);
+        question(&Past { log, timeline, authors })
     }
 
     /// The files of this tree that history knows, by the number of their path, and those it does not
@@ -80,7 +90,7 @@ impl Snapshot {
     fn files(&self, past: &Past<'_>) -> Result<Vec<u32>, EngineError> {
         let manifest = self.tree.manifest(&self.inner)?;
         let files = manifest.entries.iter().filter(|e| e.mode.is_file());
-        Ok(files.filter_map(|e| past.book.path_id(&e.path)).collect())
+        Ok(files.filter_map(|e| past.log.path_id(&e.path)).collect())
     }
 
     /// The path of a file of this tree as it was typed.
@@ -151,8 +161,8 @@ impl Snapshot {
     }
 }
 
-fn change_row(past: &Past<'_>, commit: u32, is_bulk: bool, change: &Change) -> CommitChangeRow {
-    let c = past.book.commit(commit);
+fn change_row(past: &Past<'_>, commit: u32, book: &Book, change: &Change) -> CommitChangeRow {
+    let c = past.log.commit(commit);
     let author = past.authors.get(past.authors.of(c.author));
     let has_lines = change.unread.is_none();
     CommitChangeRow {
@@ -161,11 +171,11 @@ fn change_row(past: &Past<'_>, commit: u32, is_bulk: bool, change: &Change) -> C
         author: author.name.clone(),
         committer: past.authors.get(past.authors.of(c.committer)).name.clone(),
         bot: author.is_bot,
-        merge: c.parents.len() > 1,
-        bulk: is_bulk,
-        path: past.book.path(change.path).to_string(),
+        merge: c.is_merge(),
+        bulk: c.is_bulk,
+        path: book.path(change.path).to_string(),
         change: kind(change),
-        from: change.from.map(|from| past.book.path(from).to_string()),
+        from: change.from.map(|from| book.path(from).to_string()),
         similarity: change.from.map(|_| change.similarity),
         added: has_lines.then_some(change.added),
         removed: has_lines.then_some(change.removed),
@@ -203,9 +213,9 @@ fn info(past: &Past<'_>) -> HistoryInfo {
     let count = |of: &dyn Fn(u32) -> bool| past.timeline.iter().filter(|&&c| of(c)).count() as u32;
     HistoryInfo {
         commits: past.timeline.len() as u32,
-        merges: count(&|c| past.book.commit(c).parents.len() > 1),
+        merges: count(&|c| past.log.commit(c).is_merge()),
         bulk: count(&|c| past.is_bulk(c)),
-        bots: count(&|c| past.authors.get(past.authors.of(past.book.commit(c).author)).is_bot),
+        bots: count(&|c| past.authors.get(past.authors.of(past.log.commit(c).author)).is_bot),
         boundary: past.boundary(),
     }
 }

@@ -28,11 +28,13 @@ pub enum RecordKind {
     Outline = 10,
     /// Which commit each line of some neighbouring files came with.
     Lines = 11,
+    /// What questions about change read of many commits.
+    Log = 12,
 }
 
 impl RecordKind {
     /// All kinds, in the order of their records.
-    pub const ALL: [RecordKind; 11] = [
+    pub const ALL: [RecordKind; 12] = [
         RecordKind::FileFacts,
         RecordKind::Tree,
         RecordKind::Summary,
@@ -44,6 +46,7 @@ impl RecordKind {
         RecordKind::Complexity,
         RecordKind::Outline,
         RecordKind::Lines,
+        RecordKind::Log,
     ];
 
     /// Whether records of the kind with this number are written again under their keys. All others are
@@ -66,6 +69,7 @@ impl RecordKind {
             RecordKind::Complexity => "complexity",
             RecordKind::Outline => "outlines",
             RecordKind::Lines => "lines",
+            RecordKind::Log => "log",
         }
     }
 }

@@ -294,3 +294,29 @@ fn people_are_told_apart_by_the_mailmap() {
     let shown: Vec<(&str, bool)> = rows.iter().map(|r| (r.author.as_str(), r.bot)).collect();
     assert_eq!(shown, [("Ada Lovelace", false), ("dependabot[bot]", true)]);
 }
+
+#[test]
+fn a_history_that_grows_process_by_process_is_put_together_and_read_as_one() {
+    let text: String = (0..40).map(|i| format!("//= c{i}\n//- /{}.py\nx = {i}\n", i % 3)).collect();
+    let history = History::parse(&text);
+    let folder = tempfile::tempdir().unwrap();
+    let mut repository = Repository::new(&History::default(), ObjectFormat::Sha1, Kind::Bare);
+    for known in 1..=history.commits.len() {
+        repository.extend(&History { commits: history.commits[..known].to_vec() });
+        let store = StoreLocation::Dir(folder.path().to_path_buf());
+        let engine = on_disk(repository.path(), Options { store, ..Options::default() });
+        engine.start_recording();
+        let at = engine.snapshot(At::default()).unwrap();
+        at.index_history().unwrap();
+        let work = engine.work();
+        let computed = work.executed.iter().filter(|e| e.query == "commit_delta").count();
+        assert_eq!(computed, 1, "at commit {known}");
+        // Both kinds of records, at most 17 of each.
+        assert!(work.loaded <= 2 * 17, "{} records at commit {known}", work.loaded);
+        engine.flush();
+        if known % 13 == 1 {
+            let scratch = on_disk(repository.path(), Options::default());
+            assert_eq!(changes(&at), changes(&scratch.snapshot(At::default()).unwrap()));
+        }
+    }
+}

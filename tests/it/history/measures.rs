@@ -2,8 +2,10 @@
 
 use super::{head, imported, on_disk, snapshot};
 use evergraph_engine::api::{ChurnQuery, Coupling, CouplingQuery, Entity, HistoryFilter, HotspotQuery};
-use evergraph_engine::{EngineError, Options, Snapshot};
+use evergraph_engine::object::ObjectFormat;
+use evergraph_engine::{At, Engine, EngineError, Options, Snapshot};
 use evergraph_tests::History;
+use std::sync::Arc;
 
 fn churn(snapshot: &Snapshot, path: Option<&str>) -> evergraph_engine::api::Churn {
     let query = ChurnQuery { of: path.map(str::to_owned), top: 50, filter: HistoryFilter::default() };
@@ -188,6 +190,20 @@ fn hidden_coupling_is_what_no_import_and_no_call_explains() {
     let of = |path: &str| coupling.coupled.iter().find(|r| r.path == path).unwrap();
     assert_eq!((of("b.py").is_hidden, of("b.py").imports, of("b.py").calls), (Some(false), Some(2), Some(2)));
     assert_eq!((of("c.py").is_hidden, of("d.md").is_hidden), (Some(true), None));
+}
+
+#[test]
+fn what_no_code_changes_with_asks_no_graph() {
+    let history = History::parse(
+        "//= c0\n//- /a.py\na = 0\n//- /n.md\n0\n//- /b.py\nb = 0\n//= c1\n//- /a.py\na = 1\n//- /n.md\n1\n//= c2\n//- /a.py\na = 2\n//- /n.md\n2\n",
+    );
+    let engine = Engine::over(Arc::new(history.memory(ObjectFormat::Sha1)), Options::default()).unwrap();
+    engine.start_recording();
+    let at = engine.snapshot(At::default()).unwrap();
+    let rows = |path: &str| coupled(&at, path, 0.3).coupled.into_iter().map(|r| r.path).collect::<Vec<_>>();
+    assert_eq!((rows("a.py"), rows("n.md")), (vec!["n.md".to_owned()], vec!["a.py".to_owned()]));
+    assert_eq!(rows("b.py"), [""; 0]);
+    assert!(engine.work().executed.iter().all(|e| e.query == "commit_delta"), "{:?}", engine.work().executed);
 }
 
 #[test]

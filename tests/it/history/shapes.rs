@@ -1,7 +1,7 @@
 //! Histories of odd shapes: wrong clocks, criss-cross merges, directories that move, late merges.
 
 use super::{changes, head, imported, on_disk};
-use evergraph_engine::api::{BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter};
+use evergraph_engine::api::{BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter, OwnersQuery};
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, Engine, Options, StoreLocation, comparisons, everything};
 use evergraph_tests::History;
@@ -224,4 +224,30 @@ fn a_graft_ends_history_or_joins_it_and_changes_nothing_stored() {
     assert_eq!((joined.0.commits, joined.0.boundary.len(), joined.1, joined.2), (4, 0, 5, 1));
     graft("");
     assert_eq!(ask(), plain);
+}
+
+/// One author by the mailmap, under another address on a branch that the tip does not reach.
+#[test]
+fn an_address_that_only_another_branch_knows_leaves_no_trace() {
+    let text = "
+        //= c1 author:Zoe
+        //- /a.py
+        1
+        //= beside author:Adam
+        //- /a.py
+        2
+        //= tip parents:c1 author:Zoe
+        //- /.mailmap
+        Zoe <adam@example.com>
+    ";
+    let history = History::parse(text);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let engine = on_disk(repository.path(), Options::default());
+    let emails = |revspec: &str| {
+        let at = engine.snapshot(At::Revspec(revspec.to_owned())).unwrap();
+        let owners = at.owners(&OwnersQuery::default()).unwrap().value;
+        owners.authors.into_iter().map(|row| row.email).collect::<Vec<_>>()
+    };
+    assert_eq!(emails("beside").len(), 2);
+    assert_eq!(emails("tip"), ["zoe@example.com"]);
 }

@@ -101,6 +101,10 @@ impl Facts for FunctionBook {
         self.ids.len() as u32
     }
 
+    fn knows(&self, id: CommitId) -> bool {
+        self.position(id).is_some()
+    }
+
     fn id(&self, position: u32) -> CommitId {
         self.ids[position as usize]
     }

@@ -6,7 +6,7 @@
 
 use super::book::{FunctionBook, FunctionChange};
 use crate::history::touch::Touch;
-use crate::history::{Change, Past};
+use crate::history::{Past, Touched};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The functions of a tree, by place: the number of the path, and the name.
@@ -38,14 +38,14 @@ impl Lineage {
     pub(crate) fn new(past: &Past<'_>, book: &FunctionBook, wanted: &[u32], tip: &Tip<'_>) -> Lineage {
         let wanted: FxHashSet<u32> = wanted.iter().copied().collect();
         let changes_of = |commit: u32| match wanted.contains(&commit) {
-            true => book.changes(past.book.commit(commit).id),
+            true => book.changes(past.log.commit(commit).id),
             false => &[],
         };
         let mut meaning = Meaning::new(past, book, &changes_of, tip);
         let mut lineage = Lineage { touches: Vec::new(), paths: FxHashSet::default() };
         lineage.paths.extend(tip.iter().zip(0..).map(|(&(path, _), of)| (of, path)));
         for &commit in past.timeline.iter().rev() {
-            let (files, changes) = (past.book.changes(commit), changes_of(commit));
+            let (files, changes) = (past.log.changes(commit), changes_of(commit));
             for change in changes {
                 let path = path_of(files, change);
                 if let Some(of) = path.and_then(|path| meaning.of(path, change.name)) {
@@ -60,12 +60,12 @@ impl Lineage {
 }
 
 /// The path a change speaks of: the one after the commit, or of what is gone the one before.
-fn path_of(files: &[Change], change: &FunctionChange) -> Option<u32> {
+fn path_of(files: &[Touched], change: &FunctionChange) -> Option<u32> {
     let file = files.get(change.file as usize)?;
     Some(if change.is_gone { path_before(file) } else { file.path })
 }
 
-fn path_before(file: &Change) -> u32 {
+fn path_before(file: &Touched) -> u32 {
     file.from.unwrap_or(file.path)
 }
 
@@ -91,7 +91,7 @@ impl Meaning {
             }
         }
         for &commit in past.timeline.iter().rev() {
-            let files = past.book.changes(commit);
+            let files = past.log.changes(commit);
             for change in changes_of(commit) {
                 meaning.note_move(files, change);
             }
@@ -110,7 +110,7 @@ impl Meaning {
         meaning
     }
 
-    fn note_move(&mut self, files: &[Change], change: &FunctionChange) {
+    fn note_move(&mut self, files: &[Touched], change: &FunctionChange) {
         let (Some((file, name)), Some(path)) = (change.from, path_of(files, change)) else { return };
         let Some(from) = files.get(file as usize).map(|file| (path_before(file), name)) else { return };
         let to = (path, change.name);
@@ -138,7 +138,7 @@ impl Meaning {
     }
 
     /// Goes to the parents of a commit. All names change at once: files and functions may swap theirs.
-    fn step_back(&mut self, files: &[Change], changes: &[FunctionChange], paths: &mut FxHashSet<(u32, u32)>) {
+    fn step_back(&mut self, files: &[Touched], changes: &[FunctionChange], paths: &mut FxHashSet<(u32, u32)>) {
         let moved = |meaning: &Meaning, change: &FunctionChange| {
             let (file, name) = change.from?;
             let from = path_before(files.get(file as usize)?);

@@ -24,7 +24,7 @@ impl Snapshot {
             let mut texts = text.split(|&byte| byte == b'\n');
             let mut lines = Vec::new();
             for run in runs {
-                let commit = past.book.commit(line.commits[run.commit as usize]);
+                let commit = past.log.commit(line.commits[run.commit as usize]);
                 let author = &past.authors.get(past.authors.of(commit.author)).name;
                 for _ in 0..run.lines {
                     lines.push(BlameLine {
@@ -32,7 +32,7 @@ impl Snapshot {
                         commit: commit.id.to_string(),
                         author: author.clone(),
                         time: commit.author_time_s,
-                        boundary: commit.is_boundary && commit.parents.is_empty(),
+                        boundary: commit.is_cut_off(),
                         text: String::from_utf8_lossy(texts.next().unwrap_or_default()).into_owned(),
                     });
                 }

@@ -66,7 +66,7 @@ struct Sampler {
 impl Sampler {
     fn new(past: &Past<'_>, commits: &[u32], granularity: Granularity) -> Sampler {
         let periods = periods(past, commits, granularity);
-        let authors = commits.iter().map(|&c| past.authors.of(past.book.commit(c).author)).collect();
+        let authors = commits.iter().map(|&c| past.authors.of(past.log.commit(c).author)).collect();
         let (first, last) = (periods.first().copied().unwrap_or(0), periods.last().copied().unwrap_or(0));
         let (cohorts, people) = (Series::new(first, last), Series::new(first, last));
         Sampler { granularity, periods, authors, now: Now::default(), period: first, last, cohorts, people }
@@ -119,7 +119,7 @@ fn periods(past: &Past<'_>, commits: &[u32], granularity: Granularity) -> Vec<i3
     let tip = of(past.tip().commit_time_s);
     let mut latest = tip - PERIODS_MAX;
     let mut next = |&commit: &u32| {
-        latest = latest.max(of(past.book.commit(commit).commit_time_s).min(tip));
+        latest = latest.max(of(past.log.commit(commit).commit_time_s).min(tip));
         latest
     };
     commits.iter().map(&mut next).collect()

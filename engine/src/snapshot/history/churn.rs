@@ -5,11 +5,12 @@ use super::{hides, info, is_inside};
 use crate::api::{Answer, Churn, ChurnMonth, ChurnQuery, ChurnRow, ChurnWindow, Trend};
 use crate::error::EngineError;
 use crate::history::Past;
-use crate::history::activity::{Activity, Tally, WINDOWS_DAYS, activity};
+use crate::history::activity::{Activities, Activity, Tally, WINDOWS_DAYS, activity};
 use crate::history::lineage::touches;
 use crate::history::numbers::{month_name, month_of, slope};
 use crate::snapshot::Snapshot;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Months a trend is drawn through.
 const TREND_MONTHS: usize = 12;
@@ -28,17 +29,17 @@ impl Snapshot {
         match self.subject(query.of.as_deref())? {
             Subject::Path(path) => self.ask_past(|past| {
                 let touches = touches(past, &self.files(past)?);
-                let (each, together) = activity(past, &touches, None, |file| is_inside(past.book.path(file), &path));
-                let name = |file: u32| (past.book.path(file).to_string(), None);
-                let rows = rows(&each, query, name);
-                Ok(self.answer(Vec::new(), churn(past, path.to_string(), &together, rows)))
+                let all = activity(past, &touches, None, |file| is_inside(past.log.path(file), &path));
+                let name = |file: u32| (past.log.path(file).to_string(), None);
+                let rows = rows(&all.each, query, name);
+                Ok(self.answer(Vec::new(), churn(past, path.to_string(), &all, rows)))
             }),
             Subject::Functions(functions, picked) => self.ask_past(|past| {
                 let touches = self.lineage_of(past, &functions, &picked)?.touches;
-                let (each, together) = activity(past, &touches, None, |of| picked.binary_search(&of).is_ok());
+                let all = activity(past, &touches, None, |of| picked.binary_search(&of).is_ok());
                 let name = |of: u32| (functions.path(of).to_string(), Some(functions.symbol(of)));
-                let rows = rows(&each, query, name);
-                let mut churn = churn(past, String::new(), &together, rows);
+                let rows = rows(&all.each, query, name);
+                let mut churn = churn(past, String::new(), &all, rows);
                 churn.functions = picked.iter().map(|&of| functions.symbol(of)).collect();
                 Ok(self.answer(Vec::new(), churn))
             }),
@@ -46,13 +47,13 @@ impl Snapshot {
     }
 }
 
-fn churn(past: &Past<'_>, path: String, together: &Activity, (files, hidden): (Vec<ChurnRow>, u32)) -> Churn {
-    let months = months(past, together);
+fn churn(past: &Past<'_>, path: String, all: &Activities, (files, hidden): (Vec<ChurnRow>, u32)) -> Churn {
+    let months = months(past, &all.months);
     Churn {
         path,
         functions: Vec::new(),
         history: info(past),
-        windows: windows(together),
+        windows: windows(&all.together),
         trend: trend(&months),
         months,
         files,
@@ -67,11 +68,11 @@ fn windows(of: &Activity) -> Vec<ChurnWindow> {
     recent.chain([window(None, &of.all)]).collect()
 }
 
-fn months(past: &Past<'_>, of: &Activity) -> Vec<ChurnMonth> {
+fn months(past: &Past<'_>, known: &BTreeMap<i32, Tally>) -> Vec<ChurnMonth> {
     let last = month_of(past.tip().commit_time_s);
-    let first = of.months.keys().next().copied().unwrap_or(last).max(last - MONTHS_MAX);
+    let first = known.keys().next().copied().unwrap_or(last).max(last - MONTHS_MAX);
     let month = |month: i32| {
-        let tally = of.months.get(&month).copied().unwrap_or_default();
+        let tally = known.get(&month).copied().unwrap_or_default();
         ChurnMonth { month: month_name(month), commits: tally.commits, added: tally.added, removed: tally.removed }
     };
     (first..=last).map(month).collect()

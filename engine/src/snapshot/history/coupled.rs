@@ -3,13 +3,15 @@
 use super::code_paths::CodePaths;
 use super::functions::{Functions, Subject};
 use super::{hides, info};
-use crate::api::{Answer, CoupledRow, Coupling, CouplingQuery};
+use crate::api::{Answer, CoupledRow, Coupling, CouplingQuery, Skipped};
 use crate::error::EngineError;
 use crate::history::Past;
 use crate::history::lineage::touches;
 use crate::history::pairs::{CoChange, Pair};
 use crate::object::RepoPath;
+use crate::snapshot::view::View;
 use crate::snapshot::{Snapshot, skips};
+use rustc_hash::FxHashSet;
 
 /// How a file or function is called in an answer.
 struct Name {
@@ -32,18 +34,23 @@ impl Snapshot {
     }
 
     fn coupled_files(&self, path: &RepoPath, query: &CouplingQuery) -> Result<Answer<Coupling>, EngineError> {
-        let of = path.to_string();
-        let (paths, skips) =
-            self.ask_tree(|view| Ok((CodePaths::of_file(view, path), skips(view.db, view.workspace))))?;
-        self.ask_past(|past| {
+        let mut coupling = self.ask_past(|past| {
             let files = self.files(past)?;
             let co_change = CoChange::new(past, &touches(past, &files));
-            let file = past.book.path_id(path).filter(|file| files.contains(file));
-            let name = |file: u32| Name { path: past.book.path(file).to_string(), symbol: None, is_test: false };
-            let mut coupling = coupling(past, &co_change, file, (&paths, name), query);
-            coupling.path = of;
-            Ok(self.answer(skips, coupling))
-        })
+            let file = past.log.path_id(path).filter(|file| files.contains(file));
+            let name = |file: u32| Name { path: past.log.path(file).to_string(), symbol: None, is_test: false };
+            Ok(coupling(past, &co_change, file, name, query))
+        })?;
+        coupling.path = path.to_string();
+        let manifest = self.tree.manifest(&self.inner)?;
+        let code: FxHashSet<String> =
+            manifest.sources().map(|(file, ..)| self.inner.context.paths.path(file).to_string()).collect();
+        let is_code = code.contains(&coupling.path) && coupling.coupled.iter().any(|row| code.contains(&row.path));
+        let skips = match is_code {
+            true => self.add_paths(&mut coupling.coupled, |view| CodePaths::of_file(view, path))?,
+            false => Vec::new(),
+        };
+        Ok(self.answer(skips, coupling))
     }
 
     fn coupled_functions(
@@ -53,10 +60,7 @@ impl Snapshot {
         query: &CouplingQuery,
     ) -> Result<Answer<Coupling>, EngineError> {
         let symbols: Vec<String> = picked.iter().map(|&of| functions.symbol(of)).collect();
-        let (paths, mut skips) =
-            self.ask_tree(|view| Ok((CodePaths::of_functions(view, &symbols), skips(view.db, view.workspace))))?;
-        skips.extend(functions.skips.iter().filter(|skip| !skips.contains(skip)).cloned().collect::<Vec<_>>());
-        self.ask_past(|past| {
+        let mut coupling = self.ask_past(|past| {
             let mut touches = self.lineage(past, functions, |_| true)?.touches;
             // All that is asked about counts as one thing.
             let asked = picked.first().copied();
@@ -71,10 +75,34 @@ impl Snapshot {
                 symbol: Some(functions.symbol(of)),
                 is_test: functions.get(of).is_test,
             };
-            let mut coupling = coupling(past, &co_change, asked, (&paths, name), query);
-            coupling.functions = symbols;
-            Ok(self.answer(skips, coupling))
-        })
+            Ok(coupling(past, &co_change, asked, name, query))
+        })?;
+        let mut skips = functions.skips.clone();
+        if !coupling.coupled.is_empty() {
+            let more = self.add_paths(&mut coupling.coupled, |view| CodePaths::of_functions(view, &symbols))?;
+            skips.extend(more);
+            skips.sort();
+            skips.dedup();
+        }
+        coupling.functions = symbols;
+        Ok(self.answer(skips, coupling))
+    }
+
+    /// Adds what the code says about each pair: the whole graph is asked, so only where there is a pair of
+    /// code. Gives what the graph leaves out.
+    fn add_paths(
+        &self,
+        rows: &mut [CoupledRow],
+        paths: impl Fn(&View<'_>) -> CodePaths,
+    ) -> Result<Vec<Skipped>, EngineError> {
+        let (paths, skips) = self.ask_tree(|view| Ok((paths(view), skips(view.db, view.workspace))))?;
+        for row in rows {
+            let Some(steps) = paths.steps(&row.path, row.symbol.as_deref()) else { continue };
+            (row.imports, row.imported_by) = (steps.imports, steps.imported_by);
+            (row.calls, row.called_by) = (steps.calls, steps.called_by);
+            row.is_hidden = Some(steps.are_none());
+        }
+        Ok(skips)
     }
 }
 
@@ -82,7 +110,7 @@ fn coupling(
     past: &Past<'_>,
     co_change: &CoChange,
     of: Option<u32>,
-    (paths, name): (&CodePaths, impl Fn(u32) -> Name),
+    name: impl Fn(u32) -> Name,
     query: &CouplingQuery,
 ) -> Coupling {
     let spelled = |of: u32| {
@@ -107,14 +135,13 @@ fn coupling(
         functions: Vec::new(),
         commits: of.map_or(0, |of| co_change.count(of)),
         history: info(past),
-        coupled: pairs.iter().map(|p| row(paths, name(p.other), p)).collect(),
+        coupled: pairs.iter().map(|p| row(name(p.other), p)).collect(),
         hidden,
         group: group.into_iter().filter(|&g| Some(g) == of || !is_hidden(g)).map(spelled).collect(),
     }
 }
 
-fn row(paths: &CodePaths, name: Name, pair: &Pair) -> CoupledRow {
-    let steps = paths.steps(&name.path, name.symbol.as_deref());
+fn row(name: Name, pair: &Pair) -> CoupledRow {
     CoupledRow {
         path: name.path,
         symbol: name.symbol,
@@ -122,10 +149,10 @@ fn row(paths: &CodePaths, name: Name, pair: &Pair) -> CoupledRow {
         commits: pair.commits,
         confidence: pair.confidence,
         degree: pair.degree,
-        imports: steps.and_then(|s| s.imports),
-        imported_by: steps.and_then(|s| s.imported_by),
-        calls: steps.and_then(|s| s.calls),
-        called_by: steps.and_then(|s| s.called_by),
-        is_hidden: steps.map(|s| s.are_none()),
+        imports: None,
+        imported_by: None,
+        calls: None,
+        called_by: None,
+        is_hidden: None,
     }
 }

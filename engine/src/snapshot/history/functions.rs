@@ -5,7 +5,7 @@ use crate::blob_facts::BlobKey;
 use crate::error::EngineError;
 use crate::history::Past;
 use crate::history::functions::{Function, FunctionBook, Lineage, Outline, Time};
-use crate::object::RepoPath;
+use crate::object::{CommitId, RepoPath};
 use crate::similar::similar;
 use crate::snapshot::Snapshot;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -164,10 +164,10 @@ impl Snapshot {
         picked: &[u32],
     ) -> Result<Lineage, EngineError> {
         let picked: FxHashSet<u32> = picked.iter().copied().collect();
-        let mut paths: FxHashSet<u32> = picked.iter().filter_map(|&of| past.book.path_id(functions.path(of))).collect();
+        let mut paths: FxHashSet<u32> = picked.iter().filter_map(|&of| past.log.path_id(functions.path(of))).collect();
         loop {
             add_older_names(past, &mut paths);
-            let touched = |c: &u32| past.book.changes(*c).iter().any(|change| paths.contains(&change.path));
+            let touched = |c: &u32| past.log.changes(*c).iter().any(|change| paths.contains(&change.path));
             let wanted: Vec<u32> = past.timeline.iter().copied().filter(touched).collect();
             let lineage = self.with_functions_of(past, &wanted, |book| Ok(follow(past, book, &wanted, functions)))?;
             let known = paths.len();
@@ -186,7 +186,9 @@ impl Snapshot {
     ) -> Result<T, EngineError> {
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
         let side = crate::history::Side::Own;
-        let shelf = self.inner.history.functions(context, progress, side, (past.book, wanted))?;
+        let ids: Vec<CommitId> = wanted.iter().map(|&c| past.log.commit(c).id).collect();
+        let root = past.log.mainline(past.tip_position()).first().map(|&c| past.log.commit(c).id);
+        let shelf = self.inner.history.functions(context, progress, side, (None, &ids), root)?;
         question(&shelf.book)
     }
 }
@@ -194,7 +196,7 @@ impl Snapshot {
 fn follow(past: &Past<'_>, book: &FunctionBook, wanted: &[u32], functions: &Functions) -> Lineage {
     // A path that history does not know has no past: no number is that of a path.
     let numbers: Vec<u32> =
-        functions.files.iter().map(|(path, _)| past.book.path_id(path).unwrap_or(u32::MAX)).collect();
+        functions.files.iter().map(|(path, _)| past.log.path_id(path).unwrap_or(u32::MAX)).collect();
     let place = |&(file, index): &(u32, u32)| {
         (numbers[file as usize], functions.files[file as usize].1.functions[index as usize].name.as_str())
     };
@@ -207,7 +209,7 @@ fn add_older_names(past: &Past<'_>, paths: &mut FxHashSet<u32>) {
     loop {
         let known = paths.len();
         for &commit in past.timeline.iter().rev() {
-            let renamed = past.book.changes(commit).iter().filter(|c| paths.contains(&c.path));
+            let renamed = past.log.changes(commit).iter().filter(|c| paths.contains(&c.path));
             let from: Vec<u32> = renamed.filter_map(|c| c.from).collect();
             paths.extend(from);
         }

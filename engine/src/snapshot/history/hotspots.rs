@@ -37,7 +37,7 @@ impl Snapshot {
         let (files, skips) = self.measured_files()?;
         self.ask_past(|past| {
             let touches = touches(past, &self.files(past)?);
-            let number = |file: &Spot| past.book.path_id(&file.path.as_str().into());
+            let number = |file: &Spot| past.log.path_id(&file.path.as_str().into());
             let numbers: Vec<Option<u32>> = files.iter().map(number).collect();
             Ok(self.answer(skips, hottest(past, &files, &touches, |i| numbers[i], query)))
         })
@@ -62,7 +62,7 @@ impl Snapshot {
         self.ask_past(|past| {
             // Commits that do not count need no look.
             let since = since_s(past, query).unwrap_or(i64::MIN);
-            let counts = |c: u32| past.book.commit(c).commit_time_s >= since;
+            let counts = |c: u32| past.log.commit(c).commit_time_s >= since;
             let touches = self.lineage(past, &functions, counts)?.touches;
             let hottest = hottest(past, &spots, &touches, |i| Some(places[i]), query);
             Ok(self.answer(functions.skips.clone(), hottest))
@@ -106,7 +106,7 @@ fn hottest(
     number: impl Fn(usize) -> Option<u32>,
     query: &HotspotQuery,
 ) -> Hotspots {
-    let (each, _) = activity(past, touches, since_s(past, query), |_| true);
+    let each = activity(past, touches, since_s(past, query), |_| true).each;
     let none = Activity::default();
     let of = |i: usize| number(i).and_then(|number| each.get(&number)).unwrap_or(&none);
     let frequency: Vec<f64> = (0..spots.len()).map(|i| f64::from(of(i).all.commits)).collect();

@@ -145,14 +145,14 @@ fn co_changing(past: &Past<'_>, known: &[u32], touches: &[Touch], files: &[Strin
     let changed: FxHashSet<&str> = files.iter().map(String::as_str).collect();
     let co_change = CoChange::new(past, touches);
     let mut best: FxHashMap<u32, CoChangingRow> = FxHashMap::default();
-    let ids = known.iter().filter(|&&f| changed.contains(past.book.path(f).to_string().as_str()));
+    let ids = known.iter().filter(|&&f| changed.contains(past.log.path(f).to_string().as_str()));
     for &file in ids.take(CHANGED_MAX) {
         for pair in co_change.pairs(file).into_iter().filter(|p| p.confidence >= CONFIDENCE_MIN) {
-            let path = past.book.path(pair.other).to_string();
+            let path = past.log.path(pair.other).to_string();
             if changed.contains(path.as_str()) || super::hides(super::WITH_TESTS, &path) {
                 continue;
             }
-            let with = past.book.path(file).to_string();
+            let with = past.log.path(file).to_string();
             let (co_commits, confidence) = (pair.co_commits, pair.confidence);
             let row = CoChangingRow { path, with, co_commits, confidence };
             let kept = best.entry(pair.other).or_insert_with(|| row.clone());
@@ -169,7 +169,7 @@ fn co_changing(past: &Past<'_>, known: &[u32], touches: &[Touch], files: &[Strin
 
 fn to_ask(past: &Past<'_>, known: &[u32], touches: &[Touch], files: &[String]) -> Vec<AskRow> {
     let changed: FxHashSet<&str> = files.iter().map(String::as_str).collect();
-    let ids = known.iter().copied().filter(|&f| changed.contains(past.book.path(f).to_string().as_str()));
+    let ids = known.iter().copied().filter(|&f| changed.contains(past.log.path(f).to_string().as_str()));
     let ids: FxHashSet<u32> = ids.collect();
     let all = changes(past, touches, |file| ids.contains(&file), None, &mut Each::default());
     let shares: FxHashMap<u32, f64> = all.iter().map(|(&author, part)| (author, part.changed)).collect();

@@ -4,14 +4,14 @@ use crate::error::EngineError;
 use crate::history::line_ages::{EachShift, LineAges};
 use crate::history::line_facts::LineFacts;
 use crate::history::numbers::month_of;
-use crate::history::{Book, Change, Past, Side};
+use crate::history::{Book, Change, Log, Past, Side};
 use crate::object::CommitId;
 use crate::snapshot::Snapshot;
 use std::sync::PoisonError;
 
 /// The line of first parents of a commit.
 pub(super) struct Lines<'a> {
-    /// Positions in the book, oldest first.
+    /// Positions in the log, oldest first.
     pub(super) commits: &'a [u32],
     pub(super) facts: &'a LineFacts,
 }
@@ -19,15 +19,16 @@ pub(super) struct Lines<'a> {
 impl Lines<'_> {
     /// The author behind a commit of the line.
     pub(super) fn author(&self, past: &Past<'_>, index: u32) -> u32 {
-        past.authors.of(past.book.commit(self.commits[index as usize]).author)
+        past.authors.of(past.log.commit(self.commits[index as usize]).author)
     }
 }
 
 /// The line of first parents of a commit, with what the last of them changed against their first parents.
 pub(super) struct Mainline<'a> {
+    log: &'a Log,
     own: &'a Book,
     merges: &'a Book,
-    /// Positions in the own book, oldest first.
+    /// Positions in the log, oldest first.
     pub(super) commits: Vec<u32>,
 }
 
@@ -44,14 +45,14 @@ impl Snapshot {
             let mut facts = std::mem::take(&mut *kept);
             let context = &self.inner.context;
             let commits = mainline(past);
-            let ids: Vec<CommitId> = commits.iter().map(|&c| past.book.commit(c).id).collect();
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
             if facts.applied() == 0 || !facts.is_on(&ids) {
                 facts = LineFacts::load(context, &ids).unwrap_or_default();
             }
             let line = self.deltas_of(past, commits, facts.applied(), |line| {
                 let mut month = i32::MIN;
                 for (index, &commit) in line.commits.iter().enumerate() {
-                    let commit = past.book.commit(commit);
+                    let commit = past.log.commit(commit);
                     month = month.max(month_of(commit.commit_time_s));
                     if index < facts.applied() {
                         continue;
@@ -93,28 +94,34 @@ impl Snapshot {
         from: usize,
         question: impl FnOnce(Mainline<'_>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
-        let needs_more = |&&c: &&u32| past.book.commit(c).parents.len() > 1 || past.book.commit(c).is_boundary;
-        let merges: Vec<CommitId> =
-            commits[from..].iter().filter(needs_more).map(|&c| past.book.commit(c).id).collect();
+        let needs_more = |&&c: &&u32| past.log.commit(c).is_merge() || past.log.commit(c).is_boundary;
+        let (merges, others): (Vec<u32>, Vec<u32>) = commits[from..].iter().partition(needs_more);
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
-        let shelf = self.inner.history.first_parent(context, progress, &merges)?;
-        question(Mainline { own: past.book, merges: &shelf.book, commits })
+        let deltas = |side: Side, commits: &[u32]| {
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
+            self.inner.history.deltas(context, progress, side, &ids)
+        };
+        let own = deltas(Side::Own, &others)?;
+        let merges = deltas(Side::FirstParent, &merges)?;
+        question(Mainline { log: past.log, own: &own.book, merges: &merges.book, commits })
     }
 }
 
 fn mainline(past: &Past<'_>) -> Vec<u32> {
-    past.book.mainline(*past.timeline.last().expect("a timeline ends in its tip"))
+    past.log.mainline(past.tip_position())
 }
 
 impl Mainline<'_> {
     /// Where what a commit changed against its first parent is written: the book that knows its paths, and
     /// its position there.
+    ///
+    /// # Panics
+    /// For a commit whose delta was not asked for.
     pub(super) fn delta(&self, index: usize) -> (Side, &Book, u32) {
-        let commit = self.commits[index];
-        match self.merges.position(self.own.commit(commit).id) {
-            Some(merge) => (Side::FirstParent, self.merges, merge),
-            None => (Side::Own, self.own, commit),
-        }
+        let id = self.log.commit(self.commits[index]).id;
+        let merge = self.merges.position(id).map(|merge| (Side::FirstParent, self.merges, merge));
+        let own = || self.own.position(id).map(|own| (Side::Own, self.own, own));
+        merge.or_else(own).expect("deltas are got for the last commits, and only those are looked at")
     }
 
     /// What a commit changed against its first parent, and the book that knows the paths of it.

@@ -50,7 +50,7 @@ impl Snapshot {
         self.ask_past(|past| {
             let touches = touches(past, &self.files(past)?);
             let numbers: Vec<Option<u32>> =
-                files.iter().map(|file| past.book.path_id(&file.path.as_str().into())).collect();
+                files.iter().map(|file| past.log.path_id(&file.path.as_str().into())).collect();
             of_the_past(past, &touches, &numbers, &mut files);
             Ok(())
         })?;
@@ -150,7 +150,7 @@ fn tested_nodes(view: &View<'_>, graph: &CallGraph) -> Vec<bool> {
 
 /// Adds what history says of each; `numbers` are what touches call them.
 fn of_the_past(past: &Past<'_>, touches: &[Touch], numbers: &[Option<u32>], all: &mut [Measures]) {
-    let (each, _) = activity(past, touches, None, |_| true);
+    let each = activity(past, touches, None, |_| true).each;
     let mut parts = Each::default();
     changes(past, touches, |_| true, None, &mut parts);
     for (m, number) in all.iter_mut().zip(numbers) {

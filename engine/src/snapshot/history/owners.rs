@@ -41,24 +41,24 @@ impl Snapshot {
     fn owners_of_files(&self, path: &RepoPath, query: &OwnersQuery) -> Result<Answer<Owners>, EngineError> {
         self.ask_lines(|past, lines| {
             let known = self.files(past)?;
-            let asked: FxHashSet<u32> = known.iter().copied().filter(|&f| is_inside(past.book.path(f), path)).collect();
+            let asked: FxHashSet<u32> = known.iter().copied().filter(|&f| is_inside(past.log.path(f), path)).collect();
             let mut each: Each = asked.iter().map(|&file| (file, Parts::default())).collect();
             let ages = &lines.facts.ages;
             let mut skips = Vec::new();
             for (&file, parts) in &mut each {
-                match ages.files.get(past.book.path(file)) {
+                match ages.files.get(past.log.path(file)) {
                     Some(Ok(runs)) => runs.iter().for_each(|run| {
                         parts.entry(lines.author(past, run.commit)).or_default().lines += u64::from(run.lines);
                     }),
                     Some(Err(skip)) => {
-                        let path = past.book.path(file).to_string();
+                        let path = past.log.path(file).to_string();
                         skips.push(Skipped { path, reason: skip.as_str() });
                     }
                     None => {}
                 }
             }
             let all = changes(past, &touches(past, &known), |f| asked.contains(&f), query.half_life_days, &mut each);
-            let name = |file: u32| (past.book.path(file).to_string(), None);
+            let name = |file: u32| (past.log.path(file).to_string(), None);
             let mut answer = self.answer_of_commit(owners(past, &each, all, query, name));
             answer.value.path = path.to_string();
             answer.skips = skips;
@@ -113,7 +113,7 @@ pub(super) fn changes(
     let mut all = Parts::default();
     let tip = past.tip().commit_time_s;
     for touch in touches.iter().filter(|t| picks(t.of)) {
-        let c = past.book.commit(touch.commit);
+        let c = past.log.commit(touch.commit);
         let age_days = (tip.saturating_sub(c.commit_time_s)).max(0) as f64 / DAY_S as f64;
         let weight = half_life_days.map_or(1.0, |half_life| 0.5_f64.powf(age_days / f64::from(half_life.max(1))));
         let lines = f64::from(touch.added) + f64::from(touch.removed);

@@ -78,15 +78,15 @@ impl Snapshot {
 
     /// The commits to look at, newest first.
     fn stops(&self, path: &RepoPath, symbol: Option<&str>, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
-        self.ask_mainline(query.last, |past, mainline| {
+        self.ask_mainline(query.last, |_, mainline| {
             let (mut path, mut symbol) = (path.clone(), symbol.map(str::to_owned));
             let mut stops = Vec::new();
             if symbol.is_some() {
                 self.compare_functions(mainline, &path, query.last)?;
             }
             for index in (0..mainline.commits.len()).rev().take(query.last) {
-                let commit = past.book.commit(mainline.commits[index]);
-                let (book, changes) = mainline.changes(index);
+                let (_, book, position) = mainline.delta(index);
+                let (commit, changes) = (book.commit(position), book.changes(position));
                 let own = changes.iter().position(|c| book.path(c.path) == &path);
                 let mut churn = own.map_or(0, |own| changes[own].added + changes[own].removed);
                 let (mut older_path, mut older_symbol) = (None, None);
@@ -114,13 +114,13 @@ impl Snapshot {
     /// Compares the functions of all of the last commits that changed a file, together.
     fn compare_functions(&self, mainline: &Mainline<'_>, path: &RepoPath, last: usize) -> Result<(), EngineError> {
         let mut path = path.clone();
-        let mut wanted: [Vec<u32>; 2] = Default::default();
+        let mut wanted: [Vec<CommitId>; 2] = Default::default();
         let mut books: [Option<&Book>; 2] = [None; 2];
         for index in (0..mainline.commits.len()).rev().take(last) {
             let (side, book, position) = mainline.delta(index);
             let own = book.changes(position).iter().find(|c| book.path(c.path) == &path);
             if let Some(own) = own {
-                wanted[side as usize].push(position);
+                wanted[side as usize].push(book.commit(position).id);
                 books[side as usize] = Some(book);
                 path = own.from.map_or(path, |from| book.path(from).clone());
             }
@@ -128,7 +128,8 @@ impl Snapshot {
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
         for side in [Side::Own, Side::FirstParent] {
             if let Some(book) = books[side as usize] {
-                drop(self.inner.history.functions(context, progress, side, (book, &wanted[side as usize]))?);
+                let wanted = (Some(book), wanted[side as usize].as_slice());
+                drop(self.inner.history.functions(context, progress, side, wanted, None)?);
             }
         }
         Ok(())
@@ -144,9 +145,10 @@ impl Snapshot {
     ) -> Result<Option<OwnChange>, EngineError> {
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
         let (side, book, position) = mainline.delta(index);
-        let shelf = self.inner.history.functions(context, progress, side, (book, &[position]))?;
+        let id = book.commit(position).id;
+        let shelf = self.inner.history.functions(context, progress, side, (Some(book), &[id]), None)?;
         let functions = &shelf.book;
-        let changes = functions.changes(book.commit(position).id);
+        let changes = functions.changes(id);
         let mut own = changes.iter().filter(|c| !c.is_gone && c.file == file && functions.name(c.name) == name);
         let own = own.next().map(|c| OwnChange {
             churn: c.added + c.removed,
@@ -166,8 +168,11 @@ impl Snapshot {
     /// The same engine at the first parent; `None` for a root, and where history was cut off.
     pub(crate) fn first_parent(&self) -> Result<Option<Snapshot>, EngineError> {
         self.ask_past(|past| {
-            let parent = past.tip().parents.first().and_then(|id| past.book.position(*id));
-            Ok(parent.map(|p| self.at(past.book.commit(p).id, past.book.commit(p).tree)))
+            let tip = past.timeline.last().copied();
+            let parent = tip.and_then(|tip| past.log.parents(tip).next()).filter(|id| past.log.position(*id).is_some());
+            let Some(id) = parent else { return Ok(None) };
+            let tree = self.inner.context.source.reader().commit(id)?.tree_id;
+            Ok(Some(self.at(id, tree)))
         })
     }
 
