@@ -5,6 +5,8 @@
 //! starting a query each: validating ten thousand memoized queries costs about 9 ms, comparing
 //! ten thousand rows well under one.
 
+mod changed;
+
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::file_index::FileIndex;
@@ -12,9 +14,10 @@ use crate::layout::Layout;
 use crate::manifest::Manifest;
 use crate::object::BlobId;
 use crate::queries::file_edges::FileEdges;
-use crate::stale::{Difference, Stale};
-use evergraph_languages::{DirId, FileId, LineColumn, Skip, languages};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::stale::Stale;
+use changed::Changed;
+use evergraph_languages::{FileId, LineColumn, Skip, languages};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -101,6 +104,20 @@ pub(crate) struct Plan {
     pub(crate) kept: Vec<Option<u32>>,
     /// Why the others cannot: the number of the source, and what changed.
     pub(crate) stale: Vec<(u32, Stale)>,
+    /// By old row: its edges, where what they lead to has other ids now.
+    renumbered: FxHashMap<u32, Arc<FileEdges>>,
+}
+
+impl Plan {
+    /// Nothing is there to take over.
+    pub(crate) fn from_scratch(sources: usize) -> Plan {
+        Plan { kept: vec![None; sources], stale: Vec::new(), renumbered: FxHashMap::default() }
+    }
+
+    /// The edges of an old row that is taken over, as they are now.
+    pub(crate) fn edges(&self, old: &Assembly, row: u32) -> Arc<FileEdges> {
+        self.renumbered.get(&row).unwrap_or(&old.rows[row as usize].edges).clone()
+    }
 }
 
 /// One source of a manifest with its summary, as the plan needs it.
@@ -126,11 +143,12 @@ impl Source {
 /// Decides which rows of an old assembly hold for new sources.
 pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout: &LayoutOf<'_>) -> Plan {
     let changed = Changed::between(context, old, sources);
-    let check = |s: &Source| {
+    let mut renumbered = FxHashMap::default();
+    let mut check = |s: &Source| {
         let position = old.positions.get(s.file).ok_or(Stale::New)?;
         let row = &old.rows[position];
         s.check(row)?;
-        changed.check(row)?;
+        let edges = changed.check(row)?;
         let indexed = layout.manifest.imports.as_ref().map_or(0, |i| i.digest(context, layout.manifest, s.file));
         if s.summary.is_ok() && row.edges.trace.indexed != indexed {
             return Err(Stale::Indexed);
@@ -138,77 +156,13 @@ pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout
         if layout.changed {
             layout.check(row)?
         }
+        renumbered.extend(edges.map(|edges| (position as u32, edges)));
         Ok(position as u32)
     };
     let mut stale = Vec::new();
     let mut keep = |(i, s)| check(s).map_err(|why| stale.push((i as u32, why))).ok();
     let kept = sources.iter().enumerate().map(&mut keep).collect();
-    Plan { kept, stale }
-}
-
-/// What differs between two trees, as far as other files can tell.
-struct Changed {
-    summaries: FxHashMap<FileId, Difference>,
-    directories: FxHashSet<DirId>,
-    extends: FxHashSet<SmolStr>,
-}
-
-impl Changed {
-    fn between(context: &Context, old: &Assembly, sources: &[Source]) -> Changed {
-        let mut changed = Changed {
-            summaries: FxHashMap::default(),
-            directories: FxHashSet::default(),
-            extends: FxHashSet::default(),
-        };
-        let mut seen = 0;
-        for s in sources {
-            let before = old.row(s.file);
-            seen += usize::from(before.is_some());
-            let same_language = before.is_some_and(|row| row.key.language == s.key.language);
-            if !(same_language && before.is_some_and(|row| row.summary == s.summary)) {
-                changed.note(context, s.file, before.map(|row| &row.summary), Some(&s.summary));
-            }
-        }
-        if seen < old.rows.len() {
-            let there: FxHashSet<FileId> = sources.iter().map(|s| s.file).collect();
-            for row in old.rows.iter().filter(|row| !there.contains(&row.file)) {
-                changed.note(context, row.file, Some(&row.summary), None);
-            }
-        }
-        changed
-    }
-
-    fn note(
-        &mut self,
-        context: &Context,
-        file: FileId,
-        before: Option<&Result<SummaryKey, Skip>>,
-        after: Option<&Result<SummaryKey, Skip>>,
-    ) {
-        let difference = match (before, after) {
-            (None, _) => Difference::Added,
-            (_, None) => Difference::Removed,
-            _ => Difference::Changed,
-        };
-        self.summaries.insert(file, difference);
-        self.directories.insert(context.paths.directory_of(file));
-        for key in [before, after].into_iter().flatten().flatten() {
-            self.extends.extend(key.extends.iter().cloned());
-        }
-    }
-
-    /// Whether nothing that the row's trace names has changed.
-    fn check(&self, row: &Row) -> Result<(), Stale> {
-        let trace = &row.edges.trace;
-        if let Some((&f, &how)) = trace.summaries.iter().find_map(|f| self.summaries.get_key_value(f)) {
-            return Err(Stale::Summary(f, how));
-        }
-        if let Some(d) = trace.directories.iter().find(|d| self.directories.contains(d)) {
-            return Err(Stale::Directory(*d));
-        }
-        let extended = trace.extensions.iter().find(|n| self.extends.contains(*n));
-        extended.map_or(Ok(()), |n| Err(Stale::Extensions(n.clone())))
-    }
+    Plan { kept, stale, renumbered }
 }
 
 /// The new layout, and whether it differs from the old assembly's.

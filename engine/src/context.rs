@@ -3,7 +3,9 @@
 //! so that reading it from a query needs no dependency.
 
 use crate::assembly::Assembly;
-use crate::blob_facts::{Analyzed, BlobKey, BlobResult, analyze_blob, decode_analysis, decode_summary, encode_skip};
+use crate::blob_facts::{
+    Analyzed, BlobFacts, BlobKey, BlobResult, analyze_blob, decode_analysis, decode_summary, encode_skip,
+};
 use crate::compressed::Compressed;
 use crate::lane::unwind_cancelled;
 use crate::layout::Layout;
@@ -136,6 +138,15 @@ impl Context {
             Ok(analyzed) => analyzed,
             Err(skip) => self.keep(key, Err(skip)),
         }
+    }
+
+    /// The summary of a blob if it is in memory or in the store: content is not read for it.
+    pub(crate) fn known_facts(&self, key: BlobKey) -> Option<BlobFacts> {
+        if let Some(entry) = self.blobs.get(&key) {
+            return entry.result.clone().ok();
+        }
+        let bytes = self.persist.store.get(RecordKind::Summary, self.persist.blob_key(key))?;
+        self.take(key, &bytes)?.ok()
     }
 
     /// Takes the summaries of many blobs from the store; returns those that it does not have.

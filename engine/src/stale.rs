@@ -1,7 +1,8 @@
 //! Why a file's edges are computed and not taken over: which check of its trace failed.
 
 use crate::paths::PathTable;
-use evergraph_languages::{DirId, FileId};
+use crate::resolve::describe_name;
+use evergraph_languages::FileId;
 use smol_str::SmolStr;
 
 /// The first thing found that a row of the last assembled tree was computed from and that is no
@@ -14,8 +15,8 @@ pub(crate) enum Stale {
     Content,
     /// What another file offers.
     Summary(FileId, Difference),
-    /// The names a directory binds together.
-    Directory(DirId),
+    /// What another file says of a name that was read there.
+    Name(FileId, SmolStr),
     /// What is added to types of this name.
     Extensions(SmolStr),
     /// A specifier leads elsewhere.
@@ -43,7 +44,7 @@ impl Stale {
             Stale::Summary(file, Difference::Added) => format!("{} is new", paths.path(*file)),
             Stale::Summary(file, Difference::Removed) => format!("{} is gone", paths.path(*file)),
             Stale::Summary(file, Difference::Changed) => format!("what {} offers changed", paths.path(*file)),
-            Stale::Directory(dir) => format!("the names in {}/ changed", paths.dir_path(*dir)),
+            Stale::Name(file, name) => format!("{} of {} changed", describe_name(name), paths.path(*file)),
             Stale::Extensions(name) => format!("what extends {name} changed"),
             Stale::Module(specifier) => format!("`{specifier}` leads elsewhere"),
             Stale::Indexed => "what an imported index says of it changed".to_owned(),

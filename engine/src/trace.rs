@@ -1,6 +1,7 @@
 //! What a file's bindings read outside the file, in a form that can be checked without computing
 //! them again (a *verifying trace*: Mokhov, Mitchell, Peyton Jones, *Build Systems à la Carte*, 2018).
 
+use crate::resolve::NameHash;
 use evergraph_languages::{DirId, FileId, Module, Resolution};
 use smol_str::SmolStr;
 
@@ -9,6 +10,10 @@ use smol_str::SmolStr;
 pub(crate) struct Trace {
     /// Files whose summaries were read.
     pub(crate) summaries: Vec<FileId>,
+    /// The names that were read of these summaries, or asked for in directories and extensions.
+    pub(crate) names: Vec<NameHash>,
+    /// More was read of the summaries than names tell: any change of one counts.
+    pub(crate) whole: bool,
     /// Directories whose names were read.
     pub(crate) directories: Vec<DirId>,
     /// Types whose extensions in the whole repository were read.
@@ -26,6 +31,8 @@ impl Trace {
     pub(crate) fn sealed(mut self) -> Trace {
         self.summaries.sort_unstable();
         self.summaries.dedup();
+        self.names.sort_unstable();
+        self.names.dedup();
         self.directories.sort_unstable();
         self.directories.dedup();
         self.extensions.sort_unstable();

@@ -6,7 +6,7 @@ use crate::blob_facts::BlobKey;
 use crate::object::{BlobId, RepoPath};
 use crate::paths::PathTable;
 use crate::queries::file_edges::{CallEdge, Counts, FileEdges, FileNode};
-use crate::resolve::{Symbol, Via};
+use crate::resolve::{NameHash, Symbol, Via};
 use crate::trace::Trace;
 use evergraph_languages::{DefId, DefKind, DirId, FileId, LineColumn, Module, Resolution, Skip, languages};
 use rustc_hash::FxHashMap;
@@ -52,6 +52,9 @@ struct StoredCall {
 #[derive(Serialize, Deserialize)]
 struct StoredTrace {
     summaries: Vec<u32>,
+    /// As differences: names are sorted.
+    names: Vec<u32>,
+    whole: bool,
     directories: Vec<u32>,
     extensions: Vec<u32>,
     modules: Vec<(u32, u32, StoredResolution)>,
@@ -167,6 +170,8 @@ impl Encoder {
     fn trace(&mut self, t: &Trace, paths: &PathTable) -> StoredTrace {
         StoredTrace {
             summaries: self.files_of(&t.summaries, paths),
+            names: differences(&t.names),
+            whole: t.whole,
             directories: t.directories.iter().map(|d| self.directories.id(d)).collect(),
             extensions: t.extensions.iter().map(|n| self.names.id(n)).collect(),
             modules: t
@@ -200,6 +205,20 @@ impl Encoder {
             Resolution::Missing => StoredResolution::Missing,
         }
     }
+}
+
+fn differences(names: &[NameHash]) -> Vec<u32> {
+    let before = std::iter::once(0).chain(names.iter().map(|name| name.0));
+    names.iter().zip(before).map(|(name, before)| name.0 - before).collect()
+}
+
+fn sums(differences: &[u32]) -> Option<Vec<NameHash>> {
+    let mut sum = 0u32;
+    let name = |difference: &u32| {
+        sum = sum.checked_add(*difference)?;
+        Some(NameHash(sum))
+    };
+    differences.iter().map(name).collect()
 }
 
 struct Decoder {
@@ -282,6 +301,8 @@ impl Decoder {
         };
         let trace = Trace {
             summaries: self.sorted_files(&t.summaries)?,
+            names: sums(&t.names)?,
+            whole: t.whole,
             directories: self.sorted_directories(&t.directories)?,
             extensions: self.all_names(&t.extensions)?,
             modules: t.modules.iter().map(modules).collect::<Option<Vec<_>>>()?,

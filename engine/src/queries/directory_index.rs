@@ -21,31 +21,35 @@ pub(crate) type Names = FxHashMap<SmolStr, Arc<[Symbol]>>;
 pub(crate) struct DirectoryIndex {
     pub(crate) names: Names,
     pub(crate) extensions: Names,
-    /// What the files are part of, if they do not agree; sorted by file.
-    parts: Box<[(FileId, Option<SmolStr>)]>,
+    /// What files are part of, as they say; sorted by file.
+    parts: Box<[(FileId, SmolStr)]>,
 }
 
 impl DirectoryIndex {
-    /// The symbols of a name, as a file that is part of `part` sees them (`None`: as
-    /// importers see them, without tests). Symbols of other parts are only taken where
-    /// there are no better ones.
-    pub(crate) fn named(&self, name: &str, part: Option<&SmolStr>, is_test: impl Fn(FileId) -> bool) -> Arc<[Symbol]> {
-        let Some(all) = self.names.get(name) else { return Arc::default() };
-        if all.len() < 2 || self.parts.is_empty() {
-            return all.clone();
-        }
-        let belongs = |s: &&Symbol| match part {
-            Some(part) => self.part_of(s.file) == Some(part),
-            None => !is_test(s.file),
-        };
-        let mine: Arc<[Symbol]> = all.iter().filter(belongs).copied().collect();
-        if mine.is_empty() { all.clone() } else { mine }
+    /// The symbols of a name, as a file of the directory sees them: of the part it belongs to, and others only
+    /// where that has none.
+    pub(crate) fn seen_from(&self, file: FileId, name: &str) -> Arc<[Symbol]> {
+        let part = self.part_of(file);
+        self.preferred(name, |s| self.part_of(s.file) == part)
     }
 
-    /// What a file is part of, where files of the directory differ.
-    pub(crate) fn part_of(&self, file: FileId) -> Option<&SmolStr> {
+    /// The symbols of a name, as importers see them: tests only where there is nothing else.
+    pub(crate) fn offered(&self, name: &str, is_test: impl Fn(FileId) -> bool) -> Arc<[Symbol]> {
+        self.preferred(name, |s| !is_test(s.file))
+    }
+
+    fn preferred(&self, name: &str, is_better: impl Fn(&Symbol) -> bool) -> Arc<[Symbol]> {
+        let Some(all) = self.names.get(name) else { return Arc::default() };
+        if all.len() < 2 {
+            return all.clone();
+        }
+        let better: Arc<[Symbol]> = all.iter().filter(|s| is_better(s)).copied().collect();
+        if better.is_empty() { all.clone() } else { better }
+    }
+
+    fn part_of(&self, file: FileId) -> Option<&SmolStr> {
         let at = self.parts.binary_search_by_key(&file, |(f, _)| *f).ok()?;
-        self.parts[at].1.as_ref()
+        Some(&self.parts[at].1)
     }
 }
 
@@ -62,10 +66,10 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     for &file in files.iter() {
         let Some(summary) = summary(db, workspace, FileKey::new(db, file)) else { continue };
         let unit = &summary.unit;
-        parts.push((file, unit.facts.part.clone()));
+        parts.extend(unit.facts.part.clone().map(|part| (file, part)));
         let path = context.paths.path(file).to_string();
         let in_default_build = unit.language.0.is_default_build(&path);
-        let nested = unit.extensions.iter().copied().filter(|&d| unit.facts.definition(d).scope != ScopeId(0));
+        let nested = unit.extensions().iter().copied().filter(|&d| unit.facts.definition(d).scope != ScopeId(0));
         for def in unit.bound_in(ScopeId(0)).chain(nested).filter(|&d| unit.is_symbol(d)) {
             let d = unit.facts.definition(def);
             let list = match d.kind {
@@ -83,9 +87,6 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     // Each extension has members of its own: those of a default build come first.
     extensions.values_mut().for_each(|list| list.sort_by_key(|s| conditional.contains(s)));
     parts.sort_unstable_by_key(|(file, _)| *file);
-    if parts.iter().all(|(_, part)| *part == parts[0].1) {
-        parts.clear();
-    }
     Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions), parts: parts.into() })
 }
 
@@ -134,7 +135,8 @@ fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_langu
     let is_global = move |d: &evergraph_languages::DefId| {
         globals.is_some_and(|g| unit.is_symbol(*d) && unit.facts.name(unit.facts.definition(*d).name) == g)
     };
-    let to_globals = unit.extensions.iter().copied().filter(is_global).map(move |d| (below(globals.unwrap_or("")), d));
+    let to_globals =
+        unit.extensions().iter().copied().filter(is_global).map(move |d| (below(globals.unwrap_or("")), d));
     let symbols = unit.subtypes().filter(|&(_, d)| unit.is_symbol(d));
     let named = symbols.map(|(name, d)| (below(unit.facts.name(name)), d));
     named.chain(to_globals).chain(methods_of_extensions(unit))
@@ -143,7 +145,7 @@ fn names_of_bases(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_langu
 /// Where having a method is what makes a type a subtype: extensions by the methods they hold.
 fn methods_of_extensions(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
     let structural = unit.language.0.rules().structural_interfaces;
-    let extensions = unit.extensions.iter().copied().filter(move |&d| structural && unit.is_symbol(d));
+    let extensions = unit.extensions().iter().copied().filter(move |&d| structural && unit.is_symbol(d));
     extensions.flat_map(move |d| {
         let members = unit.facts.definition(d).body.into_iter().flat_map(|body| unit.bound_in(body));
         let methods = members.filter(|&m| unit.facts.definition(m).kind == DefKind::Method);
@@ -164,7 +166,7 @@ pub(crate) fn below(type_name: &str) -> SmolStr {
 /// The names of the types a file extends, and the qualified names of what it defines for
 /// declarations in other files.
 fn extended_names(unit: &Unit) -> impl Iterator<Item = (SmolStr, evergraph_languages::DefId)> {
-    let symbols = unit.extensions.iter().filter(|&&d| unit.is_symbol(d));
+    let symbols = unit.extensions().iter().filter(|&&d| unit.is_symbol(d));
     let extended = symbols.map(|&d| (unit.facts.names[unit.facts.definition(d).name.index()].clone(), d));
     extended.chain(linked_definitions(unit))
 }

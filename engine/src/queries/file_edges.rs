@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// What one file adds to the graphs.
-#[derive(PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct FileEdges {
     /// Definitions that can be nodes, sorted by id.
     pub(crate) nodes: Vec<FileNode>,

@@ -28,7 +28,7 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
     let sources = sources(db, workspace, last.as_deref());
     let planned = planned(db, workspace, last.as_deref(), &sources);
     let row = |(s, kept): (Source, &Option<u32>)| match (kept, last.as_deref()) {
-        (Some(i), Some(last)) => moved(db, &last.rows[*i as usize], s),
+        (Some(i), Some(last)) => Row { edges: planned.edges(last, *i), ..moved(db, &last.rows[*i as usize], s) },
         _ => {
             let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
             Row::new(db.context(), &s, edges)
@@ -87,7 +87,7 @@ pub(crate) fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>
 
 /// Which rows of the last assembly still hold.
 pub(crate) fn planned(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>, sources: &[Source]) -> Plan {
-    let Some(last) = last else { return Plan { kept: vec![None; sources.len()], stale: Vec::new() } };
+    let Some(last) = last else { return Plan::from_scratch(sources.len()) };
     let manifest = workspace.manifest(db);
     let changed = last.layout_key != manifest.layout_key;
     let layout = layout(db, workspace);

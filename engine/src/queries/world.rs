@@ -9,7 +9,7 @@ use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{Stated, Symbol, Unit, World};
+use crate::resolve::{Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use smol_str::SmolStr;
@@ -21,16 +21,18 @@ pub(crate) struct DbWorld<'db> {
     db: &'db dyn Db,
     workspace: Workspace,
     reads: RefCell<Trace>,
+    names: Arc<Reads>,
 }
 
 impl<'db> DbWorld<'db> {
     pub(crate) fn new(db: &'db dyn Db, workspace: Workspace) -> DbWorld<'db> {
-        DbWorld { db, workspace, reads: RefCell::default() }
+        DbWorld { db, workspace, reads: RefCell::default(), names: Arc::default() }
     }
 
     /// Everything that was read, sorted and without repetition.
     pub(crate) fn into_trace(self) -> Trace {
-        self.reads.into_inner().sealed()
+        let names = self.names.names();
+        Trace { names, ..self.reads.into_inner() }.sealed()
     }
 
     fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
@@ -40,13 +42,22 @@ impl<'db> DbWorld<'db> {
 }
 
 impl World for DbWorld<'_> {
+    fn ask(&self, name: &str) {
+        self.names.ask(name);
+    }
+
+    fn exhausted(&self) {
+        self.reads.borrow_mut().whole = true;
+    }
+
     fn checkpoint(&self) {
         self.db.context().checkpoint();
     }
 
     fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
         self.reads.borrow_mut().summaries.push(file);
-        summary(self.db, self.workspace, FileKey::new(self.db, file)).map(|s| s.unit)
+        let summary = summary(self.db, self.workspace, FileKey::new(self.db, file))?;
+        Some(Arc::new(summary.unit.watched(&self.names)))
     }
 
     fn module(&self, from: FileId, specifier: &str) -> Resolution {
@@ -74,11 +85,14 @@ impl World for DbWorld<'_> {
     fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         self.reads.borrow_mut().directories.push(directory);
+        self.names.ask(name);
         let key = DirKey::new(self.db, directory, language.family());
         let index = directory_index(self.db, self.workspace, key);
-        let part = if imported { None } else { index.part_of(from) };
         let is_test = |file: FileId| language.is_test_path(&self.db.context().paths.path(file).to_string());
-        index.named(name, part, is_test)
+        match imported {
+            true => index.offered(name, is_test),
+            false => index.seen_from(from, name),
+        }
     }
 
     fn distance(&self, a: FileId, b: FileId) -> u32 {
@@ -98,6 +112,7 @@ impl World for DbWorld<'_> {
         let mut reads = self.reads.borrow_mut();
         reads.indexed = stated.digest;
         reads.summaries.extend(stated.files());
+        reads.whole = true;
         Some(stated)
     }
 
@@ -119,6 +134,7 @@ impl World for DbWorld<'_> {
             ExtensionReach::Directory | ExtensionReach::File => {
                 let directory = self.directory(from);
                 self.reads.borrow_mut().directories.push(directory);
+                self.names.ask(type_name);
                 let key = DirKey::new(self.db, directory, language.family());
                 let index = directory_index(self.db, self.workspace, key);
                 index.extensions.get(type_name).cloned().unwrap_or_default()

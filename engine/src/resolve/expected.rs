@@ -28,8 +28,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         // A type with call signatures, else what constructs it.
-        let signatures = d.body.into_iter().flat_map(|body| unit.bound_in(body));
-        let signatures = signatures.filter(|&m| unit.facts.definition(m).kind == DefKind::Lambda);
+        let signatures = d.body.into_iter().flat_map(|body| unit.call_signatures_in(body));
         let signatures: Vec<Symbol> = signatures.map(|def| Symbol { file: s.file, def }).collect();
         if signatures.is_empty() { self.constructors(s) } else { signatures }
     }

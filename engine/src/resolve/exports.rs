@@ -88,8 +88,8 @@ impl Resolver<'_> {
     fn explicit_export(&mut self, file: FileId, unit: &Arc<Unit>, name: &str) -> Bound {
         let mut targets = Vec::new();
         let mut via = Via::Unresolved;
-        for e in unit.facts.exports.iter().filter(|e| unit.facts.name(e.name) == name) {
-            let bound = self.targets_of(file, unit, e.target);
+        for target in unit.exports(name) {
+            let bound = self.targets_of(file, unit, target);
             if !bound.targets.is_empty() || bound.via == Via::Outside {
                 via = via.min(bound.via);
             }
@@ -126,9 +126,8 @@ impl Resolver<'_> {
 
     /// A member of the object that is the whole export.
     fn member_of_whole(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
-        let wholes: Vec<_> = unit.facts.exports.iter().filter(|e| unit.facts.name(e.name) == "=").collect();
-        for whole in wholes {
-            for of in self.value(file, whole.target) {
+        for whole in unit.exports("=") {
+            for of in self.value(file, whole) {
                 if of.head == Head::Module(Module::File(file)) {
                     continue;
                 }

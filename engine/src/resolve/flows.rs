@@ -15,8 +15,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
-    Argument, Base, DefFlags, DefId, DefKind, Definition, Expr, ExprId, FileId, Limits, NameId, Namespaces, RefId,
-    RefKind,
+    Argument, Base, DefFlags, DefId, DefKind, Definition, Expr, ExprId, FileId, NameId, Namespaces, RefId, RefKind,
 };
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -35,7 +34,7 @@ const MENTIONS_MAX: usize = 32;
 
 impl Resolver<'_> {
     /// Finds what the calls of the file pass to its own functions.
-    pub(crate) fn collect_flows(&mut self, unit: &Arc<Unit>, limits: &Limits) {
+    pub(crate) fn collect_flows(&mut self, unit: &Arc<Unit>) {
         if !unit.language.0.rules().values_flow {
             return;
         }
@@ -46,9 +45,9 @@ impl Resolver<'_> {
         // Names in scopes do not depend on what parameters hold: they go first, and alone.
         let lexical = |r: &RefId| unit.facts.references[r.index()].base == Base::Lexical;
         let (by_name, others): (Vec<RefId>, Vec<RefId>) = calls.into_iter().partition(lexical);
-        self.collect(unit, &by_name, limits);
+        self.collect(unit, &by_name);
         for _ in 1..ROUNDS_MAX {
-            let grown = self.collect(unit, &others, limits) | self.collect(unit, &by_name, limits);
+            let grown = self.collect(unit, &others) | self.collect(unit, &by_name);
             if !grown {
                 break;
             }
@@ -56,11 +55,11 @@ impl Resolver<'_> {
     }
 
     /// One look at some calls; whether something was new.
-    fn collect(&mut self, unit: &Arc<Unit>, calls: &[RefId], limits: &Limits) -> bool {
+    fn collect(&mut self, unit: &Arc<Unit>, calls: &[RefId]) -> bool {
         let mut found = Vec::new();
         for &call in calls {
             self.world.checkpoint();
-            self.steps_left = limits.inference_steps_max;
+            self.count_steps();
             for callee in self.reached_by(unit, call) {
                 if callee.file == self.own {
                     found.extend(self.passed_to(unit, call, callee.def));

@@ -152,8 +152,7 @@ fn type_parameters(unit: &Unit, function: Symbol) -> Vec<Symbol> {
         row.kind == ScopeKind::Block && row.owner.is_none() && row.parent == Some(d.scope)
     });
     let scopes = std::iter::once(body).chain(list);
-    let defs = scopes.flat_map(|s| unit.bound_in(s));
-    let mut defs: Vec<_> = defs.filter(|&p| unit.facts.definition(p).kind == DefKind::TypeParameter).collect();
+    let mut defs: Vec<_> = scopes.flat_map(|s| unit.type_parameters_in(s)).collect();
     defs.sort_unstable();
     defs.into_iter().map(|def| Symbol { file: function.file, def }).collect()
 }

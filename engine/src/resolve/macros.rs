@@ -4,7 +4,7 @@ use crate::resolve::binding::{Target, Via};
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefFlags, DefId, DefKind, FileId, Namespaces, ScopeId, Visibility};
+use evergraph_languages::{DefFlags, DefId, FileId, Namespaces, ScopeId, Visibility};
 use rustc_hash::FxHashSet;
 
 /// Files looked at for one name.
@@ -45,8 +45,7 @@ impl Resolver<'_> {
             if let Some(def) = macros_in(&unit, ScopeId(0), name).find(exported) {
                 return Bound::found(Via::Import, vec![Target::Symbol(Symbol { file, def })]);
             }
-            let modules = unit.bound_in(ScopeId(0)).filter(|&d| unit.facts.definition(d).kind == DefKind::Module);
-            for alias in modules.filter_map(|d| unit.facts.definition(d).alias) {
+            for alias in unit.modules_in(ScopeId(0)).filter_map(|d| unit.facts.definition(d).alias) {
                 for target in self.targets_of(file, &unit, alias).targets {
                     if let Target::File(f) = target
                         && seen.len() < CRATE_FILES_MAX
@@ -67,10 +66,8 @@ impl Resolver<'_> {
         while let Some((file, scope)) = open.pop() {
             let Some(unit) = self.unit(file) else { continue };
             found.extend(macros_in(&unit, scope, name).map(|def| Symbol { file, def }));
-            let embedded = unit.bound_in(scope).filter(|&d| {
-                let d = unit.facts.definition(d);
-                d.kind == DefKind::Module && d.flags.has(DefFlags::EMBEDDED)
-            });
+            let is_embedded = |&d: &DefId| unit.facts.definition(d).flags.has(DefFlags::EMBEDDED);
+            let embedded = unit.modules_in(scope).filter(is_embedded);
             for module in embedded {
                 let d = unit.facts.definition(module);
                 open.extend(d.body.map(|body| (file, body)));

@@ -235,6 +235,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
+        self.world.ask(name);
         for extension in self.world.extensions(self.own, outside).iter() {
             let Some(there) = self.unit(extension.file) else { continue };
             let members = in_body(&there, *extension, name, ns);
@@ -299,6 +300,7 @@ impl Resolver<'_> {
             found.push(class);
         }
         if found.is_empty() {
+            self.world.ask(name);
             for &extension in self.extensions_of(class, &unit).iter() {
                 let there = self.unit(extension.file)?;
                 let members = in_body(&there, extension, name, ns);
@@ -326,7 +328,7 @@ impl Resolver<'_> {
         let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
             ExtensionReach::File => {
                 let named = |d: &&evergraph_languages::DefId| unit.facts.name(unit.facts.definition(**d).name) == name;
-                let own = unit.extensions.iter().filter(named);
+                let own = unit.extensions().iter().filter(named);
                 own.map(|&def| Symbol { file: class.file, def }).collect()
             }
             ExtensionReach::Directory => {
@@ -338,7 +340,7 @@ impl Resolver<'_> {
                 let mut all = self.world.extensions(class.file, name).to_vec();
                 // Those inside functions are known to their file only.
                 let local = unit
-                    .extensions
+                    .extensions()
                     .iter()
                     .filter(|&&d| !unit.is_symbol(d) && unit.facts.name(unit.facts.definition(d).name) == name);
                 all.extend(local.map(|&def| Symbol { file: class.file, def }));
@@ -350,7 +352,7 @@ impl Resolver<'_> {
             let Some(there) = self.unit(e.file) else { continue };
             let d = there.facts.definition(e.def);
             let Some(target) = d.declared else { continue };
-            let heads = self.type_of(e.file, target);
+            let heads = self.uncounted(|this| this.type_of(e.file, target));
             if heads.iter().any(|t| t.head == Head::Symbol(class)) {
                 mine.push((!d.bases.is_empty(), e));
             }
@@ -474,8 +476,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         if let Some(body) = unit.facts.definition(class.def).body {
-            let own = unit.bound_in(body).filter(|&d| unit.facts.definition(d).kind == DefKind::Constructor);
-            let mut own: Vec<Symbol> = own.map(|def| Symbol { file: class.file, def }).collect();
+            let mut own: Vec<Symbol> = unit.constructors_in(body).map(|def| Symbol { file: class.file, def }).collect();
             if !own.is_empty() {
                 own.sort();
                 if unit.language.0.rules().textual_includes {

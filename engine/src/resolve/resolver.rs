@@ -40,12 +40,12 @@ impl Bound {
 /// Binds every reference of a file and finds what its calls reach. `unit` holds the whole facts of `file`.
 pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
     let mut resolver = Resolver::new(world, file, unit, limits);
-    resolver.collect_flows(unit, limits);
+    resolver.collect_flows(unit);
     let stated = world.stated(file);
     let mut table = FileBindings::with_capacity(unit.facts.references.len());
     for i in 0..unit.facts.references.len() as u32 {
         world.checkpoint();
-        resolver.steps_left = limits.inference_steps_max;
+        resolver.count_steps();
         let mut bound = resolver.bind(file, RefId(i));
         resolver.stand_for_whole(&mut bound);
         bound.targets.retain(|t| resolver.is_reportable(t));
@@ -59,6 +59,7 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
         let dropped = (bound.targets.len() - kept) as u32;
         table.push(bound.via, bound.targets.into_iter().take(kept), dropped);
     }
+    resolver.count_steps();
     resolver.steps_left = u32::MAX;
     let calls = call_sites(&mut resolver, unit, &table);
     (table, calls)
@@ -113,6 +114,7 @@ pub(crate) struct Resolver<'w> {
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     depth: u32,
     pub(crate) steps_left: u32,
+    steps_max: u32,
     /// How far up the work reaches that what was computed lately lacks something of.
     lacks: u32,
 }
@@ -141,6 +143,7 @@ impl<'w> Resolver<'w> {
             linked: FxHashMap::default(),
             depth: 0,
             steps_left: limits.inference_steps_max,
+            steps_max: limits.inference_steps_max,
             lacks: NOTHING,
         }
     }
@@ -153,6 +156,23 @@ impl<'w> Resolver<'w> {
         let is_whole = self.lacks >= self.depth;
         self.lacks = self.lacks.min(before);
         (result, is_whole)
+    }
+
+    /// Begins to count steps anew. What takes half of those allowed may take all of them once there is more to
+    /// look through.
+    pub(crate) fn count_steps(&mut self) {
+        if self.steps_left < self.steps_max / 2 {
+            self.world.exhausted();
+        }
+        self.steps_left = self.steps_max;
+    }
+
+    /// Runs work that does not count: what is found beside the answer must not leave less for it.
+    pub(crate) fn uncounted<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let left = std::mem::replace(&mut self.steps_left, self.steps_max);
+        let result = work(self);
+        self.steps_left = left;
+        result
     }
 
     /// Forgets what was computed: something it depends on has changed.
@@ -197,7 +217,10 @@ impl<'w> Resolver<'w> {
     /// Locals of other files have ids of their summaries only: they carry types, never bindings.
     pub(crate) fn is_reportable(&mut self, target: &Target) -> bool {
         match *target {
-            Target::Symbol(s) if s.file != self.own => self.unit(s.file).is_some_and(|u| u.is_symbol(s.def)),
+            Target::Symbol(s) if s.file != self.own => self.unit(s.file).is_some_and(|u| {
+                u.facts.definition(s.def); // read: who looks for references goes by the names that were read
+                u.is_symbol(s.def)
+            }),
             _ => true,
         }
     }

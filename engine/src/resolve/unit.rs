@@ -1,5 +1,6 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
+use crate::resolve::reads::{Facts, Reads, all_in};
 use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
@@ -7,15 +8,21 @@ use evergraph_languages::{
 use std::sync::Arc;
 
 /// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unit {
     /// The language's rules decide how names bind.
     pub language: LanguageRef,
     /// The facts: all of the file, or what other files may see of it.
-    pub facts: Arc<FileFacts>,
+    pub facts: Facts,
+    index: Arc<Index>,
+}
+
+/// The tables behind the look-ups.
+#[derive(Debug)]
+struct Index {
     /// Name ids sorted by spelling.
     names: Box<[NameId]>,
-    /// Definitions sorted by scope and name.
+    /// Definitions sorted by scope.
     bound: Box<[DefId]>,
     /// Definitions sorted by name and scope, and where each name's begin.
     named: Box<[DefId]>,
@@ -23,7 +30,7 @@ pub struct Unit {
     /// Star imports sorted by scope: indices into the imports.
     stars: Box<[(ScopeId, u32)]>,
     /// Definitions of kind `Extension`, in order.
-    pub extensions: Box<[DefId]>,
+    extensions: Box<[DefId]>,
     /// Types and extensions by the names of their bases, sorted by name.
     subtypes: Box<[(NameId, DefId)]>,
     /// Signatures with the definition each stands for.
@@ -56,7 +63,7 @@ impl Unit {
         let scope_of = |d: &DefId| facts.definition(*d).scope;
         let name_of = |d: &DefId| facts.definition(*d).name;
         let mut bound: Box<[DefId]> = ids().collect();
-        bound.sort_unstable_by_key(|d| (scope_of(d), name_of(d), *d));
+        bound.sort_by_key(scope_of); // stable: by id within a scope
         let mut named = bound.clone();
         named.sort_by_key(name_of); // stable: by scope within a name
         let mut name_offsets = vec![0; facts.names.len() + 1];
@@ -74,38 +81,62 @@ impl Unit {
         let subtypes = subtypes.into();
         let signatures = signatures(&facts).into();
         let language = LanguageRef(language);
-        Unit { language, facts, names, bound, named, name_offsets, stars, extensions, subtypes, signatures }
+        let index = Index { names, bound, named, name_offsets, stars, extensions, subtypes, signatures };
+        Unit { language, facts: Facts::new(facts), index: Arc::new(index) }
+    }
+
+    /// The same unit for one reader: the names it reads are noted.
+    pub(crate) fn watched(&self, reads: &Arc<Reads>) -> Unit {
+        Unit { facts: reads.watch(&self.facts), ..self.clone() }
+    }
+
+    /// Definitions of kind `Extension`, in order.
+    pub fn extensions(&self) -> &[DefId] {
+        &self.index.extensions
     }
 
     /// The types and extensions with the names of their bases, as they are written.
     pub fn subtypes(&self) -> impl Iterator<Item = (NameId, DefId)> + '_ {
-        self.subtypes.iter().copied()
+        self.index.subtypes.iter().copied()
     }
 
     /// The types and extensions that name a base so.
     pub fn subtypes_named(&self, base: &str) -> impl Iterator<Item = DefId> + '_ {
         let name = self.name_id(base);
-        let start = name.map_or(self.subtypes.len(), |n| self.subtypes.partition_point(|&(m, _)| m < n));
-        self.subtypes[start..].iter().take_while(move |&&(n, _)| Some(n) == name).map(|&(_, d)| d)
+        let start = name.map_or(self.index.subtypes.len(), |n| self.index.subtypes.partition_point(|&(m, _)| m < n));
+        self.index.subtypes[start..].iter().take_while(move |&&(n, _)| Some(n) == name).map(|&(_, d)| d)
     }
 
     /// The function a definition is to its callers: itself, unless it is an overload's signature.
     pub fn stands_for(&self, def: DefId) -> DefId {
-        stands_for(&self.signatures, def)
+        stands_for(&self.index.signatures, def)
     }
 
     /// The id of a spelling.
     pub fn name_id(&self, text: &str) -> Option<NameId> {
-        let at = self.names.binary_search_by(|&n| self.facts.name(n).cmp(text)).ok()?;
-        Some(self.names[at])
+        let names = &self.index.names;
+        match names.binary_search_by(|&n| self.facts.name(n).cmp(text)) {
+            Ok(at) => {
+                self.facts.mark(names[at]);
+                Some(names[at])
+            }
+            Err(_) => {
+                self.facts.ask(text);
+                None
+            }
+        }
     }
 
     /// The definitions a scope binds to a name, in order of their ids; of very many the first.
     pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
-        let named = &self.named[self.name_offsets[name.index()] as usize..self.name_offsets[name.index() + 1] as usize];
-        let scope_of = |d: &DefId| self.facts.definition(*d).scope;
-        let start = named.partition_point(|d| scope_of(d) < scope);
-        named[start..].iter().copied().take_while(move |d| scope_of(d) == scope).take(BOUND_MAX)
+        self.facts.mark(name);
+        let named = self.index.named(name);
+        let start = named.partition_point(|d| self.scope_of(*d) < scope);
+        named[start..].iter().copied().take_while(move |d| self.scope_of(*d) == scope).take(BOUND_MAX)
+    }
+
+    fn scope_of(&self, def: DefId) -> ScopeId {
+        self.facts.definitions[def.index()].scope
     }
 
     /// Of several definitions of a name, those of a default build, if there are any.
@@ -117,22 +148,64 @@ impl Unit {
         defs
     }
 
-    /// All definitions a scope binds, ordered by name id.
+    /// All definitions a scope binds, in order of their ids. Whoever asks depends on each name in the scope.
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
-        let scope_of = |d: &DefId| self.facts.definition(*d).scope;
-        let start = self.bound.partition_point(|d| scope_of(d) < scope);
-        self.bound[start..].iter().copied().take_while(move |d| scope_of(d) == scope)
+        if self.facts.is_watched() {
+            self.facts.ask(&all_in(owner_name(&self.facts, scope)));
+        }
+        self.rows_of(scope)
+    }
+
+    /// The constructors a class writes. They count as part of its name.
+    pub fn constructors_in(&self, body: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        self.rows_of(body).filter(|&d| self.kind_of(d) == DefKind::Constructor)
+    }
+
+    /// The functions without a name that a type holds: what calling it runs. They count as part of its name.
+    pub fn call_signatures_in(&self, body: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        self.rows_of(body).filter(|&d| self.kind_of(d) == DefKind::Lambda)
+    }
+
+    /// The type parameters that a function's scope, or the list around it, binds. They count as part of the
+    /// function's name.
+    pub fn type_parameters_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        self.rows_of(scope).filter(|&d| self.kind_of(d) == DefKind::TypeParameter)
+    }
+
+    /// The modules that a scope declares. Whoever asks depends on all modules of the file.
+    pub fn modules_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        self.facts.mark_modules();
+        self.rows_of(scope).filter(|&d| self.kind_of(d) == DefKind::Module)
+    }
+
+    fn rows_of(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
+        let bound = &self.index.bound;
+        let start = bound.partition_point(|d| self.scope_of(*d) < scope);
+        bound[start..].iter().copied().take_while(move |d| self.scope_of(*d) == scope)
+    }
+
+    fn kind_of(&self, def: DefId) -> DefKind {
+        self.facts.definitions[def.index()].kind
+    }
+
+    /// What the file exports under a name.
+    pub fn exports(&self, name: &str) -> impl Iterator<Item = ExprId> + '_ {
+        let name = self.name_id(name);
+        self.facts.exports.iter().filter(move |e| Some(e.name) == name).map(|e| e.target)
     }
 
     /// Targets of the star imports of a scope.
     pub fn stars(&self, scope: ScopeId) -> impl Iterator<Item = (ExprId, bool)> + '_ {
-        let start = self.stars.partition_point(|&(s, _)| s < scope);
-        let rows = self.stars[start..].iter().take_while(move |&&(s, _)| s == scope);
+        self.facts.mark_stars();
+        let stars = &self.index.stars;
+        let start = stars.partition_point(|&(s, _)| s < scope);
+        let rows = stars[start..].iter().take_while(move |&&(s, _)| s == scope);
         rows.map(|&(_, i)| (self.facts.imports[i as usize].target, self.facts.imports[i as usize].exported))
     }
 
     /// Whether a star import of this file takes the name.
     pub fn star_takes(&self, name: &str) -> bool {
+        self.facts.mark_stars();
         match &self.facts.star_names {
             Some(names) => names.iter().any(|&n| self.facts.name(n) == name),
             None => !(self.language.0.rules().star_skips_underscore && name.starts_with('_')),
@@ -162,6 +235,21 @@ impl Unit {
     pub fn expr(&self, e: ExprId) -> &Expr {
         &self.facts.exprs[e.index()]
     }
+}
+
+impl Index {
+    /// The definitions of a name, by scope and id.
+    fn named(&self, name: NameId) -> &[DefId] {
+        let offsets = &self.name_offsets[name.index()..name.index() + 2];
+        &self.named[offsets[0] as usize..offsets[1] as usize]
+    }
+}
+
+/// The name of the definition that a scope is inside of; empty for a file's own.
+pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> &str {
+    let around = std::iter::successors(Some(scope), |s| facts.scopes[s.index()].parent);
+    let owner = around.filter_map(|s| facts.scopes[s.index()].owner).next();
+    owner.map_or("", |d| facts.name(facts.definition(d).name))
 }
 
 /// The names a type or extension gives its bases: the last segments of their paths.

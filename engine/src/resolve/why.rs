@@ -86,7 +86,7 @@ pub(crate) struct Inspector<'w> {
 impl<'w> Inspector<'w> {
     pub(crate) fn new(world: &'w dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> Inspector<'w> {
         let mut resolver = Resolver::new(world, file, unit, limits);
-        resolver.collect_flows(unit, limits);
+        resolver.collect_flows(unit);
         Inspector {
             resolver,
             file,

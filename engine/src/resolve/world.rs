@@ -17,6 +17,10 @@ pub struct Symbol {
 
 /// The repository around one file.
 pub trait World {
+    /// A name that is looked for in whatever adds members to a type, wherever that is.
+    fn ask(&self, _name: &str) {}
+    /// A limit was near: the result may hang on what no name tells.
+    fn exhausted(&self) {}
     /// Called between two references. Who wants the work to stop unwinds here: nothing of it is kept.
     fn checkpoint(&self) {}
     /// What other files may see of a file; `None` if it has no facts.

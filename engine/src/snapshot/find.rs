@@ -12,7 +12,7 @@ use crate::queries::bindings::bindings;
 use crate::queries::blob_facts::blob_facts;
 use crate::queries::summary::summary;
 use crate::queries::tree_edges::tree_edges;
-use crate::resolve::{Symbol, Target, enclosing_function};
+use crate::resolve::{NameHash, Symbol, Target, enclosing_function};
 use crate::similar::{distance, similar};
 use evergraph_languages::{DefId, DefKind, FileId, LineColumn, RefId};
 use rustc_hash::FxHashSet;
@@ -95,16 +95,18 @@ pub(super) fn is_listed(f: &FileView, def: DefId) -> bool {
     !matches!(kind, Import | Extension | Parameter | TypeParameter | Local | Lambda | Object)
 }
 
-/// Files whose bindings may name one of the symbols: their own files and whoever read those.
+/// Files whose bindings may name one of the symbols: their own files and whoever read their names there.
 fn readers(view: &View<'_>, symbols: &[Symbol]) -> Vec<FileId> {
     let files: FxHashSet<FileId> = symbols.iter().map(|s| s.file).collect();
+    let names: Vec<NameHash> = symbols.iter().filter_map(|s| Some(view.file(s.file)?.name_hash(s.def))).collect();
     let directories: FxHashSet<_> = files.iter().map(|&f| view.db.context().paths.directory_of(f)).collect();
     let assembly = tree_edges(view.db, view.workspace);
     let reads = |row: &&crate::assembly::Row| {
         let trace = &row.edges.trace;
-        files.contains(&row.file)
-            || trace.summaries.iter().any(|f| files.contains(f))
-            || trace.directories.iter().any(|d| directories.contains(d))
+        let named = || trace.whole || names.iter().any(|name| trace.names.binary_search(name).is_ok());
+        let reads_files = || trace.summaries.iter().any(|f| files.contains(f));
+        let reads_directories = || trace.directories.iter().any(|d| directories.contains(d));
+        files.contains(&row.file) || (reads_files() || reads_directories()) && named()
     };
     assembly.rows.iter().filter(reads).map(|row| row.file).collect()
 }

@@ -1,0 +1,184 @@
+//! Which names of other files a file's bindings read: what lets a change of one name leave alone
+//! whoever reads other names (*name hashing*, as Scala's incremental compiler Zinc does it).
+//!
+//! A file sees another one through [`Facts`] that note the name of every definition they hand out, and
+//! through look-ups that note the name that was asked for, found or not. So whatever of a summary went into a
+//! result hangs on noted names; [`Fingerprints`](super::Fingerprints) say which names mean something else now.
+
+use evergraph_languages::{DefId, Definition, FileFacts, NameId};
+use rustc_hash::FxHashSet;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A name as traces hold it. Two names of one hash cost a file bound again for nothing, now and then.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NameHash(pub u32);
+
+/// So few bits make a sorted list of them small: two or three bytes each as differences.
+const NAME_BITS: u32 = 20;
+
+impl NameHash {
+    /// The hash of a spelling.
+    pub fn of(name: &str) -> NameHash {
+        NameHash((xxh3_64(name.as_bytes()) >> (64 - NAME_BITS)) as u32)
+    }
+}
+
+/// The star imports of a file, as a name. No name of a language looks so.
+pub(crate) const STARS: &str = "{*";
+
+/// The modules declared in a file, as a name.
+pub(crate) const MODULES: &str = "{mod";
+
+const EXTRA: [&str; 2] = [STARS, MODULES];
+
+/// All that the scopes of an owner bind, as a name: of a file's own scope if the owner has no name.
+pub(crate) fn all_in(owner: &str) -> String {
+    format!("{{{owner}")
+}
+
+/// A name of a trace in words.
+pub(crate) fn describe_name(name: &str) -> String {
+    match name.strip_prefix('{') {
+        None => format!("`{name}`"),
+        Some(_) if name == STARS => "what is imported by star".to_owned(),
+        Some(_) if name == MODULES => "the modules".to_owned(),
+        Some("") => "the list of all names".to_owned(),
+        Some(owner) => format!("the list of what is in `{owner}`"),
+    }
+}
+
+/// The names that one file's bindings read of others.
+#[derive(Debug, Default)]
+pub(crate) struct Reads {
+    asked: Mutex<FxHashSet<NameHash>>,
+    watched: Mutex<Vec<Watched>>,
+}
+
+/// The names of a file, with a bit for each that was read.
+#[derive(Debug)]
+struct Watched {
+    facts: Arc<FileFacts>,
+    marks: Arc<[AtomicU64]>,
+}
+
+impl Reads {
+    /// A name was asked for, whether there is one or not.
+    pub(crate) fn ask(&self, name: &str) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(NameHash::of(name));
+    }
+
+    /// The facts of another file, noting what is read of them.
+    pub(crate) fn watch(self: &Arc<Reads>, facts: &Facts) -> Facts {
+        let words = (facts.all.names.len() + EXTRA.len()).div_ceil(64);
+        let marks: Arc<[AtomicU64]> = (0..words).map(|_| AtomicU64::new(0)).collect();
+        let watched = Watched { facts: facts.all.clone(), marks: marks.clone() };
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner).push(watched);
+        Facts { all: facts.all.clone(), reader: Some(Reader { marks, reads: self.clone() }) }
+    }
+
+    /// All names that were read, sorted.
+    pub(crate) fn names(&self) -> Vec<NameHash> {
+        let mut names = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for file in self.watched.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            names.extend(file.read().map(|i| NameHash::of(file.name(i))));
+        }
+        let mut names: Vec<NameHash> = names.into_iter().collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+impl Watched {
+    /// What was read: numbers of names, those of `EXTRA` after the file's own.
+    fn read(&self) -> impl Iterator<Item = usize> + '_ {
+        let bits = self.marks.iter().map(|word| word.load(Ordering::Relaxed)).enumerate();
+        bits.flat_map(|(i, word)| {
+            let set = (0..64).filter(move |bit| word >> bit & 1 == 1);
+            set.map(move |bit| i * 64 + bit)
+        })
+    }
+
+    fn name(&self, i: usize) -> &str {
+        let names = &self.facts.names;
+        names.get(i).map_or_else(|| EXTRA[i - names.len()], |name| name.as_str())
+    }
+}
+
+/// The facts of a file as the resolver reads them. Those of other files note the names that are read.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    all: Arc<FileFacts>,
+    reader: Option<Reader>,
+}
+
+#[derive(Clone, Debug)]
+struct Reader {
+    marks: Arc<[AtomicU64]>,
+    reads: Arc<Reads>,
+}
+
+impl Facts {
+    pub(crate) fn new(all: Arc<FileFacts>) -> Facts {
+        Facts { all, reader: None }
+    }
+
+    /// A definition by id. Its name counts as read: whatever the definition says is part of the name's fingerprint.
+    pub fn definition(&self, id: DefId) -> &Definition {
+        let row = &self.all.definitions[id.index()];
+        self.mark(row.name);
+        row
+    }
+
+    /// A name of the file is looked up.
+    pub(crate) fn mark(&self, name: NameId) {
+        self.mark_number(name.index());
+    }
+
+    /// The star imports are looked at.
+    pub(crate) fn mark_stars(&self) {
+        self.mark_number(self.all.names.len());
+    }
+
+    /// The modules that the file declares are looked at.
+    pub(crate) fn mark_modules(&self) {
+        self.mark_number(self.all.names.len() + 1);
+    }
+
+    fn mark_number(&self, number: usize) {
+        let Some(reader) = &self.reader else { return };
+        let (word, bit) = (&reader.marks[number / 64], 1 << (number % 64));
+        // Mostly it is marked already, and reading is cheaper than an atomic change.
+        if word.load(Ordering::Relaxed) & bit == 0 {
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    /// A name is looked up that the file may not have.
+    pub(crate) fn ask(&self, name: &str) {
+        if let Some(reader) = &self.reader {
+            reader.reads.ask(name);
+        }
+    }
+
+    /// Whether reading is noted.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.reader.is_some()
+    }
+}
+
+impl Deref for Facts {
+    type Target = FileFacts;
+
+    fn deref(&self) -> &FileFacts {
+        &self.all
+    }
+}
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Facts) -> bool {
+        Arc::ptr_eq(&self.all, &other.all) || self.all == other.all
+    }
+}
