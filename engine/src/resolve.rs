@@ -36,7 +36,7 @@ mod world;
 
 pub use binding::{Binding, FileBindings, Target, Via};
 pub use calls::{CallSite, enclosing_function};
-pub(crate) use fingerprints::Fingerprints;
+pub(crate) use fingerprints::{Different, Fingerprints};
 pub(crate) use includes::linked_definitions;
 pub use reads::{Facts, NameHash};
 pub(crate) use reads::{Reads, describe_name};

@@ -6,7 +6,7 @@ use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::queries::directory_index::names_reaching_out;
 use crate::queries::file_edges::FileEdges;
-use crate::resolve::{Fingerprints, NameHash, Symbol, Unit};
+use crate::resolve::{Different, Fingerprints, NameHash, Symbol, Unit};
 use crate::stale::{Difference, Stale};
 use crate::trace::Trace;
 use evergraph_languages::{DefId, DirId, FileId, Skip};
@@ -28,7 +28,7 @@ pub(super) struct Changed {
 struct Change {
     how: Difference,
     /// The names that say something else; `None`: all that is in it.
-    names: Option<FxHashMap<NameHash, SmolStr>>,
+    names: Option<FxHashMap<NameHash, Different>>,
 }
 
 /// What is different about the extensions of a name.
@@ -125,18 +125,18 @@ impl Changed {
         for file in &trace.summaries {
             match self.files.get(file).map(|change| change.how) {
                 None => {}
-                Some(Difference::Changed) => self.check_names(*file, trace)?,
+                Some(Difference::Changed) => self.check_names(*file, trace, |_| true)?,
                 Some(how) => return Err(Stale::Summary(*file, how)),
             }
         }
         for files in trace.directories.iter().filter_map(|d| self.directories.get(d)) {
-            files.iter().try_for_each(|file| self.check_names(*file, trace))?;
+            files.iter().try_for_each(|file| self.check_found(*file, trace))?;
         }
         for name in &trace.extensions {
             match self.extensions.get(name) {
                 None => {}
                 Some(change) if change.listed => return Err(Stale::Extensions(name.clone())),
-                Some(change) => change.members_in.iter().try_for_each(|file| self.check_names(*file, trace))?,
+                Some(change) => change.members_in.iter().try_for_each(|file| self.check_found(*file, trace))?,
             }
         }
         match trace.summaries.iter().any(|file| self.moved.contains_key(file)) {
@@ -145,14 +145,22 @@ impl Changed {
         }
     }
 
+    /// Whether no look-up by name would come upon something else in a file of which nothing else was read.
+    fn check_found(&self, file: FileId, trace: &Trace) -> Result<(), Stale> {
+        match trace.summaries.binary_search(&file) {
+            Ok(_) => Ok(()), // it is checked as one that was read
+            Err(_) => self.check_names(file, trace, |different| different.is_found),
+        }
+    }
+
     /// Whether none of the names that changed in a file was read.
-    fn check_names(&self, file: FileId, trace: &Trace) -> Result<(), Stale> {
+    fn check_names(&self, file: FileId, trace: &Trace, counts: impl Fn(&Different) -> bool) -> Result<(), Stale> {
         let Some(change) = self.files.get(&file) else { return Ok(()) };
         let Some(names) = change.names.as_ref().filter(|_| !trace.whole) else {
             return Err(Stale::Summary(file, change.how));
         };
-        let read = names.iter().filter(|(name, _)| trace.names.binary_search(name).is_ok());
-        read.map(|(_, text)| text).min().map_or(Ok(()), |name| Err(Stale::Name(file, name.clone())))
+        let read = names.iter().filter(|(hash, name)| counts(name) && trace.names.binary_search(hash).is_ok());
+        read.map(|(_, different)| &different.name).min().map_or(Ok(()), |name| Err(Stale::Name(file, name.clone())))
     }
 
     fn renumbered(&self, row: &Row) -> Result<Option<Arc<FileEdges>>, Stale> {

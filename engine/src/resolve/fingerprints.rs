@@ -11,7 +11,7 @@ mod expressions;
 mod hasher;
 mod identities;
 
-use crate::resolve::reads::{MODULES, NameHash, STARS, all_in};
+use crate::resolve::reads::{Facts, MODULES, NameHash, STARS, all_in};
 use crate::resolve::unit::{Unit, owner_name};
 use evergraph_languages::{DefId, DefKind, Definition, ExprId, FileFacts, ScopeId};
 use expressions::Expressions;
@@ -22,7 +22,7 @@ use smol_str::SmolStr;
 
 /// The fingerprints of a file's summary.
 pub(crate) struct Fingerprints {
-    names: FxHashMap<NameHash, (SmolStr, u64)>,
+    names: FxHashMap<NameHash, Saying>,
     /// By definition: all its row says.
     rows: Vec<u64>,
     ids: Identities,
@@ -31,10 +31,27 @@ pub(crate) struct Fingerprints {
     part: Option<SmolStr>,
 }
 
+/// What is said of a name.
+#[derive(Clone, PartialEq)]
+struct Saying {
+    name: SmolStr,
+    all: u64,
+    /// As much as who has never read the file may find by the name: what stands at its top, and members of blocks
+    /// that extend a type. 0 if that is nothing.
+    found: u64,
+}
+
+/// A name that says something else in one of two summaries.
+pub(crate) struct Different {
+    pub(crate) name: SmolStr,
+    /// For somebody who read nothing of the file, too.
+    pub(crate) is_found: bool,
+}
+
 /// How two summaries of one file differ.
 pub(crate) struct Differences {
-    /// The names that say something else, with their spellings.
-    pub(crate) names: FxHashMap<NameHash, SmolStr>,
+    /// The names that say something else.
+    pub(crate) names: FxHashMap<NameHash, Different>,
     /// By old symbol: the new id; empty if no id changed.
     pub(crate) moved: Vec<Option<DefId>>,
 }
@@ -42,7 +59,7 @@ pub(crate) struct Differences {
 impl Fingerprints {
     /// `None` if expressions form a ring, which no front end makes.
     pub(crate) fn new(unit: &Unit) -> Option<Fingerprints> {
-        let facts: &FileFacts = &unit.facts;
+        let facts = &unit.facts;
         let ids = Identities::new(facts)?;
         let expressions = Expressions::new(unit, &ids)?;
         let rows = Rows { facts, ids: &ids, expressions: &expressions }.all();
@@ -60,9 +77,9 @@ impl Fingerprints {
         self.ids.of(def)
     }
 
-    /// All names.
-    pub(crate) fn names(&self) -> FxHashMap<NameHash, SmolStr> {
-        self.names.iter().map(|(&name, (text, _))| (name, text.clone())).collect()
+    /// All names, as they differ from nothing.
+    pub(crate) fn names(&self) -> FxHashMap<NameHash, Different> {
+        self.names.iter().map(|(&hash, saying)| (hash, saying.unlike(None))).collect()
     }
 
     /// What differs in a later summary of the same file; `None` if everything does.
@@ -72,8 +89,9 @@ impl Fingerprints {
         }
         let mut names = FxHashMap::default();
         for (one, other) in [(self, now), (now, self)] {
-            let differs = one.names.iter().filter(|&(name, says)| other.names.get(name) != Some(says));
-            names.extend(differs.map(|(&name, (text, _))| (name, text.clone())));
+            let pairs = one.names.iter().map(|(name, saying)| (name, saying, other.names.get(name)));
+            let differ = pairs.filter(|&(_, saying, there)| there != Some(saying));
+            names.extend(differ.map(|(&name, saying, there)| (name, saying.unlike(there))));
         }
         Some(Differences { names, moved: self.moved(now) })
     }
@@ -85,6 +103,13 @@ impl Fingerprints {
         let ids = (0..now.symbols.len() as u32).map(DefId);
         let by_identity: FxHashMap<u64, DefId> = now.symbols.iter().copied().zip(ids).collect();
         self.symbols.iter().map(|identity| by_identity.get(identity).copied()).collect()
+    }
+}
+
+impl Saying {
+    fn unlike(&self, other: Option<&Saying>) -> Different {
+        let is_found = self.found != other.map_or(0, |other| other.found);
+        Different { name: self.name.clone(), is_found }
     }
 }
 
@@ -158,52 +183,65 @@ impl Rows<'_> {
 /// Fingerprints being collected, name by name.
 #[derive(Default)]
 struct Names {
-    says: FxHashMap<NameHash, (SmolStr, u64)>,
+    says: FxHashMap<NameHash, Saying>,
     hasher: Hasher,
 }
 
 impl Names {
     fn collect(
         mut self,
-        facts: &FileFacts,
+        facts: &Facts,
         ids: &Identities,
         expressions: &Expressions,
         rows: &[u64],
-    ) -> FxHashMap<NameHash, (SmolStr, u64)> {
+    ) -> FxHashMap<NameHash, Saying> {
         let around = extensions_around(facts, rows);
         for (d, &row) in facts.definitions.iter().zip(rows) {
             let counts_as_members = d.kind == DefKind::Extension && d.bases.is_empty();
             if !counts_as_members {
-                self.add(facts.name(d.name), &[row, around[d.scope.index()]]);
+                self.add(facts.name(facts.home(d)), is_found(facts, d), &[row, around[d.scope.index()]]);
             }
             if d.kind == DefKind::Module {
-                self.add(MODULES, &[row]);
+                self.add(MODULES, false, &[row]);
             }
         }
-        for (i, d) in facts.definitions.iter().enumerate() {
-            self.add(&all_in(owner_name(facts, d.scope)), &[ids.of(DefId(i as u32)), d.kind as u64]);
+        let outside_functions = |(_, d): &(usize, &Definition)| facts.home_of_scope(d.scope).is_none();
+        for (i, d) in facts.definitions.iter().enumerate().filter(outside_functions) {
+            let says = [ids.of(DefId(i as u32)), d.kind as u64];
+            self.add(&all_in(owner_name(facts, d.scope)), false, &says);
         }
         for e in &facts.exports {
-            self.add(facts.name(e.name), &[expressions.of(e.target)]);
+            self.add(facts.name(e.name), false, &[expressions.of(e.target)]);
         }
         for i in facts.imports.iter().filter(|i| i.star) {
             let (scope, target) = (ids.of_scope(i.scope), expressions.of(i.target));
-            self.add(STARS, &[scope, target, u64::from(i.exported)]);
+            self.add(STARS, false, &[scope, target, u64::from(i.exported)]);
         }
         for &name in facts.star_names.iter().flatten() {
-            self.add(STARS, &[u64::from(NameHash::of(facts.name(name)).0)]);
+            self.add(STARS, false, &[u64::from(NameHash::of(facts.name(name)).0)]);
         }
         self.says
     }
 
     /// In the order of ids: where several definitions share a name, their order counts.
-    fn add(&mut self, name: &str, says: &[u64]) {
-        let entry = self.says.entry(NameHash::of(name)).or_insert_with(|| (SmolStr::new(name), 0));
-        self.hasher.number(entry.1);
-        self.hasher.text(name);
-        says.iter().for_each(|&n| self.hasher.number(n));
-        entry.1 = self.hasher.finish();
+    fn add(&mut self, name: &str, is_found: bool, says: &[u64]) {
+        let new = || Saying { name: SmolStr::new(name), all: 0, found: 0 };
+        let saying = self.says.entry(NameHash::of(name)).or_insert_with(new);
+        for list in [Some(&mut saying.all), is_found.then_some(&mut saying.found)].into_iter().flatten() {
+            self.hasher.number(*list);
+            self.hasher.text(name);
+            says.iter().for_each(|&n| self.hasher.number(n));
+            *list = self.hasher.finish();
+        }
     }
+}
+
+/// Whether a look-up by name in a directory, or in what extends a type, may come upon a definition.
+fn is_found(facts: &FileFacts, d: &Definition) -> bool {
+    let owner = facts.scopes[d.scope.index()].owner;
+    let is_member = owner.is_some_and(|o| facts.definition(o).kind == DefKind::Extension);
+    let is_named = !matches!(d.kind, DefKind::Import | DefKind::Lambda);
+    is_named && (d.scope == ScopeId(0) || is_member || d.kind == DefKind::Extension)
 }
 
 /// By scope: the rows of the extensions around it.

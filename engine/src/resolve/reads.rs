@@ -5,7 +5,7 @@
 //! through look-ups that note the name that was asked for, found or not. So whatever of a summary went into a
 //! result hangs on noted names; [`Fingerprints`](super::Fingerprints) say which names mean something else now.
 
-use evergraph_languages::{DefId, Definition, FileFacts, NameId};
+use evergraph_languages::{DefId, DefKind, Definition, FileFacts, NameId, Scope, ScopeId, ScopeKind};
 use rustc_hash::FxHashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -76,7 +76,7 @@ impl Reads {
         let marks: Arc<[AtomicU64]> = (0..words).map(|_| AtomicU64::new(0)).collect();
         let watched = Watched { facts: facts.all.clone(), marks: marks.clone() };
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).push(watched);
-        Facts { all: facts.all.clone(), reader: Some(Reader { marks, reads: self.clone() }) }
+        Facts { reader: Some(Reader { marks, reads: self.clone() }), ..facts.clone() }
     }
 
     /// All names that were read, sorted.
@@ -111,6 +111,7 @@ impl Watched {
 #[derive(Clone, Debug)]
 pub struct Facts {
     all: Arc<FileFacts>,
+    homes: Arc<[Option<NameId>]>,
     reader: Option<Reader>,
 }
 
@@ -122,14 +123,24 @@ struct Reader {
 
 impl Facts {
     pub(crate) fn new(all: Arc<FileFacts>) -> Facts {
-        Facts { all, reader: None }
+        Facts { homes: homes(&all), all, reader: None }
     }
 
-    /// A definition by id. Its name counts as read: whatever the definition says is part of the name's fingerprint.
+    /// A definition by id. What it says counts as part of its name, or of the function it is inside of.
     pub fn definition(&self, id: DefId) -> &Definition {
         let row = &self.all.definitions[id.index()];
-        self.mark(row.name);
+        self.mark(self.home(row));
         row
+    }
+
+    /// The name whose fingerprint holds what a definition says.
+    pub(crate) fn home(&self, row: &Definition) -> NameId {
+        self.homes[row.scope.index()].unwrap_or(row.name)
+    }
+
+    /// The name of the function that a scope is inside of.
+    pub(crate) fn home_of_scope(&self, scope: ScopeId) -> Option<NameId> {
+        self.homes[scope.index()]
     }
 
     /// A name of the file is looked up.
@@ -181,4 +192,30 @@ impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
         Arc::ptr_eq(&self.all, &other.all) || self.all == other.all
     }
+}
+
+/// By scope: the name of the outermost function around it. What is inside of a function is reached through the
+/// function, so it counts as part of it: of a thousand parameters named `t`, one more is nobody's business.
+fn homes(facts: &FileFacts) -> Arc<[Option<NameId>]> {
+    let mut homes: Vec<Option<NameId>> = vec![None; facts.scopes.len()];
+    let function = |scope: &Scope| {
+        let row = &facts.definitions[scope.owner?.index()];
+        (row.kind.is_callable() || row.kind == DefKind::Lambda).then_some(row)
+    };
+    let mut binds_more = vec![false; facts.scopes.len()];
+    let others = facts.definitions.iter().filter(|d| d.kind != DefKind::TypeParameter);
+    others.for_each(|d| binds_more[d.scope.index()] = true);
+    for scope in &facts.scopes {
+        // A list of type parameters around the function.
+        let is_list = |p: &ScopeId| facts.scopes[p.index()].kind == ScopeKind::Block && !binds_more[p.index()];
+        let list = scope.parent.filter(is_list);
+        if let (Some(row), Some(list)) = (function(scope), list) {
+            homes[list.index()] = Some(row.name);
+        }
+    }
+    for (i, scope) in facts.scopes.iter().enumerate() {
+        let outer = scope.parent.and_then(|p| homes[p.index()]);
+        homes[i] = outer.or(function(scope).map(|row| row.name)).or(homes[i]);
+    }
+    homes.into()
 }

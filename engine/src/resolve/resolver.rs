@@ -158,10 +158,10 @@ impl<'w> Resolver<'w> {
         (result, is_whole)
     }
 
-    /// Begins to count steps anew. What takes half of those allowed may take all of them once there is more to
-    /// look through.
+    /// Begins to count steps anew. What takes nearly all of those allowed may take more of them when something is
+    /// met earlier or later than now, though it is the same.
     pub(crate) fn count_steps(&mut self) {
-        if self.steps_left < self.steps_max / 2 {
+        if self.steps_left < self.steps_max / 8 {
             self.world.exhausted();
         }
         self.steps_left = self.steps_max;

@@ -129,7 +129,7 @@ impl Unit {
 
     /// The definitions a scope binds to a name, in order of their ids; of very many the first.
     pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
-        self.facts.mark(name);
+        self.facts.mark(self.facts.home_of_scope(scope).unwrap_or(name));
         let named = self.index.named(name);
         let start = named.partition_point(|d| self.scope_of(*d) < scope);
         named[start..].iter().copied().take_while(move |d| self.scope_of(*d) == scope).take(BOUND_MAX)
@@ -150,8 +150,10 @@ impl Unit {
 
     /// All definitions a scope binds, in order of their ids. Whoever asks depends on each name in the scope.
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
-        if self.facts.is_watched() {
-            self.facts.ask(&all_in(owner_name(&self.facts, scope)));
+        match self.facts.home_of_scope(scope) {
+            Some(home) => self.facts.mark(home),
+            None if self.facts.is_watched() => self.facts.ask(&all_in(owner_name(&self.facts, scope))),
+            None => {}
         }
         self.rows_of(scope)
     }
