@@ -3,7 +3,7 @@
 
 mod measures;
 
-use crate::api::{VerifyReport, VerifyStep};
+use crate::api::{Filter, GraphKind, GraphQuery, VerifyReport, VerifyStep};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::history::History;
@@ -114,6 +114,14 @@ pub fn everything(snapshot: &Snapshot) -> Result<String, EngineError> {
         let _ = writeln!(out, "rank {:016x} {row:?}", row.rank.to_bits());
         go_on
     })?;
+    for of in [GraphKind::Calls, GraphKind::Imports] {
+        let query = GraphQuery { of, filter: Filter { tests: true, vendored: true }, ..GraphQuery::default() };
+        let graph = snapshot.graph(&query)?.value;
+        graph.nodes.iter().for_each(|node| _ = writeln!(out, "node {node:?}"));
+        graph.edges.iter().for_each(|edge| _ = writeln!(out, "edge {edge:?}"));
+    }
+    let status = snapshot.status()?.value;
+    status.languages.iter().for_each(|row| _ = writeln!(out, "language {row:?}"));
     measures::communities(snapshot, &mut out)?;
     measures::all(snapshot, &mut out)?;
     Ok(out)
