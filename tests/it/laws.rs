@@ -5,6 +5,7 @@ mod cutoff;
 mod edits;
 mod freshness;
 mod hostile;
+mod names;
 mod reasons;
 mod replay;
 mod skips;

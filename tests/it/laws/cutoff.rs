@@ -131,19 +131,6 @@ fn a_new_file_elsewhere_binds_nothing_but_itself() {
     assert_eq!(files, ["lib/new.py"]);
 }
 
-#[test]
-fn a_new_file_of_a_package_binds_who_reads_the_package() {
-    let files = bound(
-        r"
-    //= c2
-    //- /m/c.go
-    package m
-    func C() { A() }
-",
-    );
-    assert_eq!(files, ["m/a.go", "m/c.go"]);
-}
-
 /// How many blobs each of these commits parses, one after the other in one engine.
 fn parsed(text: &str, revspecs: &[&str]) -> Vec<u64> {
     let source = memory(&History::parse(text));

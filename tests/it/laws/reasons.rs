@@ -26,6 +26,7 @@ mod point;
 mod more;
 //- /src/point.rs
 pub struct Point;
+pub trait Stop {}
 pub fn f(p: Point) { p.go() }
 //- /src/more.rs
 use crate::point::Point;
@@ -66,18 +67,23 @@ fn a_body_is_its_own_reason() {
 }
 
 #[test]
-fn what_another_file_offers_is_a_reason() {
+fn a_name_of_another_file_is_a_reason() {
     check(
         "//= c2\n//- /app/util.py\ndef helper(x, y):\n    return x\n",
-        &["app/main.py: what app/util.py offers changed", "app/util.py: its names changed"],
+        &["app/main.py: `helper` of app/util.py changed", "app/util.py: its names changed"],
     );
 }
 
 #[test]
-fn names_of_a_directory_are_a_reason() {
+fn a_file_that_is_gone_is_a_reason() {
+    check("//= c2\n//- /m/b.go delete\n", &["m/a.go: m/b.go is gone"]);
+}
+
+#[test]
+fn a_name_of_a_new_file_in_the_directory_is_a_reason() {
     check(
-        "//= c2\n//- /m/c.go\npackage m\nfunc C() {}\n",
-        &["m/a.go: the names in m/ changed", "m/c.go: not bound before"],
+        "//= c2\n//- /m/c.go\npackage m\nfunc B() {}\n",
+        &["m/a.go: `B` of m/c.go changed", "m/c.go: not bound before"],
     );
 }
 
@@ -92,7 +98,7 @@ fn a_specifier_that_leads_elsewhere_is_a_reason() {
 #[test]
 fn what_extends_a_type_is_a_reason() {
     check(
-        "//= c2\n//- /src/new.rs\nuse crate::point::Point;\nimpl Point { pub fn stop(&self) {} }\n",
+        "//= c2\n//- /src/new.rs\nuse crate::point::{Point, Stop};\nimpl Stop for Point {}\n",
         &["src/new.rs: not bound before", "src/point.rs: what extends Point changed"],
     );
 }
@@ -112,7 +118,7 @@ fn a_new_process_says_what_it_started_from() {
     assert_eq!(ask("c1", options()).started_from, "the answer itself, which is in the store");
     let next = ask("c2", options());
     assert_eq!(next.started_from, "the store's record of the tree indexed last: 7 files");
-    assert_eq!(reasons(&next)[0], "app/main.py: what app/util.py offers changed");
+    assert_eq!(reasons(&next)[0], "app/main.py: `helper` of app/util.py changed");
     let ranks = next.executed.iter().find(|e| e.query == "ranks").map(|e| e.why.as_str());
     assert_eq!(ranks, Some("the edges of app/util.py differ"));
     let mut other = options();
