@@ -34,9 +34,12 @@ pub(crate) const MODULES: &str = "{mod";
 
 const EXTRA: [&str; 2] = [STARS, MODULES];
 
-/// All that the scopes of an owner bind, as a name: of a file's own scope if the owner has no name.
-pub(crate) fn all_in(owner: &str) -> String {
-    format!("{{{owner}")
+/// The top level of a file, among the names of [`all_in`].
+const TOP_LEVEL: &str = "{.";
+
+/// All that the scopes of an owner bind, as a name; without one, those of the file itself.
+pub(crate) fn all_in(owner: Option<&str>) -> String {
+    owner.map_or(TOP_LEVEL.to_owned(), |owner| format!("{{{owner}"))
 }
 
 /// A name of a trace in words.
@@ -45,7 +48,8 @@ pub(crate) fn describe_name(name: &str) -> String {
         None => format!("`{name}`"),
         Some(_) if name == STARS => "what is imported by star".to_owned(),
         Some(_) if name == MODULES => "the modules".to_owned(),
-        Some("") => "the list of all names".to_owned(),
+        Some(_) if name == TOP_LEVEL => "the list of all names".to_owned(),
+        Some("") => "the list of what is in an object".to_owned(),
         Some(owner) => format!("the list of what is in `{owner}`"),
     }
 }

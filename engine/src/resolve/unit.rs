@@ -247,11 +247,11 @@ impl Index {
     }
 }
 
-/// The name of the definition that a scope is inside of; empty for a file's own.
-pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> &str {
+/// The name of the definition that a scope is inside of; `None` for a file's own.
+pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> Option<&str> {
     let around = std::iter::successors(Some(scope), |s| facts.scopes[s.index()].parent);
     let owner = around.filter_map(|s| facts.scopes[s.index()].owner).next();
-    owner.map_or("", |d| facts.name(facts.definition(d).name))
+    owner.map(|d| facts.name(facts.definition(d).name))
 }
 
 /// The names a type or extension gives its bases: the last segments of their paths.
