@@ -10,8 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = std::fs::read(&path)?;
     let language = language_of(path.as_bytes()).ok_or("no language claims this extension")?;
     if what == "text" {
-        let reader = language.reader(&source).unwrap_or(language);
-        print!("{}", String::from_utf8_lossy(&reader.prepared(&source)));
+        print!("{}", String::from_utf8_lossy(&language.reading(&source).text));
         return Ok(());
     }
     let skipped = |skip| format!("{path}: {skip}");

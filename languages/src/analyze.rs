@@ -8,7 +8,7 @@ use crate::finish::finish;
 use crate::ids::NodeId;
 use crate::language::{Extractor, Language, Visit};
 use crate::limits::Limits;
-use crate::parse::parse_until;
+use crate::parse::read_until;
 use crate::positions::Positions;
 use crate::skip::Skip;
 use std::sync::Arc;
@@ -41,24 +41,23 @@ pub fn analyze_until(
     limits: &Limits,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<Analysis, Skip> {
-    let ast = parse_until(language, source, limits, is_cancelled)?;
-    extract_until(language, &ast, source, is_cancelled)
+    let (ast, mut extractor) = read_until(language, source, limits, is_cancelled)?;
+    extract_until(extractor.as_mut(), &ast, source, is_cancelled)
 }
 
 /// The facts of a tree that was parsed already.
 pub fn extract(language: &dyn Language, ast: &Ast, source: &[u8]) -> Analysis {
-    extract_until(language, ast, source, &|| false).unwrap_or_default()
+    extract_until(language.reading(source).extractor.as_mut(), ast, source, &|| false).unwrap_or_default()
 }
 
 fn extract_until(
-    language: &dyn Language,
+    extractor: &mut dyn Extractor,
     ast: &Ast,
     source: &[u8],
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<Analysis, Skip> {
-    let mut extractor = language.reader(source).unwrap_or(language).extractor();
     let mut builder = Builder::new(ast, source);
-    walk(extractor.as_mut(), &mut builder, ast, is_cancelled);
+    walk(extractor, &mut builder, ast, is_cancelled);
     if is_cancelled() { Err(Skip::Cancelled) } else { Ok(finish(builder, source)) }
 }
 

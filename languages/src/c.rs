@@ -8,9 +8,11 @@ mod modules;
 mod preprocess;
 mod rules;
 
-use crate::language::{Extractor, Language};
+use crate::language::{Extractor, Language, Reading};
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
+use extract::Extract;
+use preprocess::{Dialect, Preprocessed};
 use std::borrow::Cow;
 
 /// The C language.
@@ -33,17 +35,13 @@ impl Language for C {
         &rules::RULES
     }
 
-    #[cfg(feature = "cpp")]
-    fn reader(&self, source: &[u8]) -> Option<&'static dyn Language> {
-        preprocess::is_cpp(source).then_some(&crate::cpp::Cpp)
-    }
-
-    fn prepared<'s>(&self, source: &'s [u8]) -> Cow<'s, [u8]> {
-        Cow::Owned(preprocess::preprocess(source, false).text)
+    fn reading<'s>(&self, source: &'s [u8]) -> Reading<'s> {
+        let dialect = if cfg!(feature = "cpp") { Dialect::AsItSays } else { Dialect::C };
+        reading(preprocess::preprocess(source, dialect))
     }
 
     fn extractor(&self) -> Box<dyn Extractor> {
-        Box::new(extract::Extract::new(&extract::C_SYNTAX))
+        self.reading(&[]).extractor
     }
 
     fn is_test_path(&self, path: &str) -> bool {
@@ -55,17 +53,26 @@ impl Language for C {
     }
 }
 
+fn reading(mut file: Preprocessed) -> Reading<'static> {
+    let text = Cow::Owned(std::mem::take(&mut file.text));
+    #[cfg(feature = "cpp")]
+    if file.plus {
+        let grammar = tree_sitter_cpp::LANGUAGE.into();
+        return Reading { grammar, text, extractor: Box::new(Extract::new(&extract::CPP_SYNTAX, file)) };
+    }
+    let grammar = tree_sitter_c::LANGUAGE.into();
+    Reading { grammar, text, extractor: Box::new(Extract::new(&extract::C_SYNTAX, file)) }
+}
+
 /// What C++ takes from here.
 #[cfg(feature = "cpp")]
 pub(crate) mod plus {
     pub(crate) use super::is_test_path;
+    use super::preprocess::{Dialect, preprocess};
+    use crate::language::Reading;
 
-    pub(crate) fn prepared(source: &[u8]) -> Vec<u8> {
-        super::preprocess::preprocess(source, true).text
-    }
-
-    pub(crate) fn extractor() -> Box<dyn crate::language::Extractor> {
-        Box::new(super::extract::Extract::new(&super::extract::CPP_SYNTAX))
+    pub(crate) fn reading(source: &[u8]) -> Reading<'static> {
+        super::reading(preprocess(source, Dialect::Cpp))
     }
 }
 

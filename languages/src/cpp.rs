@@ -1,10 +1,9 @@
 //! C++: its grammar; everything else is in the folder of C.
 
 use crate::c::{C, plus};
-use crate::language::{Extractor, Language};
+use crate::language::{Extractor, Language, Reading};
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
-use std::borrow::Cow;
 
 /// The C++ language.
 pub(crate) struct Cpp;
@@ -30,12 +29,12 @@ impl Language for Cpp {
         C.family()
     }
 
-    fn prepared<'s>(&self, source: &'s [u8]) -> Cow<'s, [u8]> {
-        Cow::Owned(plus::prepared(source))
+    fn reading<'s>(&self, source: &'s [u8]) -> Reading<'s> {
+        plus::reading(source)
     }
 
     fn extractor(&self) -> Box<dyn Extractor> {
-        plus::extractor()
+        plus::reading(&[]).extractor
     }
 
     fn is_test_path(&self, path: &str) -> bool {

@@ -18,16 +18,9 @@ pub trait Language: Sync {
     /// The tree-sitter grammar.
     fn grammar(&self) -> tree_sitter::Language;
 
-    /// The language of the same family, with the same rules, whose grammar and extractor read a
-    /// file, where its content decides (a C header may be C++). `None`: this one.
-    fn reader(&self, _source: &[u8]) -> Option<&'static dyn Language> {
-        None
-    }
-
-    /// The source as the grammar shall see it: of the same length, positions unmoved, with what no
-    /// grammar can read blanked (preprocessor directives).
-    fn prepared<'s>(&self, source: &'s [u8]) -> Cow<'s, [u8]> {
-        Cow::Borrowed(source)
+    /// How a file is read, where its content decides or a pass comes before the grammar.
+    fn reading<'s>(&self, source: &'s [u8]) -> Reading<'s> {
+        Reading { grammar: self.grammar(), text: Cow::Borrowed(source), extractor: self.extractor() }
     }
 
     /// How names bind.
@@ -66,6 +59,17 @@ pub trait Language: Sync {
     fn is_test_path(&self, _path: &str) -> bool {
         false
     }
+}
+
+/// What reads one file.
+pub struct Reading<'s> {
+    /// The grammar: the language's own, or one of its family with the same rules (a C header may be C++).
+    pub grammar: tree_sitter::Language,
+    /// The source as the grammar shall see it: of the same length, positions unmoved, with what no
+    /// grammar can read blanked (preprocessor directives).
+    pub text: Cow<'s, [u8]>,
+    /// A fresh extractor, which knows what was blanked.
+    pub extractor: Box<dyn Extractor>,
 }
 
 /// Turns a syntax tree into facts: called for every node, before and after its children, in

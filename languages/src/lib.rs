@@ -81,7 +81,7 @@ pub use facts::{
 };
 pub use ids::{DefId, DirId, ExprId, FileId, NameId, NodeId, RefId, ScopeId};
 pub use kinds::KindTable;
-pub use language::{Extractor, Language, Visit, language_named, language_of, languages};
+pub use language::{Extractor, Language, Reading, Visit, language_named, language_of, languages};
 pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::{parse, parse_alone, parse_until};

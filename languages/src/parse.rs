@@ -2,7 +2,7 @@
 
 use crate::ast::Ast;
 use crate::guard;
-use crate::language::Language;
+use crate::language::{Extractor, Language, Reading};
 use crate::limits::Limits;
 use crate::skip::Skip;
 use std::cell::{Cell, RefCell};
@@ -33,20 +33,37 @@ pub fn parse_until(
     limits: &Limits,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<Ast, Skip> {
-    guard::check(source, limits)?;
-    let watch = Watch { deadline: Instant::now() + limits.parse_budget, is_cancelled, stopped: Cell::new(None) };
-    let ast = lower(language, source, limits, &watch);
-    // Also where it was the tokens of a macro that were not parsed to their end.
-    watch.stopped.get().map_or(ast, Err)
+    read_until(language, source, limits, is_cancelled).map(|(ast, _)| ast)
 }
 
-fn lower(language: &dyn Language, source: &[u8], limits: &Limits, watch: &Watch<'_>) -> Result<Ast, Skip> {
-    let language = language.reader(source).unwrap_or(language);
-    let prepared = language.prepared(source);
-    let source = prepared.as_ref();
-    let grammar = language.grammar();
+/// As [`parse_until`], with the extractor that goes with the file's reading.
+///
+/// # Errors
+/// As for [`parse_until`].
+pub(crate) fn read_until(
+    language: &dyn Language,
+    source: &[u8],
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<(Ast, Box<dyn Extractor>), Skip> {
+    guard::check(source, limits)?;
+    let watch = Watch { deadline: Instant::now() + limits.parse_budget, is_cancelled, stopped: Cell::new(None) };
+    let Reading { grammar, text, extractor } = language.reading(source);
+    let ast = lower(language, &grammar, &text, limits, &watch);
+    // Also where it was the tokens of a macro that were not parsed to their end.
+    let ast = watch.stopped.get().map_or(ast, Err)?;
+    Ok((ast, extractor))
+}
+
+fn lower(
+    language: &dyn Language,
+    grammar: &tree_sitter::Language,
+    source: &[u8],
+    limits: &Limits,
+    watch: &Watch<'_>,
+) -> Result<Ast, Skip> {
     PARSER.with_borrow_mut(|parser| {
-        parser.set_language(&grammar).map_err(|_| Skip::Unsupported)?;
+        parser.set_language(grammar).map_err(|_| Skip::Unsupported)?;
         let tree = parse_within(parser, source, watch).ok_or(Skip::Timeout)?;
         let Some((around, kind)) = language.token_trees() else {
             return Ast::lower(&tree, limits.syntax_depth_max, &mut |_, _| None);

@@ -25,7 +25,7 @@ mod types;
 mod variables;
 
 use crate::builder::Builder;
-use crate::c::preprocess::{Preprocessed, preprocess};
+use crate::c::preprocess::Preprocessed;
 use crate::complexity::Flow;
 use crate::facts::{Expr, ScopeKind};
 use crate::ids::{ExprId, NodeId, RefId};
@@ -57,10 +57,11 @@ pub(crate) struct Extract {
 const NO_REFERENCE: u32 = u32::MAX;
 
 impl Extract {
-    pub(crate) fn new(syntax: &'static Syntax) -> Extract {
+    /// An extractor for a file that was preprocessed.
+    pub(crate) fn new(syntax: &'static Syntax, source: Preprocessed) -> Extract {
         Extract {
             syntax,
-            source: Preprocessed::default(),
+            source,
             next_directive: 0,
             next_masked: 0,
             macros: FxHashMap::default(),
@@ -75,7 +76,6 @@ impl Extract {
 
     fn start(&mut self, b: &Builder<'_>) {
         self.references.resize(b.ast.len(), NO_REFERENCE);
-        self.source = preprocess(b.source(), self.syntax.plus);
         self.macros = self.source.macro_names(b.source());
     }
 

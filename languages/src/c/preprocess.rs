@@ -15,6 +15,7 @@ pub(super) use directives::{Directive, What};
 pub(super) use tokens::{Token, TokenKind, tokens};
 
 use crate::positions::Span;
+use conditions::Decided;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A file as the grammar shall see it, with what was taken out.
@@ -28,6 +29,17 @@ pub(super) struct Preprocessed {
     pub(super) masked: Vec<Masked>,
     /// Parts of the file that a default build leaves out; sorted, not nested.
     pub(super) conditional: Vec<Span>,
+    /// It was read as C++.
+    pub(super) plus: bool,
+}
+
+/// As what a file is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Dialect {
+    C,
+    Cpp,
+    /// As C, unless its text says that it is C++: a `.h` file.
+    AsItSays,
 }
 
 impl Preprocessed {
@@ -57,14 +69,19 @@ pub(super) struct Masked {
     pub(super) arguments: Option<Span>,
 }
 
-/// Reads a file's directives and masks them. `plus`: the language is C++.
-pub(super) fn preprocess(source: &[u8], plus: bool) -> Preprocessed {
-    let mut text = source.to_vec();
+/// Reads a file's directives and masks them.
+pub(super) fn preprocess(source: &[u8], dialect: Dialect) -> Preprocessed {
     let (directives, mut tokens) = directives::split(source);
+    let mut plus = dialect == Dialect::Cpp;
+    let mut kept = conditions::decide(source, &directives, &tokens, plus);
+    if dialect == Dialect::AsItSays && is_cpp(source, &directives, &tokens, &kept) {
+        plus = true;
+        kept = conditions::decide(source, &directives, &tokens, plus);
+    }
+    let mut text = source.to_vec();
     for d in &directives {
         blank(&mut text, d.span);
     }
-    let kept = conditions::decide(source, &directives, &tokens, plus);
     for &span in &kept.dropped {
         blank(&mut text, span);
     }
@@ -72,7 +89,7 @@ pub(super) fn preprocess(source: &[u8], plus: bool) -> Preprocessed {
     let silent: FxHashSet<&[u8]> = directives.iter().filter_map(|d| silent_macro(source, d)).collect();
     let masked = masks::mask(source, &mut text, &tokens, &silent);
     let directives = directives.into_iter().filter(|d| !kept.is_dropped(d.span.start)).collect();
-    Preprocessed { text, directives, masked, conditional: kept.conditional }
+    Preprocessed { text, directives, masked, conditional: kept.conditional, plus }
 }
 
 /// The name of a macro that stands for nothing or for attributes.
@@ -116,10 +133,8 @@ fn blank(text: &mut [u8], span: Span) {
     }
 }
 
-/// Whether the text of a `.h` file says that it is C++.
-pub(super) fn is_cpp(source: &[u8]) -> bool {
-    let (directives, tokens) = directives::split(source);
-    let kept = conditions::decide(source, &directives, &tokens, false);
+/// Whether the text of a file says that it is C++; `kept`: as C sees it.
+fn is_cpp(source: &[u8], directives: &[Directive], tokens: &[Token], kept: &Decided) -> bool {
     let includes_standard = directives.iter().any(|d| {
         let What::Include { path, angle: true } = d.what else { return false };
         let path = &source[path.start as usize..path.end as usize];
@@ -145,7 +160,7 @@ mod tests {
     use super::*;
 
     fn seen(source: &str) -> String {
-        String::from_utf8(preprocess(source.as_bytes(), false).text).expect("stays text")
+        String::from_utf8(preprocess(source.as_bytes(), Dialect::C).text).expect("stays text")
     }
 
     #[test]
@@ -209,6 +224,10 @@ mod tests {
         assert_eq!(packed("ATTR(a; b)\nint x;"), "ATTR(a;b)intx;", "a statement ends in it");
     }
 
+    fn is_plus(source: &str) -> bool {
+        preprocess(source.as_bytes(), Dialect::AsItSays).plus
+    }
+
     #[test]
     fn a_header_tells_its_language() {
         for text in [
@@ -218,7 +237,7 @@ mod tests {
             "template <class T> void f();",
             "std::string f();",
         ] {
-            assert!(is_cpp(text.as_bytes()), "{text}");
+            assert!(is_plus(text), "{text}");
         }
         for text in [
             "struct a { int class; };",
@@ -226,7 +245,7 @@ mod tests {
             "#ifdef __cplusplus\nclass A;\nnamespace x { }\n#endif\n",
             "int x ? y : z;",
         ] {
-            assert!(!is_cpp(text.as_bytes()), "{text}");
+            assert!(!is_plus(text), "{text}");
         }
     }
 }
