@@ -242,7 +242,7 @@ fn root(log: &Log, infos: &[CommitInfo], tip: CommitId) -> CommitId {
     {
         root = first;
     }
-    log.position(root).and_then(|known| log.mainline(known).first().map(|&c| log.commit(c).id)).unwrap_or(root)
+    log.position(root).and_then(|known| log.mainline(known).first().map(|&c| log.id(c))).unwrap_or(root)
 }
 
 /// Where a shelf is worked on.

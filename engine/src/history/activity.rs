@@ -33,15 +33,18 @@ pub(crate) struct Activity {
     pub(crate) windows: [Tally; 3],
     pub(crate) authors: FxHashSet<u32>,
     last_commit: Option<u32>,
+    last_author: Option<u32>,
 }
 
 impl Activity {
     /// A part of it changed in a commit: whether the first one. Several parts in one commit are one commit.
     fn note(&mut self, touch: &Touch, within: [bool; 3], author: u32) -> bool {
         let is_new = self.last_commit.replace(touch.commit) != Some(touch.commit);
-        let tallies = self.windows.iter_mut().zip(within).filter(|(_, within)| *within).map(|(t, _)| t);
-        tallies.chain([&mut self.all]).for_each(|tally| tally.note(touch, is_new));
-        if is_new {
+        self.all.note(touch, is_new);
+        for (tally, _) in self.windows.iter_mut().zip(within).filter(|(_, within)| *within) {
+            tally.note(touch, is_new);
+        }
+        if self.last_author.replace(author) != Some(author) {
             self.authors.insert(author);
         }
         is_new
@@ -55,6 +58,17 @@ pub(crate) struct Activities {
     pub(crate) together: Activity,
     /// Of all together.
     pub(crate) months: BTreeMap<i32, Tally>,
+}
+
+impl Activities {
+    fn add(&mut self, (month, tally): (i32, Tally)) {
+        if tally != Tally::default() {
+            let known = self.months.entry(month).or_default();
+            known.commits += tally.commits;
+            known.added += tally.added;
+            known.removed += tally.removed;
+        }
+    }
 }
 
 /// Where a commit lies in time, seen from the tip. A commit that claims to be younger than the tip is
@@ -81,6 +95,8 @@ pub(crate) fn activity(
 ) -> Activities {
     let mut all = Activities::default();
     let mut last: Option<(u32, When)> = None;
+    // Commits of a month are neighbours mostly.
+    let mut month = (i32::MIN, Tally::default());
     for touch in touches.iter().filter(|t| picks(t.of)) {
         let c = past.log.commit(touch.commit);
         if since_s.is_some_and(|since| c.commit_time_s < since) {
@@ -93,8 +109,12 @@ pub(crate) fn activity(
         let author = past.authors.of(c.author);
         all.each.entry(touch.of).or_default().note(touch, when.within, author);
         let is_new = all.together.note(touch, when.within, author);
-        all.months.entry(when.month).or_default().note(touch, is_new);
+        if when.month != month.0 {
+            all.add(std::mem::replace(&mut month, (when.month, Tally::default())));
+        }
+        month.1.note(touch, is_new);
         last = Some((touch.commit, when));
     }
+    all.add(month);
     all
 }

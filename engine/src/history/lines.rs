@@ -1,5 +1,6 @@
 //! Which lines differ between two contents, as git counts them.
 
+use imara_diff::sources::byte_lines;
 use imara_diff::{Algorithm, Diff, IndentHeuristic, IndentLevel, InternedInput};
 
 /// Lines of one content that took the place of lines of another. Lines count from 0.
@@ -49,7 +50,7 @@ pub(crate) fn diff(before: &[u8], after: &[u8]) -> LineDiff {
         let hunks = if removed + added == 0 { Vec::new() } else { vec![hunk] };
         return LineDiff { hunks, added, removed };
     }
-    let input = InternedInput::new(before, after);
+    let input = interned(before, after);
     let tail = line_count(&before[before.len() - common_tail(before, after)..]) as usize;
     let mut diff = Diff::default();
     let mut compare = |tail: usize| {
@@ -73,12 +74,50 @@ pub(crate) fn diff(before: &[u8], after: &[u8]) -> LineDiff {
     LineDiff { hunks: diff.hunks().map(hunk).collect(), added, removed }
 }
 
+/// Both contents as numbers of lines. What they begin and end with alike is looked up once.
+fn interned<'a>(before: &'a [u8], after: &'a [u8]) -> InternedInput<&'a [u8]> {
+    let smaller = before.len().min(after.len());
+    let head = common(before.chunks(BLOCK).zip(after.chunks(BLOCK)), |(b, a)| b.iter().zip(a));
+    let head = before[..head].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let tail = common(before.rchunks(BLOCK).zip(after.rchunks(BLOCK)), |(b, a)| b.iter().rev().zip(a.iter().rev()));
+    let tail = &before[before.len() - tail.min(smaller - head)..];
+    let tail = tail.iter().position(|&byte| byte == b'\n').map_or(&[][..], |newline| &tail[newline + 1..]);
+    let mut input = InternedInput::default();
+    input.reserve_for_token_source(&byte_lines(before), &byte_lines(&after[head..after.len() - tail.len()]));
+    input.update_before(byte_lines(before));
+    input.update_after(byte_lines(&after[head..after.len() - tail.len()]));
+    let (head, tail) = (line_count(&before[..head]) as usize, line_count(tail) as usize);
+    let between = std::mem::take(&mut input.after);
+    input.after.reserve(head + between.len() + tail);
+    input.after.extend_from_slice(&input.before[..head]);
+    input.after.extend(between);
+    input.after.extend_from_slice(&input.before[input.before.len() - tail..]);
+    input
+}
+
+/// How many bytes are the same, block by block and then one by one.
+fn common<'a, I: Iterator<Item = (&'a u8, &'a u8)>>(
+    mut blocks: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    bytes: impl Fn((&'a [u8], &'a [u8])) -> I,
+) -> usize {
+    let mut same = 0;
+    for (before, after) in blocks.by_ref() {
+        if before != after {
+            return same + bytes((before, after)).take_while(|(b, a)| b == a).count();
+        }
+        same += before.len();
+    }
+    same
+}
+
+/// Bytes compared at once. Git's, where it leaves out a common end.
+const BLOCK: usize = 1024;
+
 /// What a tab indents by where git chooses among places of a hunk.
 const TAB_COLUMNS: u8 = 8;
 
 /// The bytes of whole lines at the end that git leaves out before it compares.
 fn common_tail(before: &[u8], after: &[u8]) -> usize {
-    const BLOCK: usize = 1024;
     let smaller = before.len().min(after.len());
     let mut trimmed = 0;
     while trimmed + BLOCK <= smaller
@@ -146,6 +185,22 @@ mod tests {
         check("a\nb\nc\n", "a\nx\nc\nd\n", &[(1, 1, 1, 1), (3, 0, 3, 1)]);
         // A block that could begin at its blank line or after it begins after it.
         check("a() {\n}\n", "a() {\n}\n\nb() {\n}\n", &[(2, 0, 2, 3)]);
+    }
+
+    #[test]
+    fn lines_have_the_numbers_they_would_have_one_by_one() {
+        let long = |n: usize| (0..n).map(|i| format!("line {i}\n")).collect::<String>();
+        let (many, more) = (long(500), long(600));
+        let texts = ["a", "a\n", "\n", "a\na\n", "b\na\n", "a\nb\n", "a\nb\na\n", "a\nb", "b", "ab\na\nb", &many, &more];
+        let edited = [many.replacen("line 250", "x\ny", 1), format!("{many}x"), format!("x{many}"), many[1..].to_owned()];
+        let texts: Vec<&[u8]> = texts.into_iter().chain(edited.iter().map(String::as_str)).map(str::as_bytes).collect();
+        for before in &texts {
+            for after in &texts {
+                let (own, plain) = (interned(before, after), InternedInput::new(*before, *after));
+                assert_eq!((own.before, own.after), (plain.before, plain.after), "{:?}", (before, after));
+                assert_eq!(own.interner.num_tokens(), plain.interner.num_tokens());
+            }
+        }
     }
 
     #[test]

@@ -2,19 +2,20 @@
 //! numbers of lines of its delta. Contents and hunks are left in the deltas (`book`), for those who ask for
 //! some commits.
 
+mod ids;
 mod stored;
 
 use super::book::{Book, Person};
 use super::kinds::is_bulk;
 use super::names::Names;
 use crate::object::{CommitId, RepoPath};
+use ids::Ids;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A commit with the place of what it changed.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Commit {
-    pub(crate) id: CommitId,
     /// Indices into the people.
     pub(crate) author: u32,
     pub(crate) committer: u32,
@@ -26,6 +27,8 @@ pub(crate) struct Commit {
     pub(crate) is_bulk: bool,
     /// Whether all about it follows from its id.
     is_lasting: bool,
+    /// The number of its id.
+    number: u32,
     parents: Range<u32>,
     touched: Range<u32>,
 }
@@ -59,7 +62,7 @@ pub(crate) struct Log {
     paths: Names<RepoPath>,
     people: Names<Person>,
     /// The commits and their parents.
-    ids: Names<CommitId>,
+    ids: Ids,
     /// By number of id: where the commit is, if it is known.
     positions: Vec<Option<u32>>,
     commits: Vec<Commit>,
@@ -70,11 +73,15 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) fn position(&self, id: CommitId) -> Option<u32> {
-        self.positions[*self.ids.ids.get(&id)? as usize]
+        self.positions[self.ids.number(id)? as usize]
     }
 
     pub(crate) fn commit(&self, position: u32) -> &Commit {
         &self.commits[position as usize]
+    }
+
+    pub(crate) fn id(&self, position: u32) -> CommitId {
+        self.ids.items[self.commit(position).number as usize]
     }
 
     /// What a commit changed, sorted by path.
@@ -131,10 +138,10 @@ impl Log {
         }
         let [author, committer] =
             [known.author, known.committer].map(|person| self.people.intern(&book.people()[person as usize]));
-        let parents = known.parents.iter().map(|&id| self.number(id)).collect();
+        let parents: Vec<u32> = known.parents.iter().map(|&id| self.number(id)).collect();
         let number = self.number(known.id);
-        self.push(number, parents, |parents, touched_to| Commit {
-            id: known.id,
+        self.push(parents.into_iter(), |parents, touched_to| Commit {
+            number,
             author,
             committer,
             author_time_s: known.author_time_s,
@@ -147,18 +154,18 @@ impl Log {
         });
     }
 
-    fn push(&mut self, number: u32, parents: Vec<u32>, commit: impl FnOnce(Range<u32>, u32) -> Commit) -> u32 {
+    fn push(&mut self, parents: impl Iterator<Item = u32>, commit: impl FnOnce(Range<u32>, u32) -> Commit) -> u32 {
         let from = self.parents.len() as u32;
         self.parents.extend(parents);
         let commit = commit(from..self.parents.len() as u32, self.touched.len() as u32);
         let position = self.commits.len() as u32;
-        self.positions[number as usize] = Some(position);
+        self.positions[commit.number as usize] = Some(position);
         self.commits.push(commit);
         position
     }
 
     fn number(&mut self, id: CommitId) -> u32 {
-        let number = self.ids.intern(&id);
+        let number = self.ids.intern(id);
         self.positions.resize(self.ids.items.len(), None);
         number
     }

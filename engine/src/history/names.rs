@@ -15,11 +15,6 @@ impl<T> Default for Names<T> {
 }
 
 impl<T: Clone + Eq + std::hash::Hash> Names<T> {
-    pub(super) fn reserve(&mut self, more: usize) {
-        self.items.reserve(more);
-        self.ids.reserve(more);
-    }
-
     pub(super) fn intern(&mut self, item: &T) -> u32 {
         if let Some(&id) = self.ids.get(item) {
             return id;

@@ -29,7 +29,7 @@ impl Past<'_> {
 
     /// Commits at which history was cut off.
     pub(crate) fn boundary(&self) -> Vec<String> {
-        let cut = self.timeline.iter().map(|&c| self.log.commit(c)).filter(|c| c.is_cut_off());
-        cut.map(|c| c.id.to_string()).collect()
+        let cut = self.timeline.iter().filter(|&&c| self.log.commit(c).is_cut_off());
+        cut.map(|&c| self.log.id(c).to_string()).collect()
     }
 }

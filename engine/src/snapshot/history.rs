@@ -49,7 +49,7 @@ impl Snapshot {
         self.ask_past(|past| {
             let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
             for commits in past.timeline.chunks(EXPORTED) {
-                let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
+                let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.id(c)).collect();
                 let deltas = self.inner.history.deltas(context, progress, Side::Own, &ids)?;
                 for (&commit, id) in commits.iter().zip(ids) {
                     let Some(position) = deltas.book.position(id) else { continue };
@@ -166,7 +166,7 @@ fn change_row(past: &Past<'_>, commit: u32, book: &Book, change: &Change) -> Com
     let author = past.authors.get(past.authors.of(c.author));
     let has_lines = change.unread.is_none();
     CommitChangeRow {
-        commit: c.id.to_string(),
+        commit: past.log.id(commit).to_string(),
         time: c.commit_time_s,
         author: author.name.clone(),
         committer: past.authors.get(past.authors.of(c.committer)).name.clone(),

@@ -38,7 +38,7 @@ impl Lineage {
     pub(crate) fn new(past: &Past<'_>, book: &FunctionBook, wanted: &[u32], tip: &Tip<'_>) -> Lineage {
         let wanted: FxHashSet<u32> = wanted.iter().copied().collect();
         let changes_of = |commit: u32| match wanted.contains(&commit) {
-            true => book.changes(past.log.commit(commit).id),
+            true => book.changes(past.log.id(commit)),
             false => &[],
         };
         let mut meaning = Meaning::new(past, book, &changes_of, tip);

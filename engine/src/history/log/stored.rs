@@ -1,5 +1,6 @@
 //! The stored form of a log.
 
+use super::ids::Ids;
 use super::{Commit, Log, Touched};
 use crate::history::book::Person;
 use crate::history::names::Names;
@@ -22,7 +23,7 @@ struct Stored {
     author_times_s: Vec<i64>,
     parent_counts: Vec<u32>,
     /// Numbers of ids, as differences to the commit's own.
-    parents: Vec<i64>,
+    parents: Vec<i32>,
     /// Numbers of commits.
     bulk: Vec<u32>,
     touched_counts: Vec<u32>,
@@ -47,13 +48,13 @@ impl Facts for Log {
     }
 
     fn id(&self, position: u32) -> CommitId {
-        self.commit(position).id
+        Log::id(self, position)
     }
 
     fn encode(&self, positions: &[u32]) -> Option<Vec<u8>> {
         let (mut paths, mut people, mut ids) =
-            (Names::<RepoPath>::default(), Names::<Person>::default(), Names::<CommitId>::default());
-        positions.iter().for_each(|&position| _ = ids.intern(&self.id(position)));
+            (Names::<RepoPath>::default(), Names::<Person>::default(), Ids::default());
+        positions.iter().for_each(|&position| _ = ids.intern(self.id(position)));
         let mut stored = Stored::default();
         let mut time_s = 0i64;
         for (own, &position) in (0..).zip(positions) {
@@ -64,7 +65,7 @@ impl Facts for Log {
             stored.author_times_s.push(commit.author_time_s.wrapping_sub(commit.commit_time_s));
             time_s = commit.commit_time_s;
             stored.parent_counts.push(commit.parents.len() as u32);
-            stored.parents.extend(self.parents(position).map(|id| i64::from(ids.intern(&id)) - i64::from(own)));
+            stored.parents.extend(self.parents(position).map(|id| ids.intern(id) as i32 - own as i32));
             stored.bulk.extend(commit.is_bulk.then_some(own));
             stored.touched_counts.push(commit.touched.len() as u32);
             for touched in self.changes(position) {
@@ -93,18 +94,19 @@ impl Facts for Log {
         for (own, &author) in stored.authors.iter().enumerate() {
             time_s = time_s.wrapping_add(stored.commit_times_s[own]);
             let is_bulk = bulk.next_if_eq(&&(own as u32)).is_some();
-            let of_parent = |difference: &i64| numbers[(own as i64 + difference) as usize];
-            let parents = parents.by_ref().take(stored.parent_counts[own] as usize).map(of_parent).collect();
+            let of_parent = |&difference: &i32| numbers[(own as i64 + i64::from(difference)) as usize];
+            let own_parents = parents.by_ref().take(stored.parent_counts[own] as usize).map(of_parent);
             let own_touched = touched.by_ref().take(stored.touched_counts[own] as usize);
             if let Some(known) = self.positions[numbers[own] as usize] {
+                own_parents.for_each(|_| ());
                 own_touched.for_each(drop);
                 positions.push(known);
                 continue;
             }
             let touched_from = self.touched.len() as u32;
             self.touched.extend(own_touched);
-            positions.push(self.push(numbers[own], parents, |parents, touched_to| Commit {
-                id: stored.ids[own],
+            positions.push(self.push(own_parents, |parents, touched_to| Commit {
+                number: numbers[own],
                 author: people[author as usize],
                 committer: people[stored.committers[own] as usize],
                 author_time_s: time_s.wrapping_add(stored.author_times_s[own]),
@@ -130,9 +132,8 @@ impl Stored {
         let touched = [self.added.len(), self.removed.len(), sum(&self.touched_counts)];
         let path = |&path: &u32| (path as usize) < self.paths.len();
         let of = (0..).zip(&self.parent_counts).flat_map(|(own, &count)| std::iter::repeat_n(own, count as usize));
-        let parent = |(own, &difference): (i64, &i64)| {
-            own.checked_add(difference).is_some_and(|number| (0..self.ids.len() as i64).contains(&number))
-        };
+        let parent =
+            |(own, &difference): (i64, &i32)| (0..self.ids.len() as i64).contains(&(own + i64::from(difference)));
         columns.iter().chain([&self.touched_counts.len()]).all(|&len| len == count)
             && count <= self.ids.len()
             && touched.iter().all(|&len| len == self.touched_paths.len())
@@ -207,7 +208,7 @@ mod tests {
             let people = [commit.author, commit.committer].map(|p| &log.people()[p as usize]);
             let parents: Vec<CommitId> = log.parents(c).collect();
             let times = (commit.author_time_s, commit.commit_time_s);
-            format!("{} {parents:?} {people:?} {times:?} {paths:?}", commit.id)
+            format!("{} {parents:?} {people:?} {times:?} {paths:?}", log.id(c))
         };
         log.timeline(log.position(CommitId::from(id(tip))).unwrap()).iter().map(show).collect()
     }

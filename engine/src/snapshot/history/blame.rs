@@ -24,12 +24,13 @@ impl Snapshot {
             let mut texts = text.split(|&byte| byte == b'\n');
             let mut lines = Vec::new();
             for run in runs {
-                let commit = past.log.commit(line.commits[run.commit as usize]);
+                let position = line.commits[run.commit as usize];
+                let (id, commit) = (past.log.id(position), past.log.commit(position));
                 let author = &past.authors.get(past.authors.of(commit.author)).name;
                 for _ in 0..run.lines {
                     lines.push(BlameLine {
                         line: lines.len() as u32 + 1,
-                        commit: commit.id.to_string(),
+                        commit: id.to_string(),
                         author: author.clone(),
                         time: commit.author_time_s,
                         boundary: commit.is_cut_off(),

@@ -186,8 +186,8 @@ impl Snapshot {
     ) -> Result<T, EngineError> {
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
         let side = crate::history::Side::Own;
-        let ids: Vec<CommitId> = wanted.iter().map(|&c| past.log.commit(c).id).collect();
-        let root = past.log.mainline(past.tip_position()).first().map(|&c| past.log.commit(c).id);
+        let ids: Vec<CommitId> = wanted.iter().map(|&c| past.log.id(c)).collect();
+        let root = past.log.mainline(past.tip_position()).first().map(|&c| past.log.id(c));
         let shelf = self.inner.history.functions(context, progress, side, (None, &ids), root)?;
         question(&shelf.book)
     }

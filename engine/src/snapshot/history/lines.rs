@@ -45,14 +45,14 @@ impl Snapshot {
             let mut facts = std::mem::take(&mut *kept);
             let context = &self.inner.context;
             let commits = mainline(past);
-            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.id(c)).collect();
             if facts.applied() == 0 || !facts.is_on(&ids) {
                 facts = LineFacts::load(context, &ids).unwrap_or_default();
             }
             let line = self.deltas_of(past, commits, facts.applied(), |line| {
                 let mut month = i32::MIN;
                 for (index, &commit) in line.commits.iter().enumerate() {
-                    let commit = past.log.commit(commit);
+                    let (id, commit) = (past.log.id(commit), past.log.commit(commit));
                     month = month.max(month_of(commit.commit_time_s));
                     if index < facts.applied() {
                         continue;
@@ -60,9 +60,9 @@ impl Snapshot {
                     if context.is_cancelled() {
                         return Err(EngineError::Cancelled);
                     }
-                    context.recorder.executes("line_facts", || commit.id.to_string());
+                    context.recorder.executes("line_facts", || id.to_string());
                     let (_, book, position) = line.delta(index);
-                    facts.apply(commit.id, month, book, book.changes(position), book.is_lasting(position));
+                    facts.apply(id, month, book, book.changes(position), book.is_lasting(position));
                 }
                 Ok(line.commits)
             })?;
@@ -98,7 +98,7 @@ impl Snapshot {
         let (merges, others): (Vec<u32>, Vec<u32>) = commits[from..].iter().partition(needs_more);
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
         let deltas = |side: Side, commits: &[u32]| {
-            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.commit(c).id).collect();
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.id(c)).collect();
             self.inner.history.deltas(context, progress, side, &ids)
         };
         let own = deltas(Side::Own, &others)?;
@@ -118,7 +118,7 @@ impl Mainline<'_> {
     /// # Panics
     /// For a commit whose delta was not asked for.
     pub(super) fn delta(&self, index: usize) -> (Side, &Book, u32) {
-        let id = self.log.commit(self.commits[index]).id;
+        let id = self.log.id(self.commits[index]);
         let merge = self.merges.position(id).map(|merge| (Side::FirstParent, self.merges, merge));
         let own = || self.own.position(id).map(|own| (Side::Own, self.own, own));
         merge.or_else(own).expect("deltas are got for the last commits, and only those are looked at")
