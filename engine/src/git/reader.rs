@@ -16,24 +16,30 @@ use std::sync::Arc;
 /// Contents of neighbouring commits: what one made, the next one changes.
 const RECENT_BYTES: usize = 16 << 20;
 
+/// What is kept of a buffer that held a large content.
+const BUFFER_BYTES_MAX: usize = 4 << 20;
+
 pub(super) struct GitReader {
     objects: Objects,
     cuts: Cuts,
+    buffer: Vec<u8>,
     recent: Recent,
 }
 
 impl GitReader {
     pub(super) fn new(repo: &ThreadSafeRepository, objects: Objects) -> GitReader {
-        GitReader { objects, cuts: Cuts::of(repo), recent: Recent::default() }
+        GitReader { objects, cuts: Cuts::of(repo), buffer: Vec::new(), recent: Recent::default() }
     }
 
     fn read(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
         match self.objects.header(&id.0).map_err(|fault| fault.skip())? {
             (Kind::Blob, size) if size > blob_bytes_max => Err(Skip::TooLarge),
             (Kind::Blob, _) => {
-                let mut buffer = Vec::new();
-                self.objects.find(&id.0, &mut buffer).map_err(|fault| fault.skip())?;
-                Ok(buffer.into())
+                self.buffer.clear();
+                self.objects.find(&id.0, &mut self.buffer).map_err(|fault| fault.skip())?;
+                let content = Arc::from(self.buffer.as_slice());
+                self.buffer.shrink_to(BUFFER_BYTES_MAX);
+                Ok(content)
             }
             _ => Err(Skip::Missing),
         }

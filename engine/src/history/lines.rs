@@ -22,7 +22,9 @@ pub(crate) fn is_binary(content: &[u8]) -> bool {
 
 /// The lines of a content; the last one counts whether or not it ends in a newline.
 pub(crate) fn line_count(content: &[u8]) -> u32 {
-    let newlines = content.iter().filter(|&&byte| byte == b'\n').count();
+    // As many as a byte counts at a time: the compiler makes wide instructions of that.
+    let newlines = |part: &[u8]| usize::from(part.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>());
+    let newlines: usize = content.chunks(192).map(newlines).sum();
     let open = content.last().is_some_and(|&byte| byte != b'\n');
     u32::try_from(newlines).unwrap_or(u32::MAX - 1) + u32::from(open)
 }
@@ -191,8 +193,10 @@ mod tests {
     fn lines_have_the_numbers_they_would_have_one_by_one() {
         let long = |n: usize| (0..n).map(|i| format!("line {i}\n")).collect::<String>();
         let (many, more) = (long(500), long(600));
-        let texts = ["a", "a\n", "\n", "a\na\n", "b\na\n", "a\nb\n", "a\nb\na\n", "a\nb", "b", "ab\na\nb", &many, &more];
-        let edited = [many.replacen("line 250", "x\ny", 1), format!("{many}x"), format!("x{many}"), many[1..].to_owned()];
+        let texts =
+            ["a", "a\n", "\n", "a\na\n", "b\na\n", "a\nb\n", "a\nb\na\n", "a\nb", "b", "ab\na\nb", &many, &more];
+        let edited =
+            [many.replacen("line 250", "x\ny", 1), format!("{many}x"), format!("x{many}"), many[1..].to_owned()];
         let texts: Vec<&[u8]> = texts.into_iter().chain(edited.iter().map(String::as_str)).map(str::as_bytes).collect();
         for before in &texts {
             for after in &texts {
