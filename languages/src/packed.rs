@@ -41,12 +41,12 @@ pub(crate) mod ids {
         expr: u32,
     }
 
-    struct Step {
+    struct Step<S> {
         last: Last,
-        step: fn(&mut u32, u32) -> u32,
+        step: S,
     }
 
-    impl Relink for Step {
+    impl<S: Fn(&mut u32, u32) -> u32> Relink for Step<S> {
         fn name(&mut self, id: NameId) -> NameId {
             NameId((self.step)(&mut self.last.name, id.0))
         }

@@ -6,6 +6,7 @@ use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
 };
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.
 #[derive(Clone, Debug)]
@@ -20,8 +21,8 @@ pub struct Unit {
 /// The tables behind the look-ups.
 #[derive(Debug)]
 struct Index {
-    /// Name ids sorted by spelling.
-    names: Box<[NameId]>,
+    /// Names sorted by the hash of their spelling, which stands before the id: most comparisons need no text.
+    names: Box<[(u32, NameId)]>,
     /// Definitions sorted by scope.
     bound: Box<[DefId]>,
     /// Definitions sorted by name and scope, and where each name's begin.
@@ -57,21 +58,14 @@ impl std::fmt::Debug for LanguageRef {
 impl Unit {
     /// Indexes facts.
     pub fn new(language: &'static dyn Language, facts: Arc<FileFacts>) -> Unit {
-        let mut names: Box<[NameId]> = (0..facts.names.len() as u32).map(NameId).collect();
-        names.sort_by(|a, b| facts.name(*a).cmp(facts.name(*b)));
+        let hashed = |n: NameId| (spelling_hash(facts.name(n)), n);
+        let mut names: Box<[(u32, NameId)]> = (0..facts.names.len() as u32).map(|n| hashed(NameId(n))).collect();
+        names.sort_unstable_by(|&(h, n), &(i, m)| h.cmp(&i).then_with(|| facts.name(n).cmp(facts.name(m))));
         let ids = || (0..facts.definitions.len() as u32).map(DefId);
         let scope_of = |d: &DefId| facts.definition(*d).scope;
         let name_of = |d: &DefId| facts.definition(*d).name;
-        let mut bound: Box<[DefId]> = ids().collect();
-        bound.sort_by_key(scope_of); // stable: by id within a scope
-        let mut named = bound.clone();
-        named.sort_by_key(name_of); // stable: by scope within a name
-        let mut name_offsets = vec![0; facts.names.len() + 1];
-        named.iter().for_each(|d| name_offsets[name_of(d).index() + 1] += 1);
-        for i in 1..name_offsets.len() {
-            name_offsets[i] += name_offsets[i - 1];
-        }
-        let name_offsets = name_offsets.into();
+        let (bound, _) = grouped(ids(), facts.scopes.len(), |d| scope_of(d).index());
+        let (named, name_offsets) = grouped(bound.iter().copied(), facts.names.len(), |d| name_of(d).index());
         let starred = facts.imports.iter().enumerate().filter(|(_, i)| i.star);
         let mut stars: Box<[_]> = starred.map(|(n, i)| (i.scope, n as u32)).collect();
         stars.sort_unstable();
@@ -115,10 +109,12 @@ impl Unit {
     /// The id of a spelling.
     pub fn name_id(&self, text: &str) -> Option<NameId> {
         let names = &self.index.names;
-        match names.binary_search_by(|&n| self.facts.name(n).cmp(text)) {
+        let hash = spelling_hash(text);
+        match names.binary_search_by(|&(h, n)| h.cmp(&hash).then_with(|| self.facts.name(n).cmp(text))) {
             Ok(at) => {
-                self.facts.mark(names[at]);
-                Some(names[at])
+                let (_, name) = names[at];
+                self.facts.mark(name);
+                Some(name)
             }
             Err(_) => {
                 self.facts.ask(text);
@@ -252,6 +248,31 @@ pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> Option<&str> {
     let around = std::iter::successors(Some(scope), |s| facts.scopes[s.index()].parent);
     let owner = around.filter_map(|s| facts.scopes[s.index()].owner).next();
     owner.map(|d| facts.name(facts.definition(d).name))
+}
+
+fn spelling_hash(text: &str) -> u32 {
+    xxh3_64(text.as_bytes()) as u32
+}
+
+/// Definitions sorted by group, in their order within each, and where each group begins.
+fn grouped(
+    ids: impl Iterator<Item = DefId> + Clone,
+    groups: usize,
+    group_of: impl Fn(&DefId) -> usize,
+) -> (Box<[DefId]>, Box<[u32]>) {
+    let mut offsets = vec![0u32; groups + 1];
+    ids.clone().for_each(|d| offsets[group_of(&d) + 1] += 1);
+    for i in 1..offsets.len() {
+        offsets[i] += offsets[i - 1];
+    }
+    let mut next = offsets.clone();
+    let mut sorted = vec![DefId(0); offsets[groups] as usize];
+    for d in ids {
+        let at = &mut next[group_of(&d)];
+        sorted[*at as usize] = d;
+        *at += 1;
+    }
+    (sorted.into(), offsets.into())
 }
 
 /// The names a type or extension gives its bases: the last segments of their paths.
