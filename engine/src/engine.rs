@@ -285,24 +285,32 @@ impl Inner {
         self.context.source.describe().common_dir
     }
 
-    /// Where to start from in a new process: this very tree, or the one assembled last.
-    pub(crate) fn seed(&self, tree: u128) {
-        let recorder = &self.context.recorder;
-        if self.context.assembly().is_some() {
+    /// Where to start from: this very tree, the one this process looked at before, or the one assembled last by
+    /// any.
+    pub(crate) fn seed(&self, tree: &TreeState, manifest: &Manifest) {
+        let (recorder, persist, only) = (&self.context.recorder, &self.context.persist, &self.options.languages);
+        let last = self.context.assembly();
+        let has_last = last.is_some();
+        let is_this = last.is_some_and(|last| last.key == manifest.key);
+        if is_this || has_last && tree.is_passing() {
             recorder.started_from(|| "the tree this process looked at before".to_owned());
             return;
         }
-        let (persist, only) = (&self.context.persist, &self.options.languages);
         let _span = tracing::info_span!("load_tree").entered();
         let load = |tree| persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref());
-        let found = load(tree).map(|this| (this, "the store's record of this tree"));
-        let latest =
-            || Some((load(persist.latest(&self.repository(), only)?)?, "the store's record of the tree indexed last"));
-        if let Some((assembly, what)) = found.or_else(latest) {
-            recorder.started_from(|| format!("{what}: {} files", assembly.rows.len()));
-            self.context.set_assembly(Arc::new(assembly));
-        } else {
-            recorder.started_from(|| self.nothing_because());
+        let latest = || match has_last {
+            true => None,
+            false => {
+                Some((load(persist.latest(&self.repository(), only)?)?, "the store's record of the tree indexed last"))
+            }
+        };
+        match load(tree.key).map(|this| (this, "the store's record of this tree")).or_else(latest) {
+            Some((assembly, what)) => {
+                recorder.started_from(|| format!("{what}: {} files", assembly.rows.len()));
+                self.context.set_assembly(Arc::new(assembly));
+            }
+            None if has_last => recorder.started_from(|| "the tree this process looked at before".to_owned()),
+            None => recorder.started_from(|| self.nothing_because()),
         }
     }
 

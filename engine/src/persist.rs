@@ -29,6 +29,7 @@ use crate::paths::PathTable;
 use crate::store::{KeyHasher, RecordKind, Store, StoreState};
 use evergraph_languages::{Limits, Skip, languages};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -140,7 +141,7 @@ impl Persist {
         SavedShard { key, rows: rows.to_vec() }
     }
 
-    /// The assembly of a tree, if it is stored.
+    /// The assembly of a tree, if it is stored. Shards of the tree saved or loaded last are not read again.
     pub(crate) fn load_tree(
         &self,
         tree: u128,
@@ -148,25 +149,30 @@ impl Persist {
         pool: Option<&rayon::ThreadPool>,
     ) -> Option<Assembly> {
         let stored: StoredTree = postcard::from_bytes(&self.store.get(RecordKind::Tree, tree)?).ok()?;
-        let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths);
-        let mut parts: Vec<Vec<Row>> = Vec::with_capacity(stored.shards.len());
-        for shards in stored.shards.chunks(SHARDS_AT_ONCE) {
-            let records = self.store.get_many(RecordKind::Graph, shards);
-            let decoded: Option<Vec<Vec<Row>>> = match pool {
-                Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
-                None => records.iter().map(decode).collect(),
-            };
-            parts.extend(decoded?);
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known: FxHashMap<u128, Vec<Row>> = saved.iter().map(|s| (s.key, s.rows.clone())).collect();
+        let missing: Vec<u128> = stored.shards.iter().copied().filter(|key| !known.contains_key(key)).collect();
+        for keys in missing.chunks(SHARDS_AT_ONCE) {
+            known.extend(keys.iter().copied().zip(self.load_shards(keys, paths, pool)?));
         }
-        let keep = |(rows, &key): (&Vec<Row>, &u128)| SavedShard { key, rows: rows.clone() };
-        *self.saved.lock().unwrap_or_else(PoisonError::into_inner) =
-            parts.iter().zip(&stored.shards).map(keep).collect();
-        let mut rows: Vec<Row> = parts.into_iter().flatten().collect();
+        let shard = |&key: &u128| known.get(&key).map(|rows| SavedShard { key, rows: rows.clone() });
+        *saved = stored.shards.iter().map(shard).collect::<Option<Vec<SavedShard>>>()?;
+        let mut rows: Vec<Row> = saved.iter().flat_map(|shard| shard.rows.iter().cloned()).collect();
+        drop(saved);
         let all = rows.len();
         // What an earlier process could not read is tried again.
         rows.retain(|row| row.summary.as_ref().err().is_none_or(|skip| skip.is_lasting()));
         let manifest_key = if rows.len() == all { stored.manifest_key } else { 0 };
         Some(Assembly::new(manifest_key, stored.layout_key, rows))
+    }
+
+    fn load_shards(&self, keys: &[u128], paths: &PathTable, pool: Option<&rayon::ThreadPool>) -> Option<Vec<Vec<Row>>> {
+        let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths);
+        let records = self.store.get_many(RecordKind::Graph, keys);
+        match pool {
+            Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
+            None => records.iter().map(decode).collect(),
+        }
     }
 
     /// The key of the tree of a repository that was assembled last.

@@ -79,7 +79,7 @@ impl Snapshot {
         let manifest = self.tree.manifest(&self.inner)?;
         self.inner.lane.ask(&manifest, |db, workspace| {
             self.check_cancelled(db)?;
-            self.inner.seed(self.tree.key);
+            self.inner.seed(&self.tree, &manifest);
             let before = db.context().assembly();
             let warmed = warm(db, workspace, self.inner.options.progress.as_ref());
             if warmed.is_ok() {

@@ -41,6 +41,11 @@ impl TreeState {
         TreeState { key, tree_id: None, overlays: Vec::new(), manifest: OnceLock::from(manifest), imports }
     }
 
+    /// Whether it has buffers or files on disk in it: most likely no process looks at it again.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.tree_id.is_none() || !self.overlays.is_empty()
+    }
+
     /// The entries.
     ///
     /// # Errors

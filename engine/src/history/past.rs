@@ -27,6 +27,12 @@ impl Past<'_> {
         self.log.commit(commit).is_bulk
     }
 
+    /// Whether what a commit changed against its first parent is more than what it did itself.
+    pub(crate) fn needs_more(&self, commit: u32) -> bool {
+        let commit = self.log.commit(commit);
+        commit.is_merge() || commit.is_boundary
+    }
+
     /// Commits at which history was cut off.
     pub(crate) fn boundary(&self) -> Vec<String> {
         let cut = self.timeline.iter().filter(|&&c| self.log.commit(c).is_cut_off());

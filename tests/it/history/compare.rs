@@ -1,7 +1,8 @@
 //! Two commits compared, one number over many, importance and risk.
 
 use evergraph_engine::api::{
-    CommunitiesQuery, Entity, Filter, GraphDiff, Metric, MetricTrend, SalienceQuery, SalienceRow, TrendQuery, Weighted,
+    ChurnQuery, CommunitiesQuery, Entity, Filter, GraphDiff, HistoryFilter, Metric, MetricTrend, SalienceQuery,
+    SalienceRow, TrendQuery, Weighted,
 };
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::{At, Engine, EngineError, Options, Snapshot};
@@ -182,6 +183,20 @@ fn a_metric_follows_its_file_and_ends_where_it_begins() {
     assert_eq!(values("d.py", Metric::Churn), [0.0, 0.0, 5.0, 2.0, 0.0, 0.0].map(Some));
     assert_eq!(trend(&engine, "d.py", Metric::Rank, 2).unwrap().points.len(), 2);
     assert!(trend(&engine, "assistant", Metric::Callers, 10).unwrap().slope < 0.0);
+}
+
+#[test]
+fn a_metric_at_the_last_commits_compares_those_and_no_others() {
+    let engine = engine(STORY);
+    engine.start_recording();
+    trend(&engine, "d.py", Metric::Churn, 2).unwrap();
+    let compared = engine.work().executed.iter().filter(|e| e.query == "commit_delta").count();
+    assert_eq!(compared, 2);
+    engine.start_recording();
+    let everything = ChurnQuery { of: None, top: 10, filter: HistoryFilter::default() };
+    at(&engine, "HEAD").churn(&everything).unwrap();
+    let compared = engine.work().executed.iter().filter(|e| e.query == "commit_delta").count();
+    assert_eq!(compared, 4, "the others of six");
 }
 
 #[test]

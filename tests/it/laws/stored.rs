@@ -49,6 +49,19 @@ fn a_second_process_parses_nothing_binds_nothing_and_says_the_same() {
 }
 
 #[test]
+fn a_process_that_goes_from_commit_to_commit_binds_nothing_that_is_stored() {
+    let source = memory(&generated());
+    let folder = filled(&source, &["first", "HEAD"]);
+    let second = process(&source, folder.path());
+    for revspec in ["HEAD", "first", "HEAD"] {
+        second.start_recording();
+        assert!(all(&second, revspec) == from_scratch(&source, revspec));
+        let work = second.work();
+        assert!(work.executed.iter().all(|e| e.query != "file_edges"), "{revspec}: {:?}", work.executed);
+    }
+}
+
+#[test]
 fn a_checkout_of_an_old_commit_in_a_new_process_parses_nothing() {
     let source = memory(&generated());
     let folder = filled(&source, &["first", "HEAD"]);

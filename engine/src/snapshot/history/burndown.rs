@@ -30,8 +30,8 @@ impl Snapshot {
                 }
                 Ok(self.answer_of_commit(sampler.burndown(past, &path)))
             }),
-            _ => self.ask_mainline(usize::MAX, |past, mainline| {
-                let sampler = RefCell::new(Sampler::new(past, &mainline.commits, query.granularity));
+            _ => self.ask_mainline(|past, commits, mainline| {
+                let sampler = RefCell::new(Sampler::new(past, commits, query.granularity));
                 mainline.fold(
                     |commit| {
                         let mut sampler = sampler.borrow_mut();

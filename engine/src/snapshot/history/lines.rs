@@ -4,7 +4,7 @@ use crate::error::EngineError;
 use crate::history::line_ages::{EachShift, LineAges};
 use crate::history::line_facts::LineFacts;
 use crate::history::numbers::month_of;
-use crate::history::{Book, Change, Log, Past, Side};
+use crate::history::{Book, Change, Past, Side};
 use crate::object::CommitId;
 use crate::snapshot::Snapshot;
 use std::sync::PoisonError;
@@ -25,11 +25,10 @@ impl Lines<'_> {
 
 /// The line of first parents of a commit, with what the last of them changed against their first parents.
 pub(super) struct Mainline<'a> {
-    log: &'a Log,
     own: &'a Book,
     merges: &'a Book,
-    /// Positions in the log, oldest first.
-    pub(super) commits: Vec<u32>,
+    /// Oldest first.
+    commits: &'a [CommitId],
 }
 
 impl Snapshot {
@@ -49,10 +48,11 @@ impl Snapshot {
             if facts.applied() == 0 || !facts.is_on(&ids) {
                 facts = LineFacts::load(context, &ids).unwrap_or_default();
             }
-            let line = self.deltas_of(past, commits, facts.applied(), |line| {
+            let needs_more = |index: usize| past.needs_more(commits[index]);
+            self.deltas_of(&ids, facts.applied(), needs_more, |line| {
                 let mut month = i32::MIN;
-                for (index, &commit) in line.commits.iter().enumerate() {
-                    let (id, commit) = (past.log.id(commit), past.log.commit(commit));
+                for (index, (&id, &commit)) in ids.iter().zip(&commits).enumerate() {
+                    let commit = past.log.commit(commit);
                     month = month.max(month_of(commit.commit_time_s));
                     if index < facts.applied() {
                         continue;
@@ -64,46 +64,62 @@ impl Snapshot {
                     let (_, book, position) = line.delta(index);
                     facts.apply(id, month, book, book.changes(position), book.is_lasting(position));
                 }
-                Ok(line.commits)
+                Ok(())
             })?;
             facts.save(context);
-            let answer = question(past, &Lines { commits: &line, facts: &facts });
+            let answer = question(past, &Lines { commits: &commits, facts: &facts });
             *kept = facts;
             answer
         })
     }
 
-    /// Asks about what the last commits along first parents changed: what merges brought is computed first,
-    /// if it is not known.
+    /// Asks about what all commits along first parents changed, with their positions in the log: what merges
+    /// brought is computed first, if it is not known.
     pub(super) fn ask_mainline<T>(
         &self,
-        last: usize,
-        question: impl FnOnce(&Past<'_>, &Mainline<'_>) -> Result<T, EngineError>,
+        question: impl FnOnce(&Past<'_>, &[u32], &Mainline<'_>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         self.ask_past(|past| {
             let commits = mainline(past);
-            let from = commits.len().saturating_sub(last);
-            self.deltas_of(past, commits, from, |line| question(past, &line))
+            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.id(c)).collect();
+            let needs_more = |index: usize| past.needs_more(commits[index]);
+            self.deltas_of(&ids, 0, needs_more, |line| question(past, &commits, &line))
         })
     }
 
+    /// Asks about what the last commits along first parents changed. Of what was before nothing is read.
+    pub(super) fn ask_recent<T>(
+        &self,
+        last: usize,
+        question: impl FnOnce(&Mainline<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let source = &self.inner.context.source;
+        let boundary = source.boundary();
+        let mut commits = source.first_parents(self.tip()?, last)?;
+        commits.reverse();
+        let ids: Vec<CommitId> = commits.iter().map(|c| c.commit_id).collect();
+        let needs_more = |index: usize| commits[index].parents.len() > 1 || boundary.contains(&ids[index]);
+        self.deltas_of(&ids, 0, needs_more, |line| question(&line))
+    }
+
+    /// Gets what commits from one on changed against their first parents. `needs_more` tells, by their number, those
+    /// of which that is more than what they did themselves.
     fn deltas_of<T>(
         &self,
-        past: &Past<'_>,
-        commits: Vec<u32>,
+        commits: &[CommitId],
         from: usize,
+        needs_more: impl Fn(usize) -> bool,
         question: impl FnOnce(Mainline<'_>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
-        let needs_more = |&&c: &&u32| past.log.commit(c).is_merge() || past.log.commit(c).is_boundary;
-        let (merges, others): (Vec<u32>, Vec<u32>) = commits[from..].iter().partition(needs_more);
+        let (merges, others): (Vec<usize>, Vec<usize>) = (from..commits.len()).partition(|&index| needs_more(index));
         let (context, progress) = (&self.inner.context, self.inner.options.progress.as_ref());
-        let deltas = |side: Side, commits: &[u32]| {
-            let ids: Vec<CommitId> = commits.iter().map(|&c| past.log.id(c)).collect();
+        let deltas = |side: Side, wanted: &[usize]| {
+            let ids: Vec<CommitId> = wanted.iter().map(|&index| commits[index]).collect();
             self.inner.history.deltas(context, progress, side, &ids)
         };
         let own = deltas(Side::Own, &others)?;
         let merges = deltas(Side::FirstParent, &merges)?;
-        question(Mainline { log: past.log, own: &own.book, merges: &merges.book, commits })
+        question(Mainline { own: &own.book, merges: &merges.book, commits })
     }
 }
 
@@ -112,13 +128,18 @@ fn mainline(past: &Past<'_>) -> Vec<u32> {
 }
 
 impl Mainline<'_> {
+    /// How many commits there are.
+    pub(super) fn len(&self) -> usize {
+        self.commits.len()
+    }
+
     /// Where what a commit changed against its first parent is written: the book that knows its paths, and
     /// its position there.
     ///
     /// # Panics
     /// For a commit whose delta was not asked for.
     pub(super) fn delta(&self, index: usize) -> (Side, &Book, u32) {
-        let id = self.log.id(self.commits[index]);
+        let id = self.commits[index];
         let merge = self.merges.position(id).map(|merge| (Side::FirstParent, self.merges, merge));
         let own = || self.own.position(id).map(|own| (Side::Own, self.own, own));
         merge.or_else(own).expect("deltas are got for the last commits, and only those are looked at")

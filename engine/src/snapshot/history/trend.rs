@@ -78,13 +78,13 @@ impl Snapshot {
 
     /// The commits to look at, newest first.
     fn stops(&self, path: &RepoPath, symbol: Option<&str>, query: &TrendQuery) -> Result<Vec<Stop>, EngineError> {
-        self.ask_mainline(query.last, |_, mainline| {
+        self.ask_recent(query.last, |mainline| {
             let (mut path, mut symbol) = (path.clone(), symbol.map(str::to_owned));
             let mut stops = Vec::new();
             if symbol.is_some() {
-                self.compare_functions(mainline, &path, query.last)?;
+                self.compare_functions(mainline, &path)?;
             }
-            for index in (0..mainline.commits.len()).rev().take(query.last) {
+            for index in (0..mainline.len()).rev() {
                 let (_, book, position) = mainline.delta(index);
                 let (commit, changes) = (book.commit(position), book.changes(position));
                 let own = changes.iter().position(|c| book.path(c.path) == &path);
@@ -112,11 +112,11 @@ impl Snapshot {
     }
 
     /// Compares the functions of all of the last commits that changed a file, together.
-    fn compare_functions(&self, mainline: &Mainline<'_>, path: &RepoPath, last: usize) -> Result<(), EngineError> {
+    fn compare_functions(&self, mainline: &Mainline<'_>, path: &RepoPath) -> Result<(), EngineError> {
         let mut path = path.clone();
         let mut wanted: [Vec<CommitId>; 2] = Default::default();
         let mut books: [Option<&Book>; 2] = [None; 2];
-        for index in (0..mainline.commits.len()).rev().take(last) {
+        for index in (0..mainline.len()).rev() {
             let (side, book, position) = mainline.delta(index);
             let own = book.changes(position).iter().find(|c| book.path(c.path) == &path);
             if let Some(own) = own {
