@@ -2,14 +2,14 @@
 //! heading has the word.
 
 use evergraph_engine::api::{BindingRow, CallRow};
-use evergraph_engine::object::{FileMode, ObjectFormat};
-use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
+use evergraph_engine::object::ObjectFormat;
+use evergraph_engine::source::MemorySource;
 use evergraph_engine::{At, Engine, Options};
-use evergraph_tests::case::{Binds, Case, Expectation, parse};
+use evergraph_tests::case::{Binds, Case, Expectation, cases_of};
+use evergraph_tests::files::commit;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 macro_rules! languages {
@@ -44,47 +44,27 @@ fn run(folder: &str) {
     if !evergraph_engine::language_names().contains(&folder) {
         return; // a language that this build leaves out
     }
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(folder);
     let wanted = std::env::var("EVERGRAPH_CASE").unwrap_or_default();
-    let mut files: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
     let mut failures = String::new();
     let (mut cases, mut marks) = (0, 0);
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "md")) {
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        for case in parse(&std::fs::read_to_string(file).unwrap()) {
-            if !name.contains(&wanted) && !case.title.contains(&wanted) {
-                continue;
-            }
-            cases += 1;
-            marks += case.expectations.len();
-            for failure in check(&case) {
-                let _ = writeln!(failures, "{folder}/{name}.md, {}:\n    {failure}", case.title);
-            }
+    for (name, case) in cases_of(folder) {
+        if !name.contains(&wanted) && !case.title.contains(&wanted) {
+            continue;
+        }
+        cases += 1;
+        marks += case.expectations.len();
+        for failure in check(&case) {
+            let _ = writeln!(failures, "{folder}/{name}.md, {}:\n    {failure}", case.title);
         }
     }
-    assert!(marks > 0 || !wanted.is_empty(), "no expectation in {}", directory.display());
+    assert!(marks > 0 || !wanted.is_empty(), "no expectation in {folder}");
     assert!(failures.is_empty(), "of {marks} marks in {cases} cases these failed:\n{failures}");
 }
 
 /// The one place where a case meets the engine.
 fn check(case: &Case) -> Vec<String> {
     let mut source = MemorySource::new(ObjectFormat::Sha1);
-    let file = |(path, text): &(String, String)| MemoryFile {
-        path: path.as_str().into(),
-        mode: FileMode::File,
-        content: text.as_bytes().into(),
-    };
-    let commit = MemoryCommit {
-        parents: Vec::new(),
-        files: case.files.iter().map(file).collect(),
-        author_name: "A".to_owned(),
-        author_email: "a@example.com".to_owned(),
-        time_s: 0,
-        message: String::new(),
-    };
-    let id = source.commit(&commit).unwrap();
-    source.set_reference("HEAD", id);
+    commit(&mut source, "HEAD", &case.files);
     let engine = Engine::over(Arc::new(source), Options::default()).unwrap();
     let mut rows = Vec::new();
     let snapshot = engine.snapshot(At::default()).unwrap();

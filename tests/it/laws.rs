@@ -12,8 +12,8 @@ mod skips;
 mod stored;
 
 use evergraph_engine::api::RankQuery;
-use evergraph_engine::object::{FileMode, ObjectFormat};
-use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource, Source};
+use evergraph_engine::object::ObjectFormat;
+use evergraph_engine::source::{MemorySource, Source};
 use evergraph_engine::{At, Engine, Options, Snapshot, everything};
 use evergraph_tests::History;
 use std::sync::Arc;
@@ -57,25 +57,6 @@ fn executed(engine: &Engine, source: &MemorySource, revspec: &str) -> Vec<String
         .collect();
     rows.sort();
     rows
-}
-
-/// A commit of some files, under a name.
-fn commit(source: &mut MemorySource, name: &str, files: &[(String, String)]) {
-    let file = |(path, text): &(String, String)| MemoryFile {
-        path: path.as_str().into(),
-        mode: FileMode::File,
-        content: text.as_bytes().into(),
-    };
-    let commit = MemoryCommit {
-        parents: Vec::new(),
-        files: files.iter().map(file).collect(),
-        author_name: "A".to_owned(),
-        author_email: "a@example.com".to_owned(),
-        time_s: 0,
-        message: String::new(),
-    };
-    let id = source.commit(&commit).unwrap();
-    source.set_reference(name, id);
 }
 
 /// One of two numbers: the larger one where time does not matter.

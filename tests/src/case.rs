@@ -7,6 +7,7 @@
 //! name says stands at its last byte.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// One heading of a case file, with its files and what they expect.
 #[derive(Debug)]
@@ -45,6 +46,23 @@ pub enum Binds {
     Outside,
     /// A call that reaches exactly these functions: `path#Qualified::name`.
     Calls(BTreeSet<String>),
+}
+
+/// The cases of a language, each with the name of its document, in order.
+///
+/// # Panics
+/// As for [`parse`].
+pub fn cases_of(language: &str) -> Vec<(String, Case)> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(language);
+    let mut documents: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path()).collect();
+    documents.sort();
+    documents.retain(|document| document.extension().is_some_and(|e| e == "md"));
+    let named = |document: &PathBuf| {
+        let name = document.file_stem().unwrap().to_string_lossy().into_owned();
+        let cases = parse(&std::fs::read_to_string(document).unwrap());
+        cases.into_iter().map(move |case| (name.clone(), case)).collect::<Vec<_>>()
+    };
+    documents.iter().flat_map(named).collect()
 }
 
 /// Reads the cases of a Markdown file.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made is a failed test")]
 
 pub mod case;
+pub mod files;
 pub mod generate;
 pub mod history;
 pub mod random;

@@ -8,9 +8,10 @@ pub mod cursors;
 pub mod edges;
 pub mod markers;
 
+use crate::files::commit;
 use evergraph_engine::api::{BindingRow, CallRow, Filter, GraphQuery, Location};
-use evergraph_engine::object::{FileMode, ObjectFormat};
-use evergraph_engine::source::{MemoryCommit, MemoryFile, MemorySource};
+use evergraph_engine::object::ObjectFormat;
+use evergraph_engine::source::MemorySource;
 use evergraph_engine::{At, Engine, Options, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -47,22 +48,8 @@ pub fn files_below(root: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(String, V
 
 /// A repository of one commit with these files.
 pub fn snapshot_of(files: &[(String, Vec<u8>)]) -> Snapshot {
-    let file = |(path, content): &(String, Vec<u8>)| MemoryFile {
-        path: path.as_str().into(),
-        mode: FileMode::File,
-        content: content.as_slice().into(),
-    };
-    let commit = MemoryCommit {
-        parents: Vec::new(),
-        files: files.iter().map(file).collect(),
-        author_name: "A".to_owned(),
-        author_email: "a@example.com".to_owned(),
-        time_s: 0,
-        message: String::new(),
-    };
     let mut source = MemorySource::new(ObjectFormat::Sha1);
-    let id = source.commit(&commit).unwrap();
-    source.set_reference("HEAD", id);
+    commit(&mut source, "HEAD", files);
     Engine::over(Arc::new(source), Options::default()).unwrap().snapshot(At::default()).unwrap()
 }
 

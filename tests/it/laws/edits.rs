@@ -1,14 +1,14 @@
 //! Incremental equals from scratch after every small edit of every language case of several files: what one file
 //! takes from another by any rule that has a case is taken away, renamed, doubled and moved.
 
-use super::{all, commit, from_scratch, over};
+use super::{all, from_scratch, over};
 use evergraph_engine::Options;
 use evergraph_engine::object::ObjectFormat;
 use evergraph_engine::source::MemorySource;
-use evergraph_tests::case::{Case, parse};
+use evergraph_tests::case::{Case, cases_of};
+use evergraph_tests::files::commit;
 use evergraph_tests::random::Random;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 macro_rules! languages {
@@ -41,17 +41,10 @@ languages! {
 const SAMPLE: usize = 2;
 
 fn run(folder: &str) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(folder);
     let wanted = std::env::var("EVERGRAPH_CASE").unwrap_or_default();
-    let mut documents: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path()).collect();
-    documents.sort();
-    let mut edited = 0;
-    for document in documents.iter().filter(|f| f.extension().is_some_and(|e| e == "md")) {
-        let cases = parse(&std::fs::read_to_string(document).unwrap());
-        for case in cases.iter().filter(|c| c.files.len() > 1 && c.title.contains(&wanted)) {
-            edited += check(case);
-        }
-    }
+    let cases = cases_of(folder).into_iter().map(|(_, case)| case);
+    let of_several_files = cases.filter(|c| c.files.len() > 1 && c.title.contains(&wanted));
+    let edited: usize = of_several_files.map(|case| check(&case)).sum();
     assert!(edited > 0 || !wanted.is_empty(), "no case of {folder} has several files");
 }
 
