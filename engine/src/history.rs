@@ -45,7 +45,7 @@ use shelf::{Facts, Place, Shelf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Commits analyzed before they are put into the store: a crash costs this much work.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 
 /// What an engine knows of commits.
 #[derive(Default)]
