@@ -57,42 +57,38 @@ pub(crate) fn import_graph(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
 
 impl CallGraph {
     fn new(assembly: Arc<Assembly>) -> CallGraph {
-        let slots = Slots::new(&assembly);
-        let mut called = vec![false; slots.definitions.len()];
-        let callees = assembly.rows.iter().flat_map(|row| row.edges.calls.iter().map(|call| call.callee));
-        let callees: Vec<Option<usize>> = callees.map(|callee| slots.of(&assembly, callee)).collect();
-        callees.iter().flatten().for_each(|&slot| called[slot] = true);
-        let (mut nodes, mut top_levels, mut numbers) =
-            (Vec::new(), Vec::new(), Vec::with_capacity(slots.definitions.len()));
-        for (i, row) in assembly.rows.iter().enumerate() {
+        // The rows lie scattered in memory: they are walked over once for their nodes and once for their calls.
+        let (slots, mut is_node) = Slots::new(&assembly);
+        let calls = slots.calls(&assembly);
+        calls.iter().filter(|call| call.to != NO_SLOT).for_each(|call| is_node[call.to as usize] = true);
+        let mut numbers = Vec::with_capacity(is_node.len());
+        let (mut nodes, mut top_levels) = (Vec::new(), Vec::with_capacity(assembly.rows.len()));
+        for (i, own) in slots.first.windows(2).enumerate() {
             top_levels.push(nodes.len() as u32);
             nodes.push((i as u32, None));
-            for (n, node) in row.edges.nodes.iter().enumerate() {
-                let is_node = node.kind.is_callable() || called[numbers.len()];
+            for (n, &is_node) in (0..).zip(&is_node[own[0] as usize..own[1] as usize]) {
                 numbers.push(if is_node { nodes.len() as u32 } else { NO_NODE });
-                nodes.extend(is_node.then_some((i as u32, Some(n as u32))));
+                nodes.extend(is_node.then_some((i as u32, Some(n))));
             }
         }
-        let mut graph = CallGraph { assembly, slots, top_levels, numbers, nodes, csr: Csr::default() };
-        let mut callees = callees.into_iter();
-        let to = |_: &CallEdge| graph.number(callees.next().flatten());
-        graph.csr = Csr::from_edges(graph.nodes.len() as u32, &graph.edges_to(to)).unwrap_or_default();
-        graph
+        let edge = |call: &SlotCall| {
+            let from = if call.from == NO_SLOT { top_levels[call.row as usize] } else { numbers[call.from as usize] };
+            let to = if call.to == NO_SLOT { NO_NODE } else { numbers[call.to as usize] };
+            (from != NO_NODE && to != NO_NODE).then_some(Edge { from, to, weight: call.weight })
+        };
+        let edges: Vec<Edge> = calls.iter().filter_map(edge).collect();
+        let csr = Csr::from_edges(nodes.len() as u32, &edges).unwrap_or_default();
+        CallGraph { assembly, slots, top_levels, numbers, nodes, csr }
     }
 
     /// The edges whose evidence fits, with the number of call sites as weights.
     pub(crate) fn edges(&self, fits: impl Fn(&CallEdge) -> bool) -> Vec<Edge> {
-        self.edges_to(|call| fits(call).then(|| self.node(call.callee.file, Some(call.callee.def))).flatten())
-    }
-
-    /// The edges for calls with a node that they lead to.
-    fn edges_to(&self, mut to: impl FnMut(&CallEdge) -> Option<u32>) -> Vec<Edge> {
         let mut edges = Vec::new();
         for row in &self.assembly.rows {
             // Calls are sorted by their callers.
             let mut last = (None, self.node(row.file, None));
-            for call in &row.edges.calls {
-                let to = to(call);
+            for call in row.edges.calls.iter().filter(|call| fits(call)) {
+                let to = self.node(call.callee.file, Some(call.callee.def));
                 if call.caller != last.0 {
                     last = (call.caller, self.node(row.file, call.caller));
                 }
@@ -120,12 +116,11 @@ impl CallGraph {
     pub(crate) fn node(&self, file: FileId, def: Option<DefId>) -> Option<u32> {
         match def {
             None => Some(self.top_levels[self.assembly.position(file)?]),
-            Some(def) => self.number(self.slots.of(&self.assembly, Symbol { file, def })),
+            Some(def) => {
+                let slot = self.slots.of(&self.assembly, Symbol { file, def })?;
+                Some(self.numbers[slot as usize]).filter(|&number| number != NO_NODE)
+            }
         }
-    }
-
-    fn number(&self, slot: Option<usize>) -> Option<u32> {
-        slot.map(|slot| self.numbers[slot]).filter(|&number| number != NO_NODE)
     }
 
     /// The file of a node and, unless it is the top level, its definition.
@@ -139,6 +134,9 @@ impl CallGraph {
 /// The number of a type or variant that nothing calls: those that are called stand for their implicit constructors.
 const NO_NODE: u32 = u32::MAX;
 
+/// No definition of the tree: a caller that is a file's top level, a callee that is gone.
+const NO_SLOT: u32 = u32::MAX;
+
 /// Numbers for all definitions that can be nodes, file after file.
 #[derive(Debug)]
 struct Slots {
@@ -148,22 +146,55 @@ struct Slots {
     definitions: Vec<DefId>,
 }
 
+/// A call between slots, of a row.
+struct SlotCall {
+    row: u32,
+    from: u32,
+    to: u32,
+    weight: u32,
+}
+
 impl Slots {
-    fn new(assembly: &Assembly) -> Slots {
+    /// The slots, and by slot whether it is a node though nothing calls it.
+    fn new(assembly: &Assembly) -> (Slots, Vec<bool>) {
         let mut slots = Slots { first: Vec::with_capacity(assembly.rows.len() + 1), definitions: Vec::new() };
+        let mut is_callable = Vec::new();
         for row in &assembly.rows {
             slots.first.push(slots.definitions.len() as u32);
             slots.definitions.extend(row.edges.nodes.iter().map(|node| node.def));
+            is_callable.extend(row.edges.nodes.iter().map(|node| node.kind.is_callable()));
         }
         slots.first.push(slots.definitions.len() as u32);
-        slots
+        (slots, is_callable)
     }
 
-    fn of(&self, assembly: &Assembly, symbol: Symbol) -> Option<usize> {
-        let position = assembly.position(symbol.file)?;
-        let start = self.first[position] as usize;
-        let own = &self.definitions[start..self.first[position + 1] as usize];
-        own.binary_search(&symbol.def).ok().map(|at| start + at)
+    /// All calls, row after row, callers in order.
+    fn calls(&self, assembly: &Assembly) -> Vec<SlotCall> {
+        let mut calls = Vec::with_capacity(assembly.rows.iter().map(|row| row.edges.calls.len()).sum());
+        for (row, edges) in (0..).zip(assembly.rows.iter().map(|row| &row.edges)) {
+            // Calls are sorted by their callers.
+            let mut last = (None, NO_SLOT);
+            for call in &edges.calls {
+                if call.caller != last.0 {
+                    let slot = call.caller.and_then(|def| self.of_row(row as usize, def));
+                    last = (call.caller, slot.unwrap_or(NO_SLOT));
+                }
+                let is_lost = last.1 == NO_SLOT && call.caller.is_some();
+                let to = self.of(assembly, call.callee).filter(|_| !is_lost).unwrap_or(NO_SLOT);
+                calls.push(SlotCall { row, from: last.1, to, weight: call.call_sites });
+            }
+        }
+        calls
+    }
+
+    fn of(&self, assembly: &Assembly, symbol: Symbol) -> Option<u32> {
+        self.of_row(assembly.position(symbol.file)?, symbol.def)
+    }
+
+    fn of_row(&self, row: usize, def: DefId) -> Option<u32> {
+        let start = self.first[row];
+        let own = &self.definitions[start as usize..self.first[row + 1] as usize];
+        own.binary_search(&def).ok().map(|at| start + at as u32)
     }
 }
 

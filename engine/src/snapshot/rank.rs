@@ -107,7 +107,7 @@ impl Table<'_> {
     fn functions(&self, rows_max: usize) -> Head {
         let files = &self.marks;
         // A top level is called by nobody: it is listed nowhere.
-        let listed = |n: &u32| self.graph.of(*n).1.is_some();
+        let listed = |n: &u32| self.graph.nodes[*n as usize].1.is_some();
         let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
         let mark = |n: u32| files[self.graph.nodes[n as usize].0 as usize].with_node(self.graph, n);
         let counts = counts(order.iter().map(|&n| mark(n)));
