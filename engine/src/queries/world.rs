@@ -9,7 +9,7 @@ use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{Reads, Stated, Symbol, Unit, World};
+use crate::resolve::{NameHash, Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use smol_str::SmolStr;
@@ -43,7 +43,7 @@ impl<'db> DbWorld<'db> {
 
 impl World for DbWorld<'_> {
     fn ask(&self, name: &str) {
-        self.names.ask(name);
+        self.names.ask(NameHash::of(name));
     }
 
     fn exhausted(&self) {
@@ -85,7 +85,7 @@ impl World for DbWorld<'_> {
     fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
         self.reads.borrow_mut().directories.push(directory);
-        self.names.ask(name);
+        self.names.ask(NameHash::of(name));
         let key = DirKey::new(self.db, directory, language.family());
         let index = directory_index(self.db, self.workspace, key);
         let is_test = |file: FileId| language.is_test_path(&self.db.context().paths.path(file).to_string());
@@ -134,7 +134,7 @@ impl World for DbWorld<'_> {
             ExtensionReach::Directory | ExtensionReach::File => {
                 let directory = self.directory(from);
                 self.reads.borrow_mut().directories.push(directory);
-                self.names.ask(type_name);
+                self.names.ask(NameHash::of(type_name));
                 let key = DirKey::new(self.db, directory, language.family());
                 let index = directory_index(self.db, self.workspace, key);
                 index.extensions.get(type_name).cloned().unwrap_or_default()

@@ -22,8 +22,18 @@ const NAME_BITS: u32 = 20;
 impl NameHash {
     /// The hash of a spelling.
     pub fn of(name: &str) -> NameHash {
-        NameHash((xxh3_64(name.as_bytes()) >> (64 - NAME_BITS)) as u32)
+        NameHash::of_spelling(spelling_hash(name))
     }
+
+    /// The same, where [`spelling_hash`] is at hand.
+    pub(crate) fn of_spelling(hash: u64) -> NameHash {
+        NameHash((hash >> (64 - NAME_BITS)) as u32)
+    }
+}
+
+/// What spellings are looked up by.
+pub(crate) fn spelling_hash(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
 }
 
 /// The star imports of a file, as a name. No name of a language looks so.
@@ -70,8 +80,8 @@ struct Watched {
 
 impl Reads {
     /// A name was asked for, whether there is one or not.
-    pub(crate) fn ask(&self, name: &str) {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(NameHash::of(name));
+    pub(crate) fn ask(&self, name: NameHash) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
     }
 
     /// The facts of another file, noting what is read of them.
@@ -172,7 +182,7 @@ impl Facts {
     }
 
     /// A name is looked up that the file may not have.
-    pub(crate) fn ask(&self, name: &str) {
+    pub(crate) fn ask(&self, name: NameHash) {
         if let Some(reader) = &self.reader {
             reader.reads.ask(name);
         }

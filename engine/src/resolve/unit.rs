@@ -1,12 +1,11 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
-use crate::resolve::reads::{Facts, Reads, all_in};
+use crate::resolve::reads::{Facts, NameHash, Reads, all_in, spelling_hash};
 use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
 };
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.
 #[derive(Clone, Debug)]
@@ -58,7 +57,7 @@ impl std::fmt::Debug for LanguageRef {
 impl Unit {
     /// Indexes facts.
     pub fn new(language: &'static dyn Language, facts: Arc<FileFacts>) -> Unit {
-        let hashed = |n: NameId| (spelling_hash(facts.name(n)), n);
+        let hashed = |n: NameId| (spelling_hash(facts.name(n)) as u32, n);
         let mut names: Box<[(u32, NameId)]> = (0..facts.names.len() as u32).map(|n| hashed(NameId(n))).collect();
         names.sort_unstable_by(|&(h, n), &(i, m)| h.cmp(&i).then_with(|| facts.name(n).cmp(facts.name(m))));
         let ids = || (0..facts.definitions.len() as u32).map(DefId);
@@ -110,14 +109,14 @@ impl Unit {
     pub fn name_id(&self, text: &str) -> Option<NameId> {
         let names = &self.index.names;
         let hash = spelling_hash(text);
-        match names.binary_search_by(|&(h, n)| h.cmp(&hash).then_with(|| self.facts.name(n).cmp(text))) {
+        match names.binary_search_by(|&(h, n)| h.cmp(&(hash as u32)).then_with(|| self.facts.name(n).cmp(text))) {
             Ok(at) => {
                 let (_, name) = names[at];
                 self.facts.mark(name);
                 Some(name)
             }
             Err(_) => {
-                self.facts.ask(text);
+                self.facts.ask(NameHash::of_spelling(hash));
                 None
             }
         }
@@ -148,7 +147,7 @@ impl Unit {
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
         match self.facts.home_of_scope(scope) {
             Some(home) => self.facts.mark(home),
-            None if self.facts.is_watched() => self.facts.ask(&all_in(owner_name(&self.facts, scope))),
+            None if self.facts.is_watched() => self.facts.ask(NameHash::of(&all_in(owner_name(&self.facts, scope)))),
             None => {}
         }
         self.rows_of(scope)
@@ -248,10 +247,6 @@ pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> Option<&str> {
     let around = std::iter::successors(Some(scope), |s| facts.scopes[s.index()].parent);
     let owner = around.filter_map(|s| facts.scopes[s.index()].owner).next();
     owner.map(|d| facts.name(facts.definition(d).name))
-}
-
-fn spelling_hash(text: &str) -> u32 {
-    xxh3_64(text.as_bytes()) as u32
 }
 
 /// Definitions sorted by group, in their order within each, and where each group begins.
