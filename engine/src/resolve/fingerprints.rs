@@ -180,6 +180,9 @@ impl Rows<'_> {
     }
 }
 
+/// A star import takes the name.
+const STARRED: u64 = 1;
+
 /// Fingerprints being collected, name by name.
 #[derive(Default)]
 struct Names {
@@ -217,8 +220,9 @@ impl Names {
             let (scope, target) = (ids.of_scope(i.scope), expressions.of(i.target));
             self.add(STARS, false, &[scope, target, u64::from(i.exported)]);
         }
-        for &name in facts.star_names.iter().flatten() {
-            self.add(STARS, false, &[u64::from(NameHash::of(facts.name(name)).0)]);
+        if let Some(names) = &facts.star_names {
+            self.add(STARS, false, &[]);
+            names.iter().for_each(|&name| self.add(facts.name(name), false, &[STARRED]));
         }
         self.says
     }

@@ -29,6 +29,8 @@ struct Index {
     name_offsets: Box<[u32]>,
     /// Star imports sorted by scope: indices into the imports.
     stars: Box<[(ScopeId, u32)]>,
+    /// The names that the file lists for star imports, sorted.
+    star_names: Option<Box<[NameId]>>,
     /// Definitions of kind `Extension`, in order.
     extensions: Box<[DefId]>,
     /// Types and extensions by the names of their bases, sorted by name.
@@ -68,13 +70,17 @@ impl Unit {
         let starred = facts.imports.iter().enumerate().filter(|(_, i)| i.star);
         let mut stars: Box<[_]> = starred.map(|(n, i)| (i.scope, n as u32)).collect();
         stars.sort_unstable();
+        let star_names = facts.star_names.clone().map(|mut names| {
+            names.sort_unstable();
+            names
+        });
         let extensions = ids().filter(|&d| facts.definition(d).kind == DefKind::Extension).collect();
         let mut subtypes: Vec<(NameId, DefId)> = ids().flat_map(|d| bases_named(&facts, d)).collect();
         subtypes.sort_unstable();
         let subtypes = subtypes.into();
         let signatures = signatures(&facts).into();
         let language = LanguageRef(language);
-        let index = Index { names, bound, named, name_offsets, stars, extensions, subtypes, signatures };
+        let index = Index { names, bound, named, name_offsets, stars, star_names, extensions, subtypes, signatures };
         Unit { language, facts: Facts::new(facts), index: Arc::new(index) }
     }
 
@@ -202,9 +208,9 @@ impl Unit {
 
     /// Whether a star import of this file takes the name.
     pub fn star_takes(&self, name: &str) -> bool {
-        self.facts.mark_stars();
-        match &self.facts.star_names {
-            Some(names) => names.iter().any(|&n| self.facts.name(n) == name),
+        self.facts.mark_stars(); // whether the file lists its names at all
+        match &self.index.star_names {
+            Some(names) => self.name_id(name).is_some_and(|name| names.binary_search(&name).is_ok()),
             None => !(self.language.0.rules().star_skips_underscore && name.starts_with('_')),
         }
     }

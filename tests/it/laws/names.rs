@@ -264,3 +264,28 @@ fn a_star_import_takes_only_the_names_that_were_looked_for() {
         &["b.py", "c.py"],
     );
 }
+
+#[test]
+fn a_name_more_that_a_star_import_takes_binds_who_looked_for_it() {
+    check(
+        "
+    //= c1
+    //- /a.py
+    from b import *
+    one()
+    //- /c.py
+    from b import *
+    two()
+    //- /b.py
+    __all__ = ['one']
+    def one(): pass
+    def two(): pass
+    //= c2
+    //- /b.py
+    __all__ = ['one', 'two']
+    def one(): pass
+    def two(): pass
+",
+        &["b.py", "c.py"],
+    );
+}
