@@ -98,7 +98,10 @@ impl Snapshot {
     /// # Errors
     /// [`EngineError::NoSuchFile`] with paths that end alike.
     fn path_named(&self, typed: &str) -> Result<RepoPath, EngineError> {
-        let path = RepoPath::from(typed.strip_prefix("./").unwrap_or(typed).trim_end_matches('/'));
+        let path = match typed.trim_end_matches('/') {
+            "." => RepoPath::from(""),
+            path => RepoPath::from(path.strip_prefix("./").unwrap_or(path)),
+        };
         let manifest = self.tree.manifest(&self.inner)?;
         let inside = |e: &crate::object::TreeEntry| is_inside(&e.path, &path);
         match manifest.entries.iter().any(inside) {

@@ -182,6 +182,9 @@ fn ownership_is_worked_out_by_hand() {
     // Changes: Ada 6, Bob 2 + 2, Cy 2. Lines: what the merge brought is Bob's, who merged it.
     assert_eq!(rows, [("Ada", 4, 1, 0.5), ("Bob", 4, 1, 4.0 / 12.0), ("Cy", 0, 1, 2.0 / 12.0)]);
     assert_eq!((all.lines, all.bus_factor.by_changes, all.bus_factor.by_lines, all.silos), (8, 1, 1, 1));
+    for root in [".", "./"] {
+        assert_eq!(owners(&at, OwnersQuery { of: Some(root.to_owned()), ..OwnersQuery::default() }), all);
+    }
     let most = owners(&at, OwnersQuery { bus_share: 0.9, ..OwnersQuery::default() });
     assert_eq!((most.bus_factor.by_changes, most.bus_factor.by_lines), (3, 2));
     let file = owners(&at, OwnersQuery { of: Some("a.txt".to_owned()), silo_share: 0.6, ..OwnersQuery::default() });
