@@ -290,26 +290,22 @@ impl Inner {
     pub(crate) fn seed(&self, tree: &TreeState, manifest: &Manifest) {
         let (recorder, persist, only) = (&self.context.recorder, &self.context.persist, &self.options.languages);
         let last = self.context.assembly();
-        let has_last = last.is_some();
-        let is_this = last.is_some_and(|last| last.key == manifest.key);
-        if is_this || has_last && tree.is_passing() {
-            recorder.started_from(|| "the tree this process looked at before".to_owned());
-            return;
-        }
-        let _span = tracing::info_span!("load_tree").entered();
-        let load = |tree| persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref());
-        let latest = || match has_last {
-            true => None,
-            false => {
-                Some((load(persist.latest(&self.repository(), only)?)?, "the store's record of the tree indexed last"))
-            }
+        let is_near = last.as_ref().is_some_and(|last| last.key == manifest.key || tree.is_passing());
+        let load = |tree| {
+            let _span = tracing::info_span!("load_tree").entered();
+            persist.load_tree(tree, &self.context.paths, self.context.pool.as_ref())
         };
-        match load(tree.key).map(|this| (this, "the store's record of this tree")).or_else(latest) {
+        let this = || Some((load(tree.key)?, "the store's record of this tree"));
+        let latest =
+            || Some((load(persist.latest(&self.repository(), only)?)?, "the store's record of the tree indexed last"));
+        let found = if is_near { None } else { this() };
+        let found = if last.is_some() { found } else { found.or_else(latest) };
+        match found {
             Some((assembly, what)) => {
                 recorder.started_from(|| format!("{what}: {} files", assembly.rows.len()));
                 self.context.set_assembly(Arc::new(assembly));
             }
-            None if has_last => recorder.started_from(|| "the tree this process looked at before".to_owned()),
+            None if last.is_some() => recorder.started_from(|| "the tree this process looked at before".to_owned()),
             None => recorder.started_from(|| self.nothing_because()),
         }
     }

@@ -155,7 +155,7 @@ impl Persist {
         for keys in missing.chunks(SHARDS_AT_ONCE) {
             known.extend(keys.iter().copied().zip(self.load_shards(keys, paths, pool)?));
         }
-        let shard = |&key: &u128| known.get(&key).map(|rows| SavedShard { key, rows: rows.clone() });
+        let shard = |&key: &u128| known.remove(&key).map(|rows| SavedShard { key, rows });
         *saved = stored.shards.iter().map(shard).collect::<Option<Vec<SavedShard>>>()?;
         let mut rows: Vec<Row> = saved.iter().flat_map(|shard| shard.rows.iter().cloned()).collect();
         drop(saved);

@@ -2,8 +2,8 @@
 
 use crate::builder::Builder;
 use crate::complexity::Flow;
-use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind, ScopeKind, Visibility};
-use crate::ids::{DefId, ExprId, NodeId, RefId, ScopeId};
+use crate::facts::{DefKind, Import, ScopeKind, Visibility};
+use crate::ids::{DefId, NodeId, RefId, ScopeId};
 use crate::language::{Extractor, Language, Visit};
 use crate::modules::{Modules, TreeView};
 use crate::plain::{NoModules, Part, Plain, Role, Tables, Tongue};
@@ -197,7 +197,7 @@ impl Tongue for Kotlin {
                 extend(x, b, node);
                 x.enter_function(b, node);
             }
-            "user_type" => named_type(x, b, node),
+            "user_type" => x.named_type(b, node, "identifier"),
             "variable_declaration" | "catch_block" => {
                 if b.ast.kind(node) == "catch_block" {
                     b.open_scope(ScopeKind::Block, None, node);
@@ -219,7 +219,7 @@ impl Tongue for Kotlin {
     fn leave_special(&self, x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
         match b.ast.kind(node) {
             "function_declaration" => x.leave_function(b, node),
-            "user_type" => apply(x, b, node),
+            "user_type" => x.apply_type(b, node),
             "variable_declaration" => bound(x, b, node),
             "constructor_invocation" => {
                 let Some(of) = b.ast.child_by_kind(node, "user_type") else { return };
@@ -280,37 +280,13 @@ fn extend(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
     let before = x.items(b, node).into_iter().take_while(|&c| b.ast.field(c) != Some("name"));
     let Some(receiver) = before.filter(|&c| is_type(b, c)).last() else { return };
     let Some(of) = b.ast.children(receiver).find(|&c| b.ast.kind(c) == "user_type").or(Some(receiver)) else { return };
-    named_type(x, b, of);
+    x.named_type(b, of, "identifier");
     let Some(&name) = x.segments(b, of).first() else { return };
     let Some(declared) = x.reference(of).map(|r| b.ref_expr(r)) else { return };
     let spelled = b.name_of(name);
     let extension = b.declare_as(DefKind::Extension, spelled, b.ast.span(name), node, b.scope());
     b.definition_mut(extension).declared = Some(declared);
     b.open_scope(ScopeKind::Class, Some(extension), node);
-}
-
-/// `a.b.C`: each name looked up in the one before.
-fn named_type(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let names: Vec<NodeId> = b.ast.children(node).filter(|&c| b.ast.kind(c) == "identifier").collect();
-    if names.is_empty() || x.reference(node).is_some() {
-        return;
-    }
-    let mut of: Option<ExprId> = None;
-    for name in names {
-        let base = of.map_or(Base::Lexical, Base::Member);
-        let reference = b.refer_to(RefKind::Type, name, base, Namespaces::ANY);
-        x.note(name, reference);
-        x.note(node, reference);
-        of = Some(b.ref_expr(reference));
-    }
-}
-
-fn apply(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let Some(list) = b.ast.child_by_kind(node, "type_arguments") else { return };
-    let Some(generic) = x.reference(node).map(|r| b.ref_expr(r)) else { return };
-    let arguments = x.items(b, list).into_iter().map(|a| x.value_or_unknown(b, a)).collect();
-    let applied = b.expr(Expr::Apply(generic, arguments));
-    b.set_expr(node, applied);
 }
 
 /// Names of destructuring declarations and of lambdas; others belong to the statement around.

@@ -3,7 +3,7 @@
 
 use crate::builder::Builder;
 use crate::complexity::Flow;
-use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind, Visibility};
+use crate::facts::{DefKind, RefKind, ScopeKind, Visibility};
 use crate::ids::{DefId, ExprId, NodeId};
 use crate::language::{Extractor, Language, Visit};
 use crate::modules::{Modules, TreeView};
@@ -184,7 +184,7 @@ impl Tongue for Swift {
         match b.ast.kind(node) {
             "import_declaration" => return Visit::Skip,
             "class_declaration" => declaration(x, b, node),
-            "user_type" => named_type(x, b, node),
+            "user_type" => x.named_type(b, node, "type_identifier"),
             "typealias_declaration" => {
                 if let Some(name) = x.part(b, node, Part::Name) {
                     x.introduce(name);
@@ -213,7 +213,7 @@ impl Tongue for Swift {
 
     fn leave_special(&self, x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
         match b.ast.kind(node) {
-            "user_type" => apply(x, b, node),
+            "user_type" => x.apply_type(b, node),
             "typealias_declaration" => {
                 let named = b.ast.children(node).find(|&c| is_type(b, c)).and_then(|t| x.value(b, t));
                 let Some(name) = x.part(b, node, Part::Name) else { return };
@@ -278,37 +278,13 @@ fn declaration(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
 }
 
 fn extend(x: &mut Plain, b: &mut Builder<'_>, of: NodeId, node: NodeId) {
-    named_type(x, b, of);
+    x.named_type(b, of, "type_identifier");
     let Some(reference) = x.reference(of) else { return };
     let declared = b.ref_expr(reference);
     let name = b.reference(reference).name;
     let extension = b.declare_as(DefKind::Extension, name, b.ast.span(of), node, b.scope());
     b.definition_mut(extension).declared = Some(declared);
     b.open_scope(ScopeKind::Class, Some(extension), node);
-}
-
-/// `A.B`: each name looked up in the one before.
-fn named_type(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let names: Vec<NodeId> = b.ast.children(node).filter(|&c| b.ast.kind(c) == "type_identifier").collect();
-    if x.reference(node).is_some() {
-        return;
-    }
-    let mut of: Option<ExprId> = None;
-    for name in names {
-        let base = of.map_or(Base::Lexical, Base::Member);
-        let reference = b.refer_to(RefKind::Type, name, base, Namespaces::ANY);
-        x.note(name, reference);
-        x.note(node, reference);
-        of = Some(b.ref_expr(reference));
-    }
-}
-
-fn apply(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let Some(list) = b.ast.child_by_kind(node, "type_arguments") else { return };
-    let Some(generic) = x.reference(node).map(|r| b.ref_expr(r)) else { return };
-    let arguments = x.items(b, list).into_iter().map(|a| x.value_or_unknown(b, a)).collect();
-    let applied = b.expr(Expr::Apply(generic, arguments));
-    b.set_expr(node, applied);
 }
 
 /// `if let name = value`: the names only introduce.

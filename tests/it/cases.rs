@@ -12,15 +12,6 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-macro_rules! languages {
-    ($($test:ident $folder:literal)+) => {$(
-        #[test]
-        fn $test() {
-            run($folder);
-        }
-    )+};
-}
-
 languages! {
     python_binds_as_specified "python"
     rust_binds_as_specified "rust"

@@ -129,3 +129,30 @@ impl Plain {
         of
     }
 }
+
+impl Plain {
+    /// `a.b.C`: each name looked up in the one before. `kind` is that of the names' nodes.
+    pub(crate) fn named_type(&mut self, b: &mut Builder<'_>, node: NodeId, kind: &str) {
+        if self.reference(node).is_some() {
+            return;
+        }
+        let names: Vec<NodeId> = b.ast.children(node).filter(|&c| b.ast.kind(c) == kind).collect();
+        let mut of: Option<ExprId> = None;
+        for name in names {
+            let base = of.map_or(Base::Lexical, Base::Member);
+            let reference = b.refer_to(RefKind::Type, name, base, Namespaces::ANY);
+            self.note(name, reference);
+            self.note(node, reference);
+            of = Some(b.ref_expr(reference));
+        }
+    }
+
+    /// `C<A>`: the type that was named, applied to its arguments.
+    pub(crate) fn apply_type(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(list) = b.ast.child_by_kind(node, "type_arguments") else { return };
+        let Some(generic) = self.reference(node).map(|r| b.ref_expr(r)) else { return };
+        let arguments = self.items(b, list).into_iter().map(|a| self.value_or_unknown(b, a)).collect();
+        let applied = b.expr(Expr::Apply(generic, arguments));
+        b.set_expr(node, applied);
+    }
+}

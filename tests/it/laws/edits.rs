@@ -11,15 +11,6 @@ use evergraph_tests::random::Random;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-macro_rules! languages {
-    ($($test:ident $folder:literal)+) => {$(
-        #[test]
-        fn $test() {
-            run($folder);
-        }
-    )+};
-}
-
 languages! {
     edits_of_python "python"
     edits_of_rust "rust"
