@@ -6,7 +6,7 @@ use crate::output::color::{FAINT, PLAIN};
 use crate::output::table::{Column, Table};
 use crate::output::{Out, chart, draw, footer, history, json, plural, significant};
 use crate::session::Session;
-use evergraph_engine::api::{MetricTrend, TrendQuery};
+use evergraph_engine::api::{MetricTrend, TrendPoint, TrendQuery};
 use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &TrendArgs) -> Result<Outcome, Failure> {
@@ -27,19 +27,12 @@ pub(super) fn run(session: &mut Session<'_>, args: &TrendArgs) -> Result<Outcome
 }
 
 fn drawing(trend: &MetricTrend) -> chart::Chart {
-    let short = |id: &str| footer::short(id).to_owned();
-    chart::Chart::Bars {
-        title: format!("{} of {}", name(trend), trend.of),
-        rows: trend
-            .points
-            .iter()
-            .map(|p| {
-                let value = p.value.unwrap_or(0.0);
-                let note = p.value.map_or_else(|| "not there".to_owned(), |v| v.to_string());
-                (format!("{} {}", history::date(p.time), short(&p.commit)), value, note)
-            })
-            .collect(),
-    }
+    let point = |p: &TrendPoint| {
+        let at = history::date(p.time);
+        chart::Point { tip: format!("{at} {}", footer::short(&p.commit)), at, value: p.value }
+    };
+    let title = format!("{} of {} at {}", name(trend), trend.of, plural(trend.points.len() as u64, "commit"));
+    chart::Chart::Line { title, points: trend.points.iter().map(point).collect() }
 }
 
 fn name(trend: &MetricTrend) -> &'static str {

@@ -112,7 +112,12 @@ fn graphs_are_drawn_in_each_format() {
 
 #[test]
 fn measures_over_time_are_drawn() {
-    let lines = ["hotspots --tests --format svg", "burndown --format html", "churn --format svg"];
+    let lines = [
+        "hotspots --tests --format svg",
+        "burndown --format html",
+        "churn --format svg",
+        "trend parser.py --metric complexity --format svg",
+    ];
     check("charts", &Repo::sample(), &lines);
 }
 
