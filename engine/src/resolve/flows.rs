@@ -4,7 +4,7 @@
 //!
 //! What a call in the file passes to a parameter without a declared type of a function in the
 //! file, the parameter may hold. Parameters hold functions that call functions that are passed on,
-//! so the calls are looked at again until nothing is new, a few times at most. Of calls elsewhere
+//! so calls that hang on that are looked at again until nothing is new, a few times at most. Of calls elsewhere
 //! nothing is known here; what *this* call passes decides what a function gives back that returns
 //! its parameter, wherever it is written.
 
@@ -44,28 +44,30 @@ impl Resolver<'_> {
         calls.dedup();
         // Names in scopes do not depend on what parameters hold: they go first, and alone.
         let lexical = |r: &RefId| unit.facts.references[r.index()].base == Base::Lexical;
-        let (by_name, others): (Vec<RefId>, Vec<RefId>) = calls.into_iter().partition(lexical);
-        self.collect(unit, &by_name);
+        let (mut by_name, mut others): (Vec<RefId>, Vec<RefId>) = calls.into_iter().partition(lexical);
+        self.collect(unit, &mut by_name);
         for _ in 1..ROUNDS_MAX {
-            let grown = self.collect(unit, &others) | self.collect(unit, &by_name);
+            let grown = self.collect(unit, &mut others) | self.collect(unit, &mut by_name);
             if !grown {
                 break;
             }
         }
     }
 
-    /// One look at some calls; whether something was new.
-    fn collect(&mut self, unit: &Arc<Unit>, calls: &[RefId]) -> bool {
+    /// One look at some calls; whether something was new. Leaves those that may pass more once more is known.
+    fn collect(&mut self, unit: &Arc<Unit>, calls: &mut Vec<RefId>) -> bool {
         let mut found = Vec::new();
-        for &call in calls {
+        calls.retain(|&call| {
             self.world.checkpoint();
             self.count_steps();
+            let read = self.flows_read;
             for callee in self.reached_by(unit, call) {
                 if callee.file == self.own {
                     found.extend(self.passed_to(unit, call, callee.def));
                 }
             }
-        }
+            self.flows_read != read
+        });
         let mut grown = false;
         for (parameter, value) in found {
             let known = self.flows.entry(parameter).or_default();
@@ -75,9 +77,15 @@ impl Resolver<'_> {
             }
         }
         if grown {
-            self.forget();
+            self.forget_passing();
         }
         grown
+    }
+
+    /// What calls in the file pass to a parameter, as far as is known now.
+    fn passed_by_calls(&mut self, parameter: Symbol) -> Vec<ExprId> {
+        self.flows_read += 1;
+        self.flows.get(&parameter).cloned().unwrap_or_default()
     }
 
     /// The functions a call reaches, as far as is known now.
@@ -118,7 +126,7 @@ impl Resolver<'_> {
         }
         let mut types = self.held(s, d);
         if d.declared.is_none() && s.file == self.own {
-            for value in self.flows.get(&s).cloned().unwrap_or_default() {
+            for value in self.passed_by_calls(s) {
                 types.extend(self.value(s.file, value));
             }
         }
@@ -196,8 +204,7 @@ impl Resolver<'_> {
     /// The functions that calls in this file pass to a parameter whose declared type says only what
     /// they are like.
     pub(crate) fn functions_passed(&mut self, s: Symbol) -> Vec<Symbol> {
-        let passed = self.flows.get(&s).cloned().unwrap_or_default();
-        let values: Types = passed.into_iter().flat_map(|e| self.value(self.own, e)).collect();
+        let values: Types = self.passed_by_calls(s).into_iter().flat_map(|e| self.value(self.own, e)).collect();
         self.functions_in(values)
     }
 

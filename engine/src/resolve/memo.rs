@@ -11,6 +11,8 @@ struct Remembered<V> {
     value: V,
     /// No type parameter was looked up on the way, so it holds whatever those stand for.
     closed: bool,
+    /// What calls pass to parameters was looked up on the way: it holds until more of that is known.
+    passing: bool,
 }
 
 impl<K, V> Default for Memo<K, V> {
@@ -20,9 +22,9 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K, V> Memo<K, V> {
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
+    /// Forgets what depends on what calls pass to parameters.
+    pub(crate) fn forget_passing(&mut self) {
+        self.0.retain(|_, known| !known.passing);
     }
 }
 
@@ -37,16 +39,17 @@ impl Resolver<'_> {
     ) -> Option<V> {
         let anywhere = self.environment.is_empty();
         if let Some(known) = table(self).0.get(&key).filter(|known| known.closed || anywhere) {
-            let (value, closed) = (known.value.clone(), known.closed);
+            let (value, closed, passing) = (known.value.clone(), known.closed, known.passing);
             self.parameters_read += u32::from(!closed);
+            self.flows_read += u32::from(passing);
             return Some(value);
         }
-        let read = self.parameters_read;
+        let (read, flows_read) = (self.parameters_read, self.flows_read);
         let (value, is_whole) = self.and_whole(work);
         let value = value?;
-        let closed = self.parameters_read == read;
+        let (closed, passing) = (self.parameters_read == read, self.flows_read != flows_read);
         if is_whole && (closed || anywhere) {
-            table(self).0.insert(key, Remembered { value: value.clone(), closed });
+            table(self).0.insert(key, Remembered { value: value.clone(), closed, passing });
         }
         Some(value)
     }

@@ -102,6 +102,8 @@ pub(crate) struct Resolver<'w> {
     pub(crate) parameters_read: u32,
     /// What calls in the file pass to parameters without a declared type.
     pub(crate) flows: Flows,
+    /// How often that was looked up so far.
+    pub(crate) flows_read: u32,
     /// The names that the file calls.
     pub(crate) called_names: FxHashSet<NameId>,
     /// The types below a type.
@@ -136,6 +138,7 @@ impl<'w> Resolver<'w> {
             environment: Vec::new(),
             parameters_read: 0,
             flows: Flows::default(),
+            flows_read: 0,
             called_names: FxHashSet::default(),
             subtypes: FxHashMap::default(),
             active: FxHashMap::default(),
@@ -176,14 +179,14 @@ impl<'w> Resolver<'w> {
         result
     }
 
-    /// Forgets what was computed: something it depends on has changed.
-    pub(crate) fn forget(&mut self) {
-        self.bound.clear();
-        self.values.clear();
-        self.denoted_types.clear();
-        self.held.clear();
-        self.extensions.clear();
-        self.bases.clear();
+    /// Forgets what was computed from what calls pass to parameters: more of that is known now.
+    pub(crate) fn forget_passing(&mut self) {
+        self.bound.forget_passing();
+        self.values.forget_passing();
+        self.denoted_types.forget_passing();
+        self.held.forget_passing();
+        self.extensions.forget_passing();
+        self.bases.forget_passing();
     }
 
     pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
