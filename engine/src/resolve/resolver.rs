@@ -67,13 +67,13 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
 
 /// How deep evaluation may nest: the stack is the host's. Longer chains of re-exports, calls or
 /// aliases are unresolved.
-const DEPTH_MAX: u32 = 40;
+const DEPTH_MAX: usize = 40;
 
 /// See [`Resolver::lacks`]: nothing is missing.
-const NOTHING: u32 = u32::MAX;
+const NOTHING: usize = usize::MAX;
 
 /// What is being computed, to end cycles.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Active {
     Ref(FileId, RefId),
     Value(FileId, ExprId),
@@ -108,17 +108,16 @@ pub(crate) struct Resolver<'w> {
     pub(crate) called_names: FxHashSet<NameId>,
     /// The types below a type.
     pub(crate) subtypes: FxHashMap<Symbol, Vec<Symbol>>,
-    /// What is being computed, and how deep.
-    active: FxHashMap<Active, u32>,
+    /// What is being computed, from the outside in.
+    active: Vec<Active>,
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
-    depth: u32,
     pub(crate) steps_left: u32,
     steps_max: u32,
     /// How far up the work reaches that what was computed lately lacks something of.
-    lacks: u32,
+    lacks: usize,
 }
 
 impl<'w> Resolver<'w> {
@@ -141,10 +140,9 @@ impl<'w> Resolver<'w> {
             flows_read: 0,
             called_names: FxHashSet::default(),
             subtypes: FxHashMap::default(),
-            active: FxHashMap::default(),
+            active: Vec::with_capacity(DEPTH_MAX),
             inclusions: FxHashMap::default(),
             linked: FxHashMap::default(),
-            depth: 0,
             steps_left: limits.inference_steps_max,
             steps_max: limits.inference_steps_max,
             lacks: NOTHING,
@@ -156,7 +154,7 @@ impl<'w> Resolver<'w> {
     pub(crate) fn and_whole<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, bool) {
         let before = std::mem::replace(&mut self.lacks, NOTHING);
         let result = work(self);
-        let is_whole = self.lacks >= self.depth;
+        let is_whole = self.lacks >= self.active.len();
         self.lacks = self.lacks.min(before);
         (result, is_whole)
     }
@@ -204,17 +202,16 @@ impl<'w> Resolver<'w> {
 
     /// Runs `work` unless it is already running further up, too deep, or out of steps.
     pub(crate) fn guarded<T: Default>(&mut self, key: Active, work: impl FnOnce(&mut Self) -> T) -> T {
-        let refused = self.depth >= DEPTH_MAX || self.steps_left == 0;
-        if let Some(up) = if refused { Some(0) } else { self.active.get(&key).copied() } {
+        let refused = self.active.len() >= DEPTH_MAX || self.steps_left == 0;
+        // Looking through so few is faster than hashing.
+        if let Some(up) = if refused { Some(0) } else { self.active.iter().position(|active| *active == key) } {
             self.lacks = self.lacks.min(up);
             return T::default();
         }
-        self.active.insert(key, self.depth);
-        self.depth += 1;
+        self.active.push(key);
         self.steps_left -= 1;
         let result = work(self);
-        self.depth -= 1;
-        self.active.remove(&key);
+        self.active.pop();
         result
     }
 
