@@ -458,7 +458,8 @@ pub struct Import {
 /// A name a file offers under an explicit export.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Export {
-    /// The name importers use: `default` for a default export, `=` for `module.exports = …`.
+    /// The name importers use: `default` for a default export, `=` for `module.exports = …`, `exports=` for
+    /// the object that `exports.x = …` assigns to.
     pub name: NameId,
     /// What it stands for.
     pub target: ExprId,

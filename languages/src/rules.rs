@@ -87,7 +87,8 @@ pub struct Rules {
     pub overloads: Option<&'static Overloads>,
     /// Of functions of one name, those that take the arguments as they are come first (C++).
     pub identity_first: bool,
-    /// A call of a class is bound to its constructor, where one is written (Java); elsewhere to the class.
+    /// A call of a class is bound to its constructor, where one is written in it (Java, JavaScript); elsewhere
+    /// to the class.
     pub bind_constructors: bool,
     /// Methods of types outside the repository whose result follows from the receiver
     /// (`unwrap`, `clone`, `get`): what a call of them gives. `Type.method` goes before `method`.

@@ -1,7 +1,9 @@
 //! TypeScript and TSX: JavaScript's extractor and module resolution, with types.
 
+mod signatures;
+
 use crate::javascript;
-use crate::language::{Extractor, Language};
+use crate::language::{Extractor, Language, Reading};
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
 
@@ -22,6 +24,10 @@ impl Language for TypeScript {
 
     fn grammar(&self) -> tree_sitter::Language {
         tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()
+    }
+
+    fn reading<'s>(&self, source: &'s [u8]) -> Reading<'s> {
+        Reading { grammar: self.grammar(), text: signatures::separated(source), extractor: self.extractor() }
     }
 
     fn rules(&self) -> &'static Rules {

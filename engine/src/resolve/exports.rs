@@ -8,6 +8,9 @@ use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId};
 use std::sync::Arc;
 
+/// The name under which a module offers the object whose members it assigns one by one (`exports.x = …`).
+const MODULE_OBJECT: &str = "exports=";
+
 impl Resolver<'_> {
     /// A name among the exports of a module, asked for by `from`.
     pub(crate) fn module_member(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
@@ -66,7 +69,10 @@ impl Resolver<'_> {
     fn starred_member(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
         let explicit = unit.language.0.rules().exports == Exports::Explicit;
         if explicit && name == "default" {
-            return self.whole_export(file, unit);
+            let whole = self.whole_export(file, unit);
+            // A module that assigns members to `exports` is itself what importing its default gives.
+            let is_itself = whole.via == Via::Unresolved && unit.exports(MODULE_OBJECT).next().is_some();
+            return if is_itself { Bound::found(Via::Import, vec![Target::File(file)]) } else { whole };
         }
         let starred = self.guarded_stars(file, unit, name, ns, explicit);
         if starred.targets.is_empty() && explicit {

@@ -274,7 +274,7 @@ impl<'w> Resolver<'w> {
         let mut targets = Vec::new();
         for target in &bound.targets {
             let constructors = match target {
-                Target::Symbol(s) => self.constructors(*s),
+                Target::Symbol(s) => self.own_constructors(*s),
                 _ => Vec::new(),
             };
             let fitting = self.fitting_call(Call { file, unit: &unit, reference: r }, constructors);

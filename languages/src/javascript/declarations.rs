@@ -129,6 +129,10 @@ impl Extract {
             let def = self.global_object(b, root);
             b.definition_mut(def).body = Some(ScopeId(0));
         }
+        if let Some(object) = self.module_object {
+            let members = b.expr(Expr::Definition(object));
+            b.export("exports=", members);
+        }
     }
 
     fn global_object(&self, b: &mut Builder<'_>, node: NodeId) -> DefId {

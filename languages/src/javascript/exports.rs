@@ -28,6 +28,7 @@ impl Extract {
         } else if let Some((specifier, target)) = module {
             let star = namespace.is_none();
             if let Some(name) = namespace {
+                self.whole_module(b, name, specifier);
                 let text = string_content(b.text(name)).to_owned();
                 b.export(&text, target);
             }

@@ -224,7 +224,6 @@ impl Extractor for Extract {
             }
             K::ExportStatement => self.enter_export(b, node),
             K::JsxAttribute => self.jsx_attribute(b, node),
-            K::JsxClosing => return Visit::Skip,
             _ => {}
         }
         Visit::Children

@@ -96,9 +96,12 @@ impl Extract {
         let Some(name) = self.child(b, node, self.t.field.name) else { return };
         let is_static = self.has(b, node, K::Static);
         let mut is_again = false;
+        let in_class = self.parent_kind(b, node) == K::ClassBody;
         let def = match self.member_name(b, name) {
             Some((spelled, at)) => {
-                let constructor = b.spelling(spelled) == "constructor" && kind != K::MethodSignature && !is_static;
+                // In a class also a signature: an overload, or all there is in an ambient class.
+                let written = in_class || kind != K::MethodSignature;
+                let constructor = b.spelling(spelled) == "constructor" && written && !is_static;
                 let kind = if constructor { DefKind::Constructor } else { DefKind::Method };
                 let scope = b.scope();
                 is_again = !b.declared_in(scope, spelled).is_empty();
@@ -113,7 +116,6 @@ impl Extract {
         if self.has(b, node, K::Get) || self.has(b, node, K::Set) {
             b.add_flags(def, DefFlags::PROPERTY);
         }
-        let in_class = self.parent_kind(b, node) == K::ClassBody;
         match kind {
             K::MethodSignature if in_class => b.add_flags(def, DefFlags::OVERLOAD),
             K::MethodSignature if is_again => b.add_flags(def, DefFlags::OVERLOAD.with(DefFlags::ABSTRACT)),

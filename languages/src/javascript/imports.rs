@@ -38,6 +38,7 @@ impl Extract {
             match self.kind(b, part) {
                 K::NamespaceImport => {
                     if let Some(name) = self.t.child_of_kind(ast, part, K::Identifier) {
+                        self.whole_module(b, name, specifier);
                         self.import_name(b, name, part, module, specifier);
                     }
                 }
@@ -61,6 +62,12 @@ impl Extract {
         let name = b.name(name);
         let r = b.refer_as(RefKind::Import, name, b.ast.span(at), Base::Member(module), Namespaces::ANY);
         b.ref_expr(r)
+    }
+
+    /// A reference to the module itself, where a name for all of it is introduced.
+    pub(super) fn whole_module(&self, b: &mut Builder<'_>, name: NodeId, specifier: NameId) {
+        let spelled = b.name_of(name);
+        b.refer_as(RefKind::Import, spelled, b.ast.span(name), Base::Module(specifier), Namespaces::ANY);
     }
 
     fn import_name(&self, b: &mut Builder<'_>, name: NodeId, node: NodeId, target: ExprId, specifier: NameId) -> DefId {

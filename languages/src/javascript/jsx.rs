@@ -7,13 +7,13 @@ use crate::ids::NodeId;
 
 impl Extract {
     /// The name of an element: a component, or one of the host's own in lower case.
-    pub(super) fn jsx_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
+    pub(super) fn jsx_name(&mut self, b: &mut Builder<'_>, node: NodeId, kind: RefKind) {
         let intrinsic = b.bytes(node).first().is_none_or(|c| c.is_ascii_lowercase()) || b.bytes(node).contains(&b'-');
         if intrinsic {
             b.refer_to(RefKind::Read, node, Base::Nothing, Namespaces::VALUE);
             return;
         }
-        let r = b.refer_to(RefKind::Call, node, Base::Lexical, Namespaces::VALUE);
+        let r = b.refer_to(kind, node, Base::Lexical, Namespaces::VALUE);
         let expr = b.ref_expr(r);
         b.set_expr(node, expr);
     }

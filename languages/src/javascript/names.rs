@@ -65,9 +65,10 @@ impl Extract {
     }
 
     fn use_name(&mut self, b: &mut Builder<'_>, node: NodeId, parent: NodeId) {
-        let jsx = matches!(self.kind(b, parent), K::JsxOpening | K::JsxSelfClosing);
-        if jsx {
-            return self.jsx_name(b, node);
+        match self.kind(b, parent) {
+            K::JsxOpening | K::JsxSelfClosing => return self.jsx_name(b, node, RefKind::Call),
+            K::JsxClosing => return self.jsx_name(b, node, RefKind::Read),
+            _ => {}
         }
         let text = b.text(node);
         if text == "exports" && self.commonjs(b, "exports") {

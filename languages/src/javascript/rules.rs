@@ -12,6 +12,7 @@ pub(crate) const RULES: Rules = Rules {
     exports: Exports::Explicit,
     member_order: MemberOrder::DepthFirst,
     constructors: &["constructor"],
+    bind_constructors: true,
     outside_methods: OUTSIDE_METHODS,
     extensions: ExtensionReach::File,
     globals: Some(GLOBALS),
