@@ -5,6 +5,8 @@ mod builtins;
 mod classes;
 mod commonjs;
 mod declarations;
+mod doc_types;
+mod docs;
 mod expectations;
 mod exports;
 mod expressions;
@@ -64,6 +66,12 @@ impl Language for JavaScript {
     fn is_test_path(&self, path: &str) -> bool {
         is_test_path(path)
     }
+}
+
+/// TypeScript's scoping rules.
+#[cfg(feature = "typescript")]
+pub(crate) fn typescript_rules() -> &'static Rules {
+    &rules::TYPED_RULES
 }
 
 /// The extractor for TypeScript's grammar.

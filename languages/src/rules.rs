@@ -64,6 +64,8 @@ pub struct Rules {
     pub call_constructs: bool,
     /// Parameters without a declared type hold what calls pass to them (Python, JavaScript).
     pub values_flow: bool,
+    /// Declared types stand in comments: those that lead to nothing in the repository do not outweigh values.
+    pub types_in_comments: bool,
     /// Naming a function as a decorator runs it (Python, JavaScript).
     pub decorators_run: bool,
     /// Of star imports that bring one name, the last counts (Python); elsewhere all do.
@@ -161,6 +163,7 @@ impl Rules {
         submodules: false,
         call_constructs: false,
         values_flow: false,
+        types_in_comments: false,
         decorators_run: false,
         last_star_wins: false,
         statics_apart: false,

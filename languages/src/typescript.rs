@@ -31,7 +31,7 @@ impl Language for TypeScript {
     }
 
     fn rules(&self) -> &'static Rules {
-        javascript::JavaScript.rules()
+        javascript::typescript_rules()
     }
 
     fn family(&self) -> &'static str {

@@ -284,13 +284,18 @@ impl Resolver<'_> {
     }
 
     pub(crate) fn held(&mut self, s: Symbol, d: &Definition) -> Types {
-        if let Some(declared) = d.declared {
-            let types = self.type_of(s.file, declared);
-            if !types.is_empty() {
-                return types;
-            }
+        let declared = d.declared.map_or(Types::default(), |declared| self.type_of(s.file, declared));
+        if !declared.is_empty() && !self.is_hearsay(s.file, &declared) {
+            return declared;
         }
-        d.values.iter().flat_map(|&v| self.value(s.file, v)).collect()
+        let held: Types = d.values.iter().flat_map(|&v| self.value(s.file, v)).collect();
+        if held.is_empty() { declared } else { held }
+    }
+
+    /// Whether declared types stand in a comment and lead to nothing in the repository.
+    pub(crate) fn is_hearsay(&mut self, file: FileId, types: &Types) -> bool {
+        let leads_nowhere = |t: &Type| t.is_outside() && t.args.iter().all(|a| a.iter().all(Type::is_outside));
+        self.rules(file).types_in_comments && types.iter().all(leads_nowhere)
     }
 
     fn this(&mut self, file: FileId, unit: &Arc<Unit>, d: evergraph_languages::DefId) -> Types {
@@ -424,7 +429,14 @@ impl Resolver<'_> {
         self.guarded(Active::Calling(s), |this| {
             let d = unit.facts.definition(s.def);
             match d.returns {
-                Some(declared) => this.type_of(s.file, declared),
+                Some(declared) => {
+                    let types = this.type_of(s.file, declared);
+                    if !this.is_hearsay(s.file, &types) {
+                        return types;
+                    }
+                    let found: Types = d.returned.iter().flat_map(|&e| this.value(s.file, e)).collect();
+                    if found.is_empty() { types } else { found }
+                }
                 None => d.returned.iter().flat_map(|&e| this.value(s.file, e)).collect(),
             }
         })

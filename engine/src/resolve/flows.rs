@@ -98,10 +98,12 @@ impl Resolver<'_> {
     fn passed_to(&mut self, unit: &Arc<Unit>, call: RefId, callee: DefId) -> Vec<(Symbol, ExprId)> {
         let d = unit.facts.definition(callee);
         let mut passed = Vec::new();
+        // What a comment declares may turn out to say nothing.
+        let hearsay = unit.language.0.rules().types_in_comments;
         for (i, argument) in unit.facts.arguments_of(call).iter().enumerate() {
             let Some(parameter) = parameter_of(unit, d, i, argument, |n| n) else { continue };
             let row = unit.facts.definition(parameter);
-            let wanted = is_open(row) || self.called_names.contains(&row.name);
+            let wanted = is_open(row) || hearsay || self.called_names.contains(&row.name);
             if wanted && self.carries(argument.value) {
                 passed.push((Symbol { file: self.own, def: parameter }, argument.value));
             }
@@ -125,7 +127,8 @@ impl Resolver<'_> {
             return passed;
         }
         let mut types = self.held(s, d);
-        if d.declared.is_none() && s.file == self.own {
+        let open = d.declared.is_none() || self.is_hearsay(s.file, &types);
+        if open && s.file == self.own {
             for value in self.passed_by_calls(s) {
                 types.extend(self.value(s.file, value));
             }

@@ -82,6 +82,10 @@ impl Extract {
             b.add_flags(def, DefFlags::STATIC);
         }
         self.document(b, def, node);
+        if kind == DefKind::Field {
+            let declared = self.documented_type(b, node);
+            b.definition_mut(def).declared = declared;
+        }
         self.owners.push((node, def));
         match kind {
             DefKind::Function | DefKind::Method | DefKind::Class => self.named.push((right, def)),

@@ -134,6 +134,10 @@ impl Extract {
         }
         self.visibility(b, def, node);
         self.document(b, def, node);
+        if function.is_none() {
+            let declared = self.documented_type(b, node);
+            b.definition_mut(def).declared = declared;
+        }
         self.owners.push((node, def));
         if let Some(function) = function {
             self.named.push((function, def));

@@ -90,7 +90,14 @@ impl Extract {
                 None => return,
             },
         };
-        let def = b.declare(DefKind::TypeParameter, name, node);
+        let def = match self.conditions.last() {
+            // Also from inside an object or function type, it is a name of the condition.
+            Some(&(_, scope)) if self.kind(b, node) == K::InferType => {
+                let (spelled, at) = (b.name_of(name), b.ast.span(name));
+                b.declare_as(DefKind::TypeParameter, spelled, at, node, scope)
+            }
+            _ => b.declare(DefKind::TypeParameter, name, node),
+        };
         b.definition_mut(def).namespaces = Namespaces::TYPE;
         if self.kind(b, node) != K::TypeParameter {
             return;

@@ -12,6 +12,7 @@
 //!   `Extension` of `Foo`; `Foo.bar = …` is a static one.
 //! - `exports` and `module.exports` are one unnamed `Object` of the file.
 
+use super::docs::Parameters;
 use super::flow;
 use super::functions::Function;
 use super::kinds::{K, Tables};
@@ -51,6 +52,10 @@ pub(super) struct Extract {
     pub(super) ambient: bool,
     /// The last doc comment, until something is documented by it.
     pub(super) doc: Option<NodeId>,
+    /// What comments say of the parameters of functions being walked, by the function's node.
+    pub(super) documented: Vec<(NodeId, Parameters)>,
+    /// Conditional types being walked: what `infer` names in them is bound in their scopes.
+    pub(super) conditions: Vec<(NodeId, ScopeId)>,
 }
 
 impl Extract {
@@ -68,6 +73,8 @@ impl Extract {
             objects: FxHashMap::default(),
             ambient: false,
             doc: None,
+            documented: Vec::new(),
+            conditions: Vec::new(),
         }
     }
 
@@ -164,7 +171,10 @@ impl Extractor for Extract {
             K::Identifier | K::ShorthandPattern | K::Undefined => self.identifier(b, node, kind),
             K::TypeIdentifier => self.type_identifier(b, node),
             K::ShorthandProperty => self.shorthand_property(b, node),
-            K::Comment if b.bytes(node).starts_with(b"/**") => self.doc = Some(node),
+            K::Comment if b.bytes(node).starts_with(b"/**") => {
+                self.doc = Some(node);
+                self.typedefs(b, node);
+            }
             K::FunctionDeclaration | K::GeneratorDeclaration | K::FunctionSignature => {
                 self.enter_function_declaration(b, node, kind);
             }
@@ -200,7 +210,8 @@ impl Extractor for Extract {
             K::InternalModule | K::Module => self.enter_namespace(b, node),
             K::ObjectType => self.enter_object_type(b, node),
             K::ConditionalType => {
-                b.open_scope(ScopeKind::Block, None, node);
+                let scope = b.open_scope(ScopeKind::Block, None, node);
+                self.conditions.push((node, scope));
             }
             K::IndexSignature => {
                 b.open_scope(ScopeKind::Block, None, node);
@@ -244,6 +255,7 @@ impl Extractor for Extract {
             K::AugmentedAssignment | K::UpdateExpression => self.update(b, node),
             K::BinaryExpression => self.binary(b, node),
             K::TernaryExpression => self.ternary(b, node),
+            K::ParenthesizedExpression if self.documented_cast(b, node) => {}
             K::ParenthesizedExpression | K::NonNullExpression | K::InstantiationExpression => self.pass(b, node),
             K::SatisfiesExpression | K::Decorator => self.pass(b, node),
             K::SequenceExpression => self.sequence(b, node),
@@ -285,6 +297,12 @@ impl Extractor for Extract {
         }
         while self.this.last().is_some_and(|&(closes, _)| closes == node) {
             self.this.pop();
+        }
+        if self.documented.last().is_some_and(|&(closes, _)| closes == node) {
+            self.documented.pop();
+        }
+        if self.conditions.last().is_some_and(|&(closes, _)| closes == node) {
+            self.conditions.pop();
         }
         while self.owners.last().is_some_and(|&(closes, _)| closes == node) {
             self.owners.pop();

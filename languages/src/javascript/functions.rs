@@ -173,7 +173,12 @@ impl Extract {
             b.measure(def, node);
         }
         self.this.push((node, this));
-        self.functions.push(Function { node, def, generator, returns: None, expected: None, passed: None });
+        let parameters = self.documented_function(b, node, def);
+        if !parameters.is_empty() {
+            self.documented.push((node, parameters));
+        }
+        let returns = b.definition(def).returns;
+        self.functions.push(Function { node, def, generator, returns, expected: None, passed: None });
     }
 
     /// The `*` of a generator method is punctuation and not in the tree: it stands before the name.

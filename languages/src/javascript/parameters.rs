@@ -75,6 +75,7 @@ impl Extract {
         self.close_pattern(b, node, source);
         let parameter = parameter?;
         b.definition_mut(parameter).namespaces = Namespaces::VALUE;
+        self.declare_documented(b, parameter);
         self.expect_parameter(b, parameter, rest);
         b.add_parameter(function, parameter);
         if rest {
@@ -82,6 +83,15 @@ impl Extract {
             b.add_flags(function, DefFlags::VARIADIC);
         }
         Some(parameter)
+    }
+
+    /// The type that the comment before the function gives a parameter.
+    fn declare_documented(&self, b: &mut Builder<'_>, parameter: DefId) {
+        let Some(&Function { node, .. }) = self.functions.last() else { return };
+        let Some((_, parameters)) = self.documented.last().filter(|&&(function, _)| function == node) else { return };
+        let name = b.spelling(b.definition(parameter).name);
+        let declared = parameters.iter().find(|(documented, _)| documented == name).map(|&(_, e)| e);
+        b.definition_mut(parameter).declared = declared;
     }
 
     /// A parameter holds what the function is expected to take there.

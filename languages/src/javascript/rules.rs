@@ -5,6 +5,7 @@ use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResu
 
 pub(crate) const RULES: Rules = Rules {
     values_flow: true,
+    types_in_comments: true,
     methods_override: true,
     statics_apart: true,
     decorators_run: true,
@@ -19,6 +20,10 @@ pub(crate) const RULES: Rules = Rules {
     builtins: BUILTINS,
     ..Rules::BASE
 };
+
+/// TypeScript's.
+#[cfg(feature = "typescript")]
+pub(super) const TYPED_RULES: Rules = Rules { types_in_comments: false, ..RULES };
 
 /// The object whose members are visible everywhere (ECMA-262 19.1.1).
 pub(super) const GLOBALS: &str = "globalThis";

@@ -53,6 +53,10 @@ impl Extract {
         };
         let def = self.declare_variable(b, name, node, kind, scope, exported);
         self.document(b, def, node);
+        if !is_function(value_kind) && b.definition(def).declared.is_none() {
+            let declared = self.documented_type(b, node);
+            b.definition_mut(def).declared = declared;
+        }
         self.owners.push((node, def));
         let Some(value) = value else { return };
         let fresh = b.definition(def).kind == kind;
@@ -70,6 +74,12 @@ impl Extract {
         let field = &self.t.field;
         let value = self.child(b, node, field.value);
         let expr = value.and_then(|v| b.expr_of(v));
+        if let Some(&(owner, def)) = self.owners.last()
+            && owner == node
+            && let Some(declared) = self.expr_in(b, node, field.r#type)
+        {
+            b.definition_mut(def).declared = Some(declared);
+        }
         if self.patterns.is_open(node) {
             let bound = self.bound_by_pattern();
             let source = match (expr, self.expr_in(b, node, field.r#type)) {
@@ -85,9 +95,6 @@ impl Extract {
         let Some(&(owner, def)) = self.owners.last() else { return };
         if owner != node {
             return;
-        }
-        if let Some(declared) = self.expr_in(b, node, field.r#type) {
-            b.definition_mut(def).declared = Some(declared);
         }
         let Some(expr) = expr else { return };
         if self.require_variable(b, node, def, expr) {

@@ -12,8 +12,22 @@ const PARAMETERS_MAX: usize = 8 * 1024;
 
 /// Words before which a type may begin: what follows them continues.
 const OPEN_WORDS: [&[u8]; 16] = [
-    b"extends", b"return", b"new", b"async", b"in", b"of", b"as", b"is", b"keyof", b"typeof", b"infer", b"satisfies",
-    b"default", b"await", b"yield", b"abstract",
+    b"extends",
+    b"return",
+    b"new",
+    b"async",
+    b"in",
+    b"of",
+    b"as",
+    b"is",
+    b"keyof",
+    b"typeof",
+    b"infer",
+    b"satisfies",
+    b"default",
+    b"await",
+    b"yield",
+    b"abstract",
 ];
 
 /// The source with a semicolon before each such signature, positions unmoved.
