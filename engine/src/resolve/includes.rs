@@ -6,7 +6,7 @@ use crate::resolve::binding::{Target, Via};
 use crate::resolve::exports::scope_exports;
 use crate::resolve::open_modules::{is_open, key_in};
 use crate::resolve::resolver::{Bound, Resolver};
-use crate::resolve::unit::Unit;
+use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
     DefFlags, DefId, DefKind, Expr, FileId, Module, Namespaces, Resolution, ScopeId, ScopeKind, Visibility, show,
@@ -100,12 +100,68 @@ impl Resolver<'_> {
         }
         for start in [from, self.own] {
             let files = self.text_of(start);
-            let found = self.in_files(&files, &path, name, ns);
+            let mut found = self.in_files(&files, &path, name, ns);
+            if found.targets.is_empty() {
+                found = self.in_aliased(start, &files, &path, name, ns);
+            }
             if !found.targets.is_empty() || start == self.own {
                 return found;
             }
         }
         Bound::none(Via::Unresolved)
+    }
+
+    /// A name in what other files say the module is: a macro may open its blocks.
+    fn in_aliased(&mut self, start: FileId, files: &[FileId], path: &[SmolStr], name: &str, ns: Namespaces) -> Bound {
+        let mut targets = Vec::new();
+        for alias in self.aliases_of(start, files, path).iter() {
+            let there = self.in_files(files, alias, name, ns);
+            targets.extend(there.targets);
+        }
+        Bound::found(Via::Import, self.of_one_name(targets))
+    }
+
+    /// The other paths of a module, as aliases in the files say.
+    fn aliases_of(&mut self, start: FileId, files: &[FileId], path: &[SmolStr]) -> Rc<[Vec<SmolStr>]> {
+        let key = (start, path.to_vec());
+        if let Some(known) = self.aliased.get(&key) {
+            return known.clone();
+        }
+        self.aliased.insert(key.clone(), Rc::default());
+        let mut found: Vec<Vec<SmolStr>> = Vec::new();
+        for length in 1..=path.len() {
+            let (start, rest) = path.split_at(length);
+            for other in self.aliased_modules(files, start) {
+                let other = [other.as_slice(), rest].concat();
+                if other != path && !found.contains(&other) {
+                    found.push(other);
+                }
+            }
+        }
+        let found: Rc<[Vec<SmolStr>]> = found.into();
+        self.aliased.insert(key, found.clone());
+        found
+    }
+
+    /// The paths of modules that files give another name to.
+    fn aliased_modules(&mut self, files: &[FileId], alias: &[SmolStr]) -> Vec<Vec<SmolStr>> {
+        let Some((last, around)) = alias.split_last() else { return Vec::new() };
+        let mut targets = Vec::new();
+        for &file in files {
+            let Some(unit) = self.unit(file) else { continue };
+            let Some(name) = unit.name_id(last) else { continue };
+            for scope in scopes_of(&unit, around) {
+                let is_alias = |d: &DefId| unit.facts.definition(*d).kind == DefKind::Import;
+                let aliases: Vec<DefId> = unit.bound(scope, name).filter(is_alias).take(ALIKE_MAX).collect();
+                targets.extend(self.follow(file, &unit, &aliases).targets);
+            }
+        }
+        let symbols = targets.into_iter().filter_map(|t| if let Target::Symbol(s) = t { Some(s) } else { None });
+        let path = |this: &mut Self, s: Symbol| {
+            let unit = this.unit(s.file).filter(|u| u.facts.definition(s.def).kind == DefKind::Module)?;
+            Some(module_path(&unit, s.def))
+        };
+        symbols.filter_map(|s| path(self, s)).collect()
     }
 
     fn in_files(&mut self, files: &[FileId], path: &[SmolStr], name: &str, ns: Namespaces) -> Bound {

@@ -12,6 +12,8 @@ use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{Base, ExprId, ExtensionReach, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What one reference is bound to.
@@ -112,6 +114,8 @@ pub(crate) struct Resolver<'w> {
     active: Vec<Active>,
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
+    /// Other paths of modules, by the file whose text says so and the path.
+    pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), Rc<[Vec<SmolStr>]>>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     pub(crate) steps_left: u32,
@@ -142,6 +146,7 @@ impl<'w> Resolver<'w> {
             subtypes: FxHashMap::default(),
             active: Vec::with_capacity(DEPTH_MAX),
             inclusions: FxHashMap::default(),
+            aliased: FxHashMap::default(),
             linked: FxHashMap::default(),
             steps_left: limits.inference_steps_max,
             steps_max: limits.inference_steps_max,

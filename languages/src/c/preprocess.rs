@@ -27,6 +27,8 @@ pub(super) struct Preprocessed {
     pub(super) directives: Vec<Directive>,
     /// Uses of macros that were taken out, in source order.
     pub(super) masked: Vec<Masked>,
+    /// Uses of macros in whose place the text opens a namespace without a name; sorted.
+    pub(super) namespaces: Vec<Span>,
     /// Parts of the file that a default build leaves out; sorted, not nested.
     pub(super) conditional: Vec<Span>,
     /// It was read as C++.
@@ -46,6 +48,12 @@ impl Preprocessed {
     /// Whether a position lies in a branch that a default build leaves out.
     pub(super) fn is_conditional(&self, at: u32) -> bool {
         conditions::is_inside(&self.conditional, at)
+    }
+
+    /// The macro in whose place a namespace opens at a position.
+    pub(super) fn namespace_macro(&self, at: u32) -> Option<Span> {
+        let found = self.namespaces.binary_search_by_key(&at, |span| span.start).ok()?;
+        Some(self.namespaces[found])
     }
 
     /// The names of the macros that the file defines, and whether it does so more than once.
@@ -87,9 +95,10 @@ pub(super) fn preprocess(source: &[u8], dialect: Dialect) -> Preprocessed {
     }
     tokens.retain(|t| !kept.is_dropped(t.start));
     let silent: FxHashSet<&[u8]> = directives.iter().filter_map(|d| silent_macro(source, d)).collect();
-    let masked = masks::mask(source, &mut text, &tokens, &silent);
+    let masks::Masks { masked, mut namespaces } = masks::mask(source, &mut text, &tokens, &silent, plus);
+    namespaces.sort_unstable_by_key(|at| at.start);
     let directives = directives.into_iter().filter(|d| !kept.is_dropped(d.span.start)).collect();
-    Preprocessed { text, directives, masked, conditional: kept.conditional, plus }
+    Preprocessed { text, directives, masked, namespaces, conditional: kept.conditional, plus }
 }
 
 /// The name of a macro that stands for nothing or for attributes.

@@ -87,6 +87,9 @@ impl Extract {
         if parameters.variadic || !parameters.function {
             b.add_flags(def, DefFlags::VARIADIC);
         }
+        if !parameters.function {
+            self.define_namespace(b, name, body);
+        }
         let (only, words) = self.words(b, body, scope);
         if let (Some(only), 1, false) = (only, words, parameters.function) {
             // Another name for a type or value.
@@ -165,7 +168,7 @@ struct Parameters<'a> {
     variadic: bool,
 }
 
-fn text<'a>(b: &Builder<'a>, at: Span) -> Option<&'a str> {
+pub(super) fn text<'a>(b: &Builder<'a>, at: Span) -> Option<&'a str> {
     let bytes = b.source().get(at.start as usize..at.end as usize)?;
     std::str::from_utf8(bytes).ok()
 }

@@ -1,16 +1,22 @@
 //! Namespaces, `using`, and names for types and namespaces.
 
+use super::macros::text;
 use super::{Extract, K};
 use crate::builder::Builder;
-use crate::facts::{DefKind, Import, Namespaces, RefKind, ScopeKind};
-use crate::ids::NodeId;
+use crate::c::preprocess::{TokenKind, tokens};
+use crate::facts::{Base, DefKind, Import, Namespaces, RefKind, ScopeKind};
+use crate::ids::{NodeId, ScopeId};
 use crate::language::Visit;
+use crate::positions::Span;
 
 impl Extract {
     /// A namespace without a name and an inline one are part of the namespace around them.
     pub(super) fn enter_namespace(&mut self, b: &mut Builder<'_>, node: NodeId) -> Visit {
         let Some(name) = self.child(b, node, self.syntax.name) else {
-            self.unnamed_namespaces += 1;
+            match self.source.namespace_macro(b.ast.span(node).start) {
+                Some(at) => self.open_namespace_of_macro(b, node, at),
+                None => self.unnamed_namespaces += 1,
+            }
             return Visit::Children;
         };
         if b.ast.children(node).any(|c| self.kind(b, c) == K::Inline) {
@@ -36,8 +42,44 @@ impl Extract {
         Visit::Children
     }
 
+    /// A namespace that a macro opens is named like the macro: which one it is, the macro's definition
+    /// tells, and that may stand in another file.
+    fn open_namespace_of_macro(&self, b: &mut Builder<'_>, node: NodeId, at: Span) {
+        let Some(name) = text(b, at).map(|t| b.name(t)) else { return };
+        let scope = b.scope();
+        let def = b.declare_as(DefKind::Module, name, at, node, scope);
+        b.definition_mut(def).namespaces = Namespaces::TYPE.with(Namespaces::VALUE);
+        b.spans_mut(def).signature.end = at.end;
+        b.open_scope(ScopeKind::Module, Some(def), node);
+    }
+
+    /// `#define LIB_BEGIN_NAMESPACE namespace lib {`: the namespace `lib` is what stands where the macro
+    /// is used.
+    pub(super) fn define_namespace(&self, b: &mut Builder<'_>, name: Span, body: Span) {
+        let names = opened_namespaces(b.source(), body);
+        let Some((&last, around)) = names.split_last() else { return };
+        let mut scope = ScopeId(0);
+        for &at in around {
+            let Some(spelled) = text(b, at).map(|t| b.name(t)) else { return };
+            let def = b.declare_as(DefKind::Module, spelled, at, b.ast.root(), scope);
+            b.definition_mut(def).namespaces = Namespaces::TYPE.with(Namespaces::VALUE);
+            scope = b.add_scope_at(ScopeKind::Module, def, scope, at);
+        }
+        let (Some(of), Some(spelled)) = (text(b, name).map(|t| b.name(t)), text(b, last).map(|t| b.name(t))) else {
+            return;
+        };
+        let namespaces = Namespaces::TYPE.with(Namespaces::VALUE);
+        let used = b.refer_as(RefKind::Read, of, name, Base::Lexical, namespaces);
+        b.reference_mut(used).scope = ScopeId(0);
+        let used = b.ref_expr(used);
+        let def = b.declare_as(DefKind::Import, spelled, last, b.ast.root(), scope);
+        b.definition_mut(def).alias = Some(used);
+        b.definition_mut(def).namespaces = namespaces;
+    }
+
     pub(super) fn leave_namespace(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        if self.child(b, node, self.syntax.name).is_none() {
+        let unnamed = self.child(b, node, self.syntax.name).is_none();
+        if unnamed && self.source.namespace_macro(b.ast.span(node).start).is_none() {
             self.unnamed_namespaces = self.unnamed_namespaces.saturating_sub(1);
         }
     }
@@ -123,4 +165,27 @@ impl Extract {
         self.add_template_parameters(b, def);
         self.describe(b, def, node);
     }
+}
+
+/// The names of the namespaces that a text opens and leaves open, outermost first; those that are part
+/// of the namespace around them aside.
+fn opened_namespaces(source: &[u8], body: Span) -> Vec<Span> {
+    let all = tokens(source, body.start, body.end);
+    let word = |i: usize| all.get(i).map_or(&b""[..], |t| &source[t.start as usize..t.end as usize]);
+    let mut names = Vec::new();
+    let mut at = 0;
+    while word(at) == b"namespace" && all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) {
+        names.push(Span { start: all[at + 1].start, end: all[at + 1].end });
+        at += 2;
+        while word(at) == b":" && word(at + 1) == b":" && all.get(at + 2).is_some_and(|t| t.kind == TokenKind::Word) {
+            names.push(Span { start: all[at + 2].start, end: all[at + 2].end });
+            at += 3;
+        }
+        if word(at) != b"{" {
+            return Vec::new();
+        }
+        at += 1;
+    }
+    let open = at == all.len() || word(at) == b"inline" && word(at + 1) == b"namespace";
+    if open && !all.iter().any(|t| source[t.start as usize] == b'}') { names } else { Vec::new() }
 }

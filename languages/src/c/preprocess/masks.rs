@@ -27,20 +27,44 @@ struct Masker<'a> {
     parentheses: Parentheses,
     masked: Vec<Masked>,
     open: Vec<Braces>,
+    /// The token that names the class whose body is open, by the depth of the braces.
+    classes: Vec<Option<usize>>,
     /// The first token of the current statement or declaration.
     statement: usize,
+    /// The text is C++.
+    plus: bool,
+    /// Uses of macros that seem to open a namespace, none closed yet, outermost first.
+    begun: Vec<Token>,
+    /// Those that were closed.
+    namespaces: Vec<Span>,
+}
+
+/// What was masked in a text.
+pub(super) struct Masks {
+    /// Uses of macros that were taken out, in source order.
+    pub(super) masked: Vec<Masked>,
+    /// Uses of macros in whose place the text opens a namespace now.
+    pub(super) namespaces: Vec<Span>,
 }
 
 /// Masks macro uses in `text`; the tokens are those of the text.
-pub(super) fn mask(source: &[u8], text: &mut [u8], tokens: &[Token], silent: &FxHashSet<&[u8]>) -> Vec<Masked> {
+pub(super) fn mask(
+    source: &[u8],
+    text: &mut [u8],
+    tokens: &[Token],
+    silent: &FxHashSet<&[u8]>,
+    plus: bool,
+) -> Masks {
     let parentheses = Parentheses::of(source, tokens);
-    let (masked, open) = (Vec::new(), Vec::new());
-    let mut masker = Masker { source, text, tokens, silent, parentheses, masked, open, statement: 0 };
+    let (masked, open, classes) = (Vec::new(), Vec::new(), Vec::new());
+    let (begun, namespaces) = (Vec::new(), Vec::new());
+    let mut masker =
+        Masker { source, text, tokens, silent, parentheses, masked, open, classes, statement: 0, plus, begun, namespaces };
     let mut at = 0;
     while at < tokens.len() {
         at = masker.step(at);
     }
-    masker.masked
+    Masks { masked: masker.masked, namespaces: masker.namespaces }
 }
 
 impl<'a> Masker<'a> {
@@ -83,14 +107,43 @@ impl<'a> Masker<'a> {
             b"{" => self.open_braces(at),
             b"}" => {
                 self.open.pop();
+                self.classes.pop();
                 self.statement = at + 1;
             }
             b";" => self.statement = at + 1,
             b":" if self.around() != Braces::Values && self.ends_label(at) => self.statement = at + 1,
+            b"typename" | b"unsigned" | b"signed" | b"long" | b"short" if self.plus => self.leave_out_type_word(at),
+            b"*" if self.plus => self.leave_out_star(at),
             _ if self.is_word(at) => return self.macro_use(at),
             _ => {}
         }
         at + 1
+    }
+
+    /// `= typename T::type()`, `+ unsigned(x)`: words that the grammar does not know in expressions.
+    fn leave_out_type_word(&mut self, at: usize) {
+        let Some(before) = at.checked_sub(1) else { return };
+        let stands_for_value = match self.word(at) {
+            b"typename" => matches!(self.word(before), b"=" | b"return"),
+            _ => {
+                let operator = matches!(self.word(before), b"=" | b"(" | b"|" | b"&" | b"+" | b"-" | b"return");
+                operator && self.word(at + 1) == b"(" && self.around() != Braces::Declarations
+            }
+        };
+        if stands_for_value {
+            let token = self.tokens[at];
+            blank(self.text, Span { start: token.start, end: token.end });
+        }
+    }
+
+    /// `f(T::type * = nullptr)`: a parameter without a name, which the grammar does not take for one.
+    fn leave_out_star(&mut self, at: usize) {
+        let next = self.tokens.get(at + 1).copied();
+        let star = self.tokens[at];
+        let value = matches!(self.word(at + 2), b"0" | b"nullptr" | b"NULL");
+        if value && self.word(at + 1) == b"=" && next.is_some_and(|n| n.start > star.end) {
+            blank(self.text, Span { start: star.start, end: star.end });
+        }
     }
 
     /// `public:`, `default:`, `case 1:` and labels.
@@ -118,7 +171,22 @@ impl<'a> Masker<'a> {
             Braces::Code
         };
         self.open.push(opened);
+        self.classes.push(self.class_named(at));
         self.statement = at + 1;
+    }
+
+    /// The name of the class whose body opens at a brace: the last word in front of its bases.
+    fn class_named(&self, at: usize) -> Option<usize> {
+        let mut head = self.statement.min(at)..at;
+        let keyword = head.find(|&i| matches!(self.word(i), b"class" | b"struct"))?;
+        let ends = |i: usize| matches!(self.word(i), b":" | b"final" | b"{" | b"<");
+        let end = (keyword + 1..=at).find(|&i| ends(i))?;
+        (keyword + 1..end).rev().find(|&i| self.is_name(i))
+    }
+
+    /// Whether a token is the name of the class whose body is open.
+    fn names_class(&self, at: usize) -> bool {
+        self.classes.last().copied().flatten().is_some_and(|name| self.word(name) == self.word(at))
     }
 
     fn macro_use(&mut self, at: usize) -> usize {
@@ -126,6 +194,9 @@ impl<'a> Masker<'a> {
             return self.parenthesize(at + 1);
         }
         let behind = self.behind_parentheses(at + 1);
+        if let Some(edge) = self.namespace_edge(at) {
+            return self.open_or_close_namespace(at, edge);
+        }
         if self.silent.contains(self.word(at)) && behind == at + 1 && self.around() != Braces::Values {
             let alone = at == self.statement && matches!(self.word(at + 1), b";");
             if !alone {
@@ -142,8 +213,21 @@ impl<'a> Masker<'a> {
         if !self.is_macro(at) || self.around() == Braces::Values {
             return at + 1;
         }
+        if self.is_template_parameter(at, behind) {
+            let start = self.tokens[at].start as usize;
+            let next = self.hide(at, behind);
+            self.text[start..start + PARAMETER.len()].copy_from_slice(PARAMETER);
+            return next;
+        }
         if self.is_class_attribute(at, behind) || self.is_leading(at) {
             return self.hide(at, behind);
+        }
+        if behind == at + 1 && self.is_access(at) {
+            let colon = self.tokens[at + 1];
+            blank(self.text, Span { start: colon.start, end: colon.end });
+            let next = self.hide(at, behind);
+            self.statement = at + 2;
+            return next + 1;
         }
         // `int (WINAPI *f)(void)`
         let convention = at > self.statement + 1 && self.word(at - 1) == b"(" && self.word(at + 1) == b"*";
@@ -155,6 +239,47 @@ impl<'a> Masker<'a> {
             return self.hide(at, behind);
         }
         at + 1
+    }
+
+    /// `LIB_BEGIN_NAMESPACE` and `LIB_END_NAMESPACE`, alone on their lines: what stands between them is
+    /// in a namespace, whose name only the macro tells.
+    fn namespace_edge(&self, at: usize) -> Option<Edge> {
+        let outermost = self.plus && self.open.is_empty() && at == self.statement && self.is_macro(at);
+        let alone = || self.tokens[at].first && self.tokens.get(at + 1).is_none_or(|t| t.first);
+        if outermost && alone() { namespace_edge(self.word(at)) } else { None }
+    }
+
+    fn open_or_close_namespace(&mut self, at: usize, edge: Edge) -> usize {
+        let next = self.hide(at, at + 1);
+        let token = self.tokens[at];
+        match edge {
+            Edge::Begin => self.begun.push(token),
+            Edge::End => {
+                let long = |b: &Token| b.end - b.start > NAMESPACE.len() as u32;
+                if let Some(begin) = self.begun.pop().filter(long) {
+                    let (start, end) = (begin.start as usize, begin.end as usize);
+                    self.text[start..start + NAMESPACE.len()].copy_from_slice(NAMESPACE);
+                    self.text[end - 1] = b'{';
+                    self.text[token.start as usize] = b'}';
+                    self.namespaces.push(Span { start: begin.start, end: begin.end });
+                }
+            }
+        }
+        next
+    }
+
+    /// `template <class T, ENABLE_IF(is_small<T>::value)>`: it stands for a parameter without a name.
+    fn is_template_parameter(&self, at: usize, behind: usize) -> bool {
+        let long = self.word(at).len() >= PARAMETER.len();
+        let called = behind > at + 1;
+        let between = matches!(self.word(at.wrapping_sub(1)), b"<" | b",") && matches!(self.word(behind), b">" | b",");
+        self.plus && long && called && between && self.word(self.statement) == b"template"
+    }
+
+    /// `PRIVATE_UNLESS_TESTED:` among the members of a class.
+    fn is_access(&self, at: usize) -> bool {
+        let label = self.word(at + 1) == b":" && self.word(at + 2) != b":";
+        self.plus && label && at == self.statement && self.classes.last().is_some_and(Option::is_some)
     }
 
     /// `class EXPORT Name {`: between the keyword and the name.
@@ -170,17 +295,41 @@ impl<'a> Masker<'a> {
         }
     }
 
-    /// `EXPORT type name`: before a type that a name follows.
+    /// `EXPORT type name`, `EXPORT Class()`: before a type that a name follows, and before the constructor
+    /// of a class. More of them may stand in a row.
     fn is_leading(&self, at: usize) -> bool {
-        let starts =
-            at == self.statement || at > 0 && is_specifier(self.word(at - 1)) || self.word(at.wrapping_sub(1)) == b">";
-        if !starts || !self.is_word(at + 1) {
-            return false;
+        let before = self.word(at.wrapping_sub(1));
+        let starts = at == self.statement
+            || is_specifier(before)
+            || before == b">"
+            || before == b"template" && self.plus
+            || at > self.statement && self.is_hidden(at - 1);
+        if !starts {
+            return self.is_behind_type(at);
         }
-        let next = self.word(at + 1);
+        let mut next = at + 1;
+        while self.is_macro(next) && self.is_word(next + 1) {
+            next += 1;
+        }
+        let constructs = self.plus && self.names_class(next) && self.word(next + 1) == b"(";
+        let destroys = self.plus && self.word(next) == b"~" && self.around() == Braces::Declarations;
+        if constructs || destroys {
+            return true;
+        }
         let declares = |i: usize| self.is_name(i) || matches!(self.word(i), b"*" | b"&" | b"<" | b"operator");
+        let scoped = self.word(next + 1) == b":" && self.word(next + 2) == b":";
+        let word = self.word(next);
+        let outer = self.plus && matches!(word, b"template" | b"using");
+        self.is_word(next)
+            && (outer || is_type_word(word) || is_specifier(word) || self.is_name(next) && (declares(next + 1) || scoped))
+    }
+
+    /// `void EXPORT Class::f()`: between the type and the name of a function.
+    fn is_behind_type(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|&b| b >= self.statement) else { return false };
+        let ends_type = matches!(self.word(before), b"void" | b"bool" | b"int" | b"char" | b"double" | b"*" | b"&");
         let scoped = self.word(at + 2) == b":" && self.word(at + 3) == b":";
-        is_type_word(next) || is_specifier(next) || self.is_name(at + 1) && (declares(at + 2) || scoped)
+        self.plus && self.around() == Braces::Declarations && ends_type && self.is_name(at + 1) && scoped
     }
 
     /// `f() const ATTRIBUTE(x);`, `int x ATTRIBUTE(y) = 1;`: behind a declared name or its parameters.
@@ -213,18 +362,37 @@ impl<'a> Masker<'a> {
     fn statement_macro(&mut self, at: usize, behind: usize) -> Option<usize> {
         let called = behind > at + 1;
         let next = self.tokens.get(behind);
+        let declaration = called && self.plus && self.is_macro(at) && self.around() == Braces::Declarations;
+        if declaration && self.word(behind) == b";" {
+            return Some(self.hide(at, behind));
+        }
         if called && self.word(behind) == b"{" && self.around() == Braces::Code {
+            if self.is_macro(at) && self.word(at + 2) == b"." {
+                let next = self.hide(at, behind);
+                self.statement = behind;
+                return Some(next);
+            }
             self.put_semicolon(behind - 1);
             self.statement = behind;
             return Some(at + 1);
         }
         let block = !called && self.around() == Braces::Code && self.word(behind) == b"{";
+        if block && self.plus && self.is_macro(at) {
+            let next = self.hide(at, behind);
+            self.statement = behind;
+            return Some(next);
+        }
         let starts = |t: &Token| t.kind == TokenKind::Word || block || matches!(self.word(behind), b"}" | b"~" | b"#");
         let starts_new = next.is_none_or(|t| t.first && starts(t));
         // In code nothing else than a macro can stand so.
         let in_code = called && self.around() == Braces::Code;
         if !starts_new || !(self.is_macro(at) || in_code) || !self.tokens[at].first {
             return None;
+        }
+        if declaration {
+            let next = self.hide(at, behind);
+            self.statement = behind;
+            return Some(next);
         }
         if called {
             self.put_semicolon(behind - 1);
@@ -277,6 +445,27 @@ impl<'a> Masker<'a> {
             self.statement = behind;
         }
         behind
+    }
+}
+
+const NAMESPACE: &[u8] = b"namespace";
+
+/// What stands for a template's parameter that a macro makes.
+const PARAMETER: &[u8] = b"int";
+
+enum Edge {
+    Begin,
+    End,
+}
+
+/// Which end of a namespace a macro stands for, by its name.
+fn namespace_edge(word: &[u8]) -> Option<Edge> {
+    let has = |part: &[u8]| word.split(|&b| b == b'_').any(|w| w == part);
+    let named = has(b"NAMESPACE") || has(b"NS");
+    match () {
+        () if named && (has(b"BEGIN") || has(b"OPEN") || has(b"START")) => Some(Edge::Begin),
+        () if named && (has(b"END") || has(b"CLOSE")) => Some(Edge::End),
+        () => None,
     }
 }
 
