@@ -327,6 +327,7 @@ fn has_linkage(unit: &Unit, def: DefId) -> bool {
         && d.visibility != Visibility::Private
         && !d.flags.has(DefFlags::DECLARATION)
         && is_alike(d.kind, d.kind)
+        && !(d.kind.is_type() && d.namespaces == Namespaces::NONE)
         && !unit.facts.name(d.name).is_empty()
 }
 

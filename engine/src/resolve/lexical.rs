@@ -22,6 +22,13 @@ impl Resolver<'_> {
         if !in_file.targets.is_empty() && library.binary_search(&name).is_ok() && self.stand_in(&in_file) {
             return Bound::none(Via::Outside);
         }
+        if unit.language.0.rules().textual_includes
+            && unit.language.0.rules().builtins.contains(&name)
+            && in_file.targets.iter().all(|t| self.is_module(*t))
+        {
+            // Blocks of ours only add to a namespace of the library.
+            return Bound::none(Via::Outside);
+        }
         if !in_file.targets.is_empty() || in_file.via == Via::Outside {
             return self.narrowed(Call { file, unit, reference: r }, in_file);
         }
@@ -39,6 +46,11 @@ impl Resolver<'_> {
             around = Bound::none(Via::Outside);
         }
         self.narrowed(Call { file, unit, reference: r }, around)
+    }
+
+    fn is_module(&mut self, target: Target) -> bool {
+        let Target::Symbol(s) = target else { return true };
+        self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind == DefKind::Module)
     }
 
     /// Whether all that was found is no part of a default build.

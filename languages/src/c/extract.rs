@@ -28,7 +28,7 @@ use crate::builder::Builder;
 use crate::c::preprocess::Preprocessed;
 use crate::complexity::Flow;
 use crate::facts::{Expr, ScopeKind};
-use crate::ids::{ExprId, NodeId, RefId};
+use crate::ids::{DefId, ExprId, NodeId, RefId};
 use crate::language::{Extractor, Visit};
 use rustc_hash::FxHashMap;
 pub(crate) use syntax::{C_SYNTAX, CPP_SYNTAX};
@@ -52,6 +52,8 @@ pub(crate) struct Extract {
     docs: docs::Docs,
     /// How many namespaces without a name are open.
     unnamed_namespaces: u32,
+    /// The class that the body of a test stands in, until its first parameter names what it is made of.
+    fixture: Option<DefId>,
 }
 
 const NO_REFERENCE: u32 = u32::MAX;
@@ -71,6 +73,7 @@ impl Extract {
             lists: Vec::new(),
             docs: docs::Docs::default(),
             unnamed_namespaces: 0,
+            fixture: None,
         }
     }
 

@@ -42,13 +42,17 @@ impl Extract {
         let scope = if is_friend { self.scope_outside_classes(b) } else { self.scope_outside_templates(b) };
         let def = b.declare_as(kind, spelled, b.ast.span(declarator.name), node, scope);
         let is_test = TEST_MACROS.contains(&b.spelling(spelled)) && !is_typed;
-        if self.macros.contains_key(b.bytes(declarator.name)) {
+        if is_test {
+            b.refer_to(RefKind::Call, declarator.name, Base::Lexical, Namespaces::MACRO);
+        } else if self.macros.contains_key(b.bytes(declarator.name)) {
             // A macro gives the function another name.
             b.refer_to(RefKind::Read, declarator.name, Base::Lexical, Namespaces::MACRO);
         }
         let namespaces = match kind {
             DefKind::Constructor => Namespaces::NONE,
             _ if is_test => Namespaces::NONE,
+            // A specialization is found by the template it belongs to.
+            _ if self.is_specialization(b, declarator.name) => Namespaces::NONE,
             _ => Namespaces::VALUE,
         };
         b.definition_mut(def).namespaces = namespaces;
@@ -63,11 +67,30 @@ impl Extract {
             b.add_flags(def, DefFlags::STATIC);
         }
         if defines && !self.is_without_body(b, node) {
+            if is_test && self.syntax.plus {
+                self.open_fixture(b, declarator.name, node);
+            }
             self.start_body(b, def, node);
         } else {
             self.only_declares(b, def, node);
         }
         Some(def)
+    }
+
+    /// `TEST_F(Fixture, name) { … }`: the body stands in a class that is made of the fixture, so it sees the
+    /// members of that.
+    fn open_fixture(&mut self, b: &mut Builder<'_>, name: NodeId, node: NodeId) {
+        let at = self.scope_outside_templates(b);
+        let spelled = b.name_of(name);
+        let class = b.declare_as(DefKind::Extension, spelled, b.ast.span(name), node, at);
+        b.definition_mut(class).namespaces = Namespaces::NONE;
+        b.open_scope(ScopeKind::Class, Some(class), node);
+        self.fixture = Some(class);
+    }
+
+    /// `template <> void f<int>() { … }`.
+    fn is_specialization(&self, b: &Builder<'_>, name: NodeId) -> bool {
+        self.kind(b, name) == K::TemplateFunction
     }
 
     fn start_body(&self, b: &mut Builder<'_>, def: DefId, node: NodeId) {

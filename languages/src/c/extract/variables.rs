@@ -94,6 +94,10 @@ impl Extract {
         let abstracted = self.child(b, frame.node, self.syntax.declarator);
         let pointers = abstracted.map_or(0, |d| self.abstract_pointers(b, d));
         let base = self.value(b, type_node);
+        if let (Some(class), Some(base)) = (self.fixture.take(), base) {
+            b.definition_mut(class).declared = Some(base);
+            b.add_base(class, base);
+        }
         let declared = base.map(|base| self.pointer_to(b, base, pointers));
         let name = b.name("");
         let end = b.ast.span(frame.node).end;

@@ -59,6 +59,8 @@ struct Group {
     of_platform: bool,
     /// It stands in a branch for other platforms.
     elsewhere: bool,
+    /// It stands in a branch that a default build leaves out.
+    unlikely: bool,
     has_else: bool,
     /// It starts within a statement: its branches are parts of one, not statements of their own.
     within: bool,
@@ -86,7 +88,8 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                 let holds = evaluate(source, *condition, *kind, &known);
                 let within = next.checked_sub(1).is_some_and(|i| !ends_statement(source, &tokens[i]));
                 let elsewhere = open.last().is_some_and(Group::is_elsewhere);
-                let mut group = Group::new(elsewhere, within);
+                let unlikely = open.last().is_some_and(Group::is_unlikely);
+                let mut group = Group { elsewhere, unlikely, within, ..Group::default() };
                 group.start_branch(d.span, holds, of_platform(source, *condition));
                 open.push(group);
             }
@@ -116,7 +119,11 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
             // What other platforms define is not defined here; options may be set.
             What::Define { name, body, .. } if !open.last().is_some_and(Group::is_elsewhere) => {
                 let text = |s: &Span| source[s.start as usize..s.end as usize].trim_ascii();
-                known.defined.insert(text(name), text(body));
+                // What an unlikely branch says does not replace what a likelier one said.
+                let unlikely = open.last().is_some_and(Group::is_unlikely);
+                if !unlikely || !known.defined.contains_key(text(name)) {
+                    known.defined.insert(text(name), text(body));
+                }
             }
             _ => {}
         }
@@ -124,11 +131,14 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
     Decided { dropped: outer_only(dropped), conditional: outer_only(conditional) }
 }
 
-impl Group {
-    fn new(elsewhere: bool, within: bool) -> Group {
-        Group { branches: Vec::new(), surest: Holds::No, of_platform: true, elsewhere, has_else: false, within }
+impl Default for Group {
+    fn default() -> Group {
+        let (elsewhere, unlikely, has_else, within) = (false, false, false, false);
+        Group { branches: Vec::new(), surest: Holds::No, of_platform: true, elsewhere, unlikely, has_else, within }
     }
+}
 
+impl Group {
     /// How likely none of the branches so far is taken.
     fn otherwise(&self) -> Holds {
         not(self.surest)
@@ -138,6 +148,11 @@ impl Group {
     fn is_elsewhere(&self) -> bool {
         let for_others = |b: &Branch| b.of_platform && matches!(b.holds, Holds::No | Holds::Unlikely);
         self.elsewhere || self.branches.last().is_some_and(for_others)
+    }
+
+    /// Whether a default build leaves out the branch that is open, or one around it.
+    fn is_unlikely(&self) -> bool {
+        self.unlikely || self.branches.last().is_some_and(|b| b.holds <= Holds::Unlikely)
     }
 
     fn end_branch(&mut self, at: u32) {

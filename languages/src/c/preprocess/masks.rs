@@ -113,6 +113,7 @@ impl<'a> Masker<'a> {
             b";" => self.statement = at + 1,
             b":" if self.around() != Braces::Values && self.ends_label(at) => self.statement = at + 1,
             b"typename" | b"unsigned" | b"signed" | b"long" | b"short" if self.plus => self.leave_out_type_word(at),
+            b"extern" if self.plus && self.word(at + 1) == b"template" => self.leave_out(at),
             b"*" if self.plus => self.leave_out_star(at),
             _ if self.is_word(at) => return self.macro_use(at),
             _ => {}
@@ -131,9 +132,13 @@ impl<'a> Masker<'a> {
             }
         };
         if stands_for_value {
-            let token = self.tokens[at];
-            blank(self.text, Span { start: token.start, end: token.end });
+            self.leave_out(at);
         }
+    }
+
+    fn leave_out(&mut self, at: usize) {
+        let token = self.tokens[at];
+        blank(self.text, Span { start: token.start, end: token.end });
     }
 
     /// `f(T::type * = nullptr)`: a parameter without a name, which the grammar does not take for one.
@@ -142,7 +147,7 @@ impl<'a> Masker<'a> {
         let star = self.tokens[at];
         let value = matches!(self.word(at + 2), b"0" | b"nullptr" | b"NULL");
         if value && self.word(at + 1) == b"=" && next.is_some_and(|n| n.start > star.end) {
-            blank(self.text, Span { start: star.start, end: star.end });
+            self.leave_out(at);
         }
     }
 
@@ -156,32 +161,42 @@ impl<'a> Masker<'a> {
     fn open_braces(&mut self, at: usize) {
         let head = &self.tokens[self.statement.min(at)..at];
         let is = |t: &Token, word: &[u8]| &self.source[t.start as usize..t.end as usize] == word;
-        let has = |words: &[&[u8]]| head.iter().any(|t| words.iter().any(|w| is(t, w)));
         let before = at.checked_sub(1).map_or(&b""[..], |i| self.word(i));
+        let keyword = self.scope_keyword(at);
+        let assigns = |from: usize| (from..at).any(|i| self.word(i) == b"=");
         let opened = if matches!(before, b"=" | b"," | b"(" | b"return")
             || self.around() == Braces::Values
-            || has(&[b"enum"]) && before != b")"
+            || head.iter().any(|t| is(t, b"enum")) && before != b")"
         {
             Braces::Values
-        } else if has(&[b"class", b"struct", b"union", b"namespace"]) && before != b")" && !has(&[b"="])
+        } else if keyword.is_some_and(|from| before != b")" && !assigns(from))
             || head.first().is_some_and(|t| is(t, b"extern")) && head.len() == 2
         {
             Braces::Declarations
         } else {
             Braces::Code
         };
+        let class = keyword.filter(|_| opened == Braces::Declarations).and_then(|from| self.class_named(from, at));
         self.open.push(opened);
-        self.classes.push(self.class_named(at));
+        self.classes.push(class);
         self.statement = at + 1;
     }
 
-    /// The name of the class whose body opens at a brace: the last word in front of its bases.
-    fn class_named(&self, at: usize) -> Option<usize> {
-        let mut head = self.statement.min(at)..at;
-        let keyword = head.find(|&i| matches!(self.word(i), b"class" | b"struct"))?;
+    /// The word that says what a brace opens, if it is a class or namespace; those of a template's
+    /// parameters say nothing.
+    fn scope_keyword(&self, at: usize) -> Option<usize> {
+        (self.statement.min(at)..at).rev().find(|&i| {
+            let of_template = i > self.statement && matches!(self.word(i - 1), b"<" | b",");
+            matches!(self.word(i), b"class" | b"struct" | b"union" | b"namespace") && !of_template
+        })
+    }
+
+    /// The name of the class that a keyword introduces: the last word in front of its bases.
+    fn class_named(&self, keyword: usize, at: usize) -> Option<usize> {
         let ends = |i: usize| matches!(self.word(i), b":" | b"final" | b"{" | b"<");
         let end = (keyword + 1..=at).find(|&i| ends(i))?;
-        (keyword + 1..end).rev().find(|&i| self.is_name(i))
+        let name = (keyword + 1..end).rev().find(|&i| self.is_name(i));
+        name.filter(|_| self.word(keyword) != b"namespace")
     }
 
     /// Whether a token is the name of the class whose body is open.
@@ -223,8 +238,7 @@ impl<'a> Masker<'a> {
             return self.hide(at, behind);
         }
         if behind == at + 1 && self.is_access(at) {
-            let colon = self.tokens[at + 1];
-            blank(self.text, Span { start: colon.start, end: colon.end });
+            self.leave_out(at + 1);
             let next = self.hide(at, behind);
             self.statement = at + 2;
             return next + 1;
