@@ -48,18 +48,24 @@ pub(super) struct Masks {
 }
 
 /// Masks macro uses in `text`; the tokens are those of the text.
-pub(super) fn mask(
-    source: &[u8],
-    text: &mut [u8],
-    tokens: &[Token],
-    silent: &FxHashSet<&[u8]>,
-    plus: bool,
-) -> Masks {
+pub(super) fn mask(source: &[u8], text: &mut [u8], tokens: &[Token], silent: &FxHashSet<&[u8]>, plus: bool) -> Masks {
     let parentheses = Parentheses::of(source, tokens);
     let (masked, open, classes) = (Vec::new(), Vec::new(), Vec::new());
     let (begun, namespaces) = (Vec::new(), Vec::new());
-    let mut masker =
-        Masker { source, text, tokens, silent, parentheses, masked, open, classes, statement: 0, plus, begun, namespaces };
+    let mut masker = Masker {
+        source,
+        text,
+        tokens,
+        silent,
+        parentheses,
+        masked,
+        open,
+        classes,
+        statement: 0,
+        plus,
+        begun,
+        namespaces,
+    };
     let mut at = 0;
     while at < tokens.len() {
         at = masker.step(at);
@@ -335,7 +341,10 @@ impl<'a> Masker<'a> {
         let word = self.word(next);
         let outer = self.plus && matches!(word, b"template" | b"using");
         self.is_word(next)
-            && (outer || is_type_word(word) || is_specifier(word) || self.is_name(next) && (declares(next + 1) || scoped))
+            && (outer
+                || is_type_word(word)
+                || is_specifier(word)
+                || self.is_name(next) && (declares(next + 1) || scoped))
     }
 
     /// `void EXPORT Class::f()`: between the type and the name of a function.
