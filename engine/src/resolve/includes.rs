@@ -26,6 +26,9 @@ pub(crate) struct Inclusions {
     outside: Option<bool>,
 }
 
+/// Names of modules, each with those around it.
+pub(crate) type ModulePaths = Rc<[Vec<SmolStr>]>;
+
 /// More included files than this are not looked at.
 const INCLUDED_MAX: usize = 2_000;
 
@@ -122,7 +125,7 @@ impl Resolver<'_> {
     }
 
     /// The other paths of a module, as aliases in the files say.
-    fn aliases_of(&mut self, start: FileId, files: &[FileId], path: &[SmolStr]) -> Rc<[Vec<SmolStr>]> {
+    fn aliases_of(&mut self, start: FileId, files: &[FileId], path: &[SmolStr]) -> ModulePaths {
         let key = (start, path.to_vec());
         if let Some(known) = self.aliased.get(&key) {
             return known.clone();
@@ -138,7 +141,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let found: Rc<[Vec<SmolStr>]> = found.into();
+        let found: ModulePaths = found.into();
         self.aliased.insert(key, found.clone());
         found
     }
@@ -323,11 +326,12 @@ fn has_linkage(unit: &Unit, def: DefId) -> bool {
     let scope = unit.facts.scopes[d.scope.index()];
     let inside_class = scope.kind == ScopeKind::Class
         && scope.owner.is_none_or(|o| unit.facts.definition(o).kind != DefKind::Extension);
+    let specializes = d.kind.is_type() && d.namespaces == Namespaces::NONE;
     !inside_class
         && d.visibility != Visibility::Private
         && !d.flags.has(DefFlags::DECLARATION)
         && is_alike(d.kind, d.kind)
-        && !(d.kind.is_type() && d.namespaces == Namespaces::NONE)
+        && !specializes
         && !unit.facts.name(d.name).is_empty()
 }
 

@@ -4,7 +4,7 @@ use crate::resolve::binding::{FileBindings, Target, Via};
 use crate::resolve::calls::{CallSite, call_sites};
 use crate::resolve::flows::Flows;
 use crate::resolve::generics::Environment;
-use crate::resolve::includes::Inclusions;
+use crate::resolve::includes::{Inclusions, ModulePaths};
 use crate::resolve::memo::Memo;
 use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
@@ -13,7 +13,6 @@ use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{Base, ExprId, ExtensionReach, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// What one reference is bound to.
@@ -115,7 +114,7 @@ pub(crate) struct Resolver<'w> {
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
     /// Other paths of modules, by the file whose text says so and the path.
-    pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), Rc<[Vec<SmolStr>]>>,
+    pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), ModulePaths>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     pub(crate) steps_left: u32,
