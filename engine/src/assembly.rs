@@ -12,9 +12,11 @@ use crate::context::Context;
 use crate::file_index::FileIndex;
 use crate::layout::Layout;
 use crate::manifest::Manifest;
+use crate::marks::Marks;
 use crate::object::BlobId;
 use crate::queries::file_edges::FileEdges;
 use crate::stale::Stale;
+use crate::trace::Reach;
 use changed::Changed;
 use evergraph_languages::{FileId, LineColumn, Skip, languages};
 use rustc_hash::FxHashMap;
@@ -39,18 +41,31 @@ impl PartialEq for Assembly {
 }
 
 /// One file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) file: FileId,
     pub(crate) key: BlobKey,
+    pub(crate) marks: Marks,
     /// Hash of all its names; 0 if there is nothing.
     pub(crate) facts_hash: u128,
     /// What other files see of it, or why there is nothing.
     pub(crate) summary: Result<SummaryKey, Skip>,
+    /// What the trace of its edges may name.
+    pub(crate) reach: Reach,
     /// Its edges; empty for skipped files.
     pub(crate) edges: Arc<FileEdges>,
     /// Where each of its nodes stands. Beside the edges, so that a shifted line leaves those alone.
     pub(crate) positions: Arc<[LineColumn]>,
+}
+
+impl PartialEq for Row {
+    /// What two trees share is not looked into.
+    fn eq(&self, other: &Row) -> bool {
+        let same_edges = Arc::ptr_eq(&self.edges, &other.edges) || self.edges == other.edges;
+        let same_positions = Arc::ptr_eq(&self.positions, &other.positions) || self.positions == other.positions;
+        let about = |row: &Row| (row.file, row.key, row.facts_hash);
+        about(self) == about(other) && self.summary == other.summary && same_edges && same_positions
+    }
 }
 
 impl Row {
@@ -58,15 +73,25 @@ impl Row {
     pub(crate) fn new(context: &Context, source: &Source, edges: Arc<FileEdges>) -> Row {
         let positions = context.node_positions(source.key);
         let (file, key, facts_hash) = (source.file, source.key, source.facts_hash);
-        Row { file, key, facts_hash, summary: source.summary.clone(), edges, positions }
+        let marks = Marks::of_path(&context.paths.path(file), key.language);
+        let (summary, reach) = (source.summary.clone(), Reach::of(&edges.trace));
+        Row { file, key, marks, facts_hash, summary, reach, edges, positions }
     }
 
     /// A source whose edges are not known: what others see of it holds, but the row is never taken over.
     pub(crate) fn without_edges(source: &Source) -> Row {
         let blob_id = BlobId(source.key.blob_id.0.null());
         let key = if source.summary.is_ok() { BlobKey { blob_id, ..source.key } } else { source.key };
-        let (edges, positions) = (Arc::default(), Arc::default());
-        Row { file: source.file, key, facts_hash: 0, summary: source.summary.clone(), edges, positions }
+        Row {
+            file: source.file,
+            key,
+            marks: Marks::default(),
+            facts_hash: 0,
+            summary: source.summary.clone(),
+            reach: Reach::default(),
+            edges: Arc::default(),
+            positions: Arc::default(),
+        }
     }
 
     fn is_without_edges(&self) -> bool {
@@ -78,8 +103,19 @@ impl Row {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct SummaryKey {
     pub(crate) hash: u128,
+    /// Absent where there are none: copying a row counts nothing then.
+    extends: Option<Arc<[SmolStr]>>,
+}
+
+impl SummaryKey {
+    pub(crate) fn new(hash: u128, extends: Vec<SmolStr>) -> SummaryKey {
+        SummaryKey { hash, extends: (!extends.is_empty()).then(|| extends.into()) }
+    }
+
     /// Types that the file extends, for languages where that matters to the whole repository.
-    pub(crate) extends: Arc<[SmolStr]>,
+    pub(crate) fn extends(&self) -> &[SmolStr] {
+        self.extends.as_deref().unwrap_or_default()
+    }
 }
 
 impl Assembly {
@@ -114,9 +150,9 @@ impl Plan {
         Plan { kept: vec![None; sources], stale: Vec::new(), renumbered: FxHashMap::default() }
     }
 
-    /// The edges of an old row that is taken over, as they are now.
-    pub(crate) fn edges(&self, old: &Assembly, row: u32) -> Arc<FileEdges> {
-        self.renumbered.get(&row).unwrap_or(&old.rows[row as usize].edges).clone()
+    /// The edges of an old row, if what they lead to has other ids now.
+    pub(crate) fn renumbered(&self, row: u32) -> Option<&Arc<FileEdges>> {
+        self.renumbered.get(&row)
     }
 }
 
@@ -143,11 +179,15 @@ impl Source {
 /// Decides which rows of an old assembly hold for new sources.
 pub(crate) fn plan(context: &Context, old: &Assembly, sources: &[Source], layout: &LayoutOf<'_>) -> Plan {
     let changed = Changed::between(context, old, sources);
+    let (reach, all) = (changed.reach(), layout.changed || layout.manifest.imports.is_some());
     let mut renumbered = FxHashMap::default();
     let mut check = |s: &Source| {
         let position = old.positions.get(s.file).ok_or(Stale::New)?;
         let row = &old.rows[position];
         s.check(row)?;
+        if !all && !row.reach.meets(reach) {
+            return Ok(position as u32);
+        }
         let edges = changed.check(row)?;
         let indexed = layout.manifest.imports.as_ref().map_or(0, |i| i.digest(context, layout.manifest, s.file));
         if s.summary.is_ok() && row.edges.trace.indexed != indexed {

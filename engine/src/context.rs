@@ -12,7 +12,9 @@ use crate::layout::Layout;
 use crate::object::BlobId;
 use crate::paths::PathTable;
 use crate::persist::Persist;
+use crate::queries::call_graph::CallGraph;
 use crate::queries::file_edges::node_positions;
+use crate::queries::planned::Planned;
 use crate::record::Recorder;
 use crate::source::{ReadOptions, Source};
 use crate::store::{RecordKind, Store};
@@ -39,6 +41,8 @@ pub(crate) struct Context {
     recent: Mutex<Vec<(BlobKey, Arc<Analysis>)>>,
     layout: Mutex<Option<(u128, Arc<Layout>)>>,
     assembly: Mutex<Option<Arc<Assembly>>>,
+    call_graph: Mutex<Option<Arc<CallGraph>>>,
+    planned: Mutex<Option<Arc<Planned>>>,
 }
 
 #[derive(Clone)]
@@ -77,6 +81,8 @@ impl Context {
             recent: Mutex::default(),
             layout: Mutex::default(),
             assembly: Mutex::default(),
+            call_graph: Mutex::default(),
+            planned: Mutex::default(),
         }
     }
 
@@ -289,7 +295,26 @@ impl Context {
     }
 
     pub(crate) fn set_assembly(&self, assembly: Arc<Assembly>) {
+        self.set_planned(None);
         *self.assembly.lock().unwrap_or_else(PoisonError::into_inner) = Some(assembly);
+    }
+
+    /// The plan for the tree that is being assembled.
+    pub(crate) fn planned(&self) -> Option<Arc<Planned>> {
+        self.planned.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_planned(&self, planned: Option<Arc<Planned>>) {
+        *self.planned.lock().unwrap_or_else(PoisonError::into_inner) = planned;
+    }
+
+    /// The call graph computed last.
+    pub(crate) fn call_graph(&self) -> Option<Arc<CallGraph>> {
+        self.call_graph.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_call_graph(&self, graph: Arc<CallGraph>) {
+        *self.call_graph.lock().unwrap_or_else(PoisonError::into_inner) = Some(graph);
     }
 
     fn recently(&self, key: BlobKey) -> Option<Arc<Analysis>> {

@@ -19,6 +19,7 @@ mod lane;
 mod language_table;
 mod layout;
 mod manifest;
+mod marks;
 pub mod object;
 mod options;
 mod paths;

@@ -9,6 +9,7 @@ pub(crate) mod file_edges;
 pub(crate) mod import_targets;
 pub(crate) mod indexed;
 pub(crate) mod layout;
+pub(crate) mod planned;
 pub(crate) mod ranks;
 pub(crate) mod source;
 pub(crate) mod summary;

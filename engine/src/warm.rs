@@ -1,7 +1,7 @@
 //! Work ahead of a question about the whole tree, on all workers: parse what is new straight from
 //! the batches it is read in, then bind what is stale.
 
-use crate::assembly::{Assembly, Plan, Row, Source};
+use crate::assembly::{Assembly, Row, Source};
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::database::{Database, Db};
@@ -9,8 +9,9 @@ use crate::error::EngineError;
 use crate::inputs::{FileKey, Workspace};
 use crate::progress::{Progress, Stage};
 use crate::queries::file_edges::{FileEdges, file_edges};
+use crate::queries::planned::{Planned, planned};
 use crate::queries::summary::load_files;
-use crate::queries::tree_edges::{planned, sources};
+
 use evergraph_languages::FileId;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -42,10 +43,9 @@ pub(crate) fn warm(db: &Database, workspace: Workspace, progress: &dyn Progress)
         db.context().load(missing)
     };
     parse(db, &missing, progress)?;
-    let sources = sources(db, workspace, last.as_deref());
-    let plan = planned(db, workspace, last.as_deref(), &sources);
-    load_ahead(db, workspace, last.as_deref(), &sources, &plan);
-    bind(db, workspace, &sources, &plan, progress)
+    let planned = planned(db, workspace);
+    load_ahead(db, workspace, &planned);
+    bind(db, workspace, &planned, progress)
 }
 
 /// Records that wait for the disk before a flush: a crash costs this much work, and who cancels
@@ -75,21 +75,17 @@ fn parse(db: &Database, missing: &[BlobKey], progress: &dyn Progress) -> Result<
 
 /// Takes what stale files read when they were bound last from the store, all at once: they will mostly read it
 /// again, and the file is opened for each burst of reads.
-fn load_ahead(db: &Database, workspace: Workspace, last: Option<&Assembly>, sources: &[Source], plan: &Plan) {
-    let rows = plan.stale.iter().filter_map(|(i, _)| last?.row(sources[*i as usize].file));
+fn load_ahead(db: &Database, workspace: Workspace, planned: &Planned) {
+    let Planned { last, sources, plan, .. } = planned;
+    let rows = plan.stale.iter().filter_map(|(i, _)| last.as_ref()?.row(sources[*i as usize].file));
     let read: FxHashSet<FileId> = rows.flat_map(|row| row.edges.trace.summaries.iter().copied()).collect();
     load_files(db, workspace, read.into_iter());
 }
 
 /// Computes the edges of stale files. What there is when the host cancels is kept as an assembly of
 /// which only those rows hold.
-fn bind(
-    db: &Database,
-    workspace: Workspace,
-    sources: &[Source],
-    plan: &Plan,
-    progress: &dyn Progress,
-) -> Result<(), EngineError> {
+fn bind(db: &Database, workspace: Workspace, planned: &Planned, progress: &dyn Progress) -> Result<(), EngineError> {
+    let Planned { sources, plan, .. } = planned;
     let stale: Vec<usize> =
         (0..sources.len()).filter(|&i| plan.kept[i].is_none() && sources[i].summary.is_ok()).collect();
     if stale.is_empty() {
@@ -116,7 +112,7 @@ fn bind(
     }
     let mut edges: Vec<Option<Arc<FileEdges>>> = vec![None; sources.len()];
     stale.into_iter().zip(computed).for_each(|(i, computed)| edges[i] = computed);
-    keep_part(db, workspace, sources, plan, &edges);
+    keep_part(db, workspace, planned, &edges);
     Err(EngineError::Cancelled)
 }
 
@@ -133,18 +129,14 @@ fn unless_cancelled<T>(context: &Context, work: impl FnOnce() -> T) -> Option<T>
 }
 
 /// Makes the rows computed so far the last assembly.
-fn keep_part(db: &Database, workspace: Workspace, sources: &[Source], plan: &Plan, edges: &[Option<Arc<FileEdges>>]) {
-    let last = db.context().assembly();
-    let row = |(i, s): (usize, &Source)| {
-        let kept = plan.kept[i].zip(last.as_ref()).map(|(at, last)| &last.rows[at as usize]);
-        match (kept, &edges[i]) {
-            (Some(row), _) if row.key == s.key => row.clone(),
-            (Some(row), _) => Row::new(db.context(), s, row.edges.clone()),
-            (None, Some(edges)) => Row::new(db.context(), s, edges.clone()),
-            (None, None) => Row::without_edges(s),
-        }
+fn keep_part(db: &Database, workspace: Workspace, planned: &Planned, edges: &[Option<Arc<FileEdges>>]) {
+    let context = db.context();
+    let row = |(i, s): (usize, &Source)| match (planned.taken_over(context, i), &edges[i]) {
+        (Some(row), _) => row,
+        (None, Some(edges)) => Row::new(context, s, edges.clone()),
+        (None, None) => Row::without_edges(s),
     };
-    let rows = sources.iter().enumerate().map(row).collect();
+    let rows = planned.sources.iter().enumerate().map(row).collect();
     let layout_key = workspace.manifest(db).layout_key;
     db.context().set_assembly(Arc::new(Assembly::new(NO_MANIFEST, layout_key, rows)));
 }

@@ -4,11 +4,12 @@
 use super::{Assembly, Row, Source, SummaryKey};
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
+use crate::file_index::FileIndex;
 use crate::queries::directory_index::names_reaching_out;
 use crate::queries::file_edges::FileEdges;
 use crate::resolve::{Different, Fingerprints, NameHash, Symbol, Unit};
 use crate::stale::{Difference, Stale};
-use crate::trace::Trace;
+use crate::trace::{Reach, Trace};
 use evergraph_languages::{DefId, DirId, FileId, Skip};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct Changed {
     files: FxHashMap<FileId, Change>,
+    /// Those files again, for the one question that is asked of all that every row has read.
+    differing: FileIndex,
     directories: FxHashMap<DirId, Vec<FileId>>,
     extensions: FxHashMap<SmolStr, ExtensionChange>,
     /// Files with symbols that have another id now: the new id by the old one.
@@ -50,6 +53,9 @@ struct Version<'v> {
 /// A file that differs: what it was, what it is.
 type Pair<'v> = (FileId, Option<Version<'v>>, Option<Version<'v>>);
 
+/// A version, if there is one, and what it says, if that can be had.
+type Read<'v> = Option<(Version<'v>, Option<Sayings>)>;
+
 impl Changed {
     pub(super) fn between(context: &Context, old: &Assembly, sources: &[Source]) -> Changed {
         let pairs = pairs(old, sources);
@@ -59,6 +65,9 @@ impl Changed {
         for pair in pairs {
             changed.note(context, pair);
         }
+        let mut files: Vec<FileId> = changed.files.keys().copied().collect();
+        files.sort_unstable();
+        changed.differing = FileIndex::new(files.into_iter());
         changed
     }
 
@@ -88,20 +97,15 @@ impl Changed {
     }
 
     /// Compares what the versions of a file add to types elsewhere.
-    fn note_extensions(
-        &mut self,
-        file: FileId,
-        was: &Option<(Version<'_>, Option<Sayings>)>,
-        is: &Option<(Version<'_>, Option<Sayings>)>,
-    ) {
-        let added = |side: &Option<(Version<'_>, Option<Sayings>)>| match side {
+    fn note_extensions(&mut self, file: FileId, was: &Read<'_>, is: &Read<'_>) {
+        let added = |side: &Read<'_>| match side {
             Some((_, Some(says))) => Some(says.reaching_out()),
             Some((version, None)) => version.summary.is_err().then(FxHashMap::default),
             None => Some(FxHashMap::default()),
         };
         let (Some(before), Some(after)) = (added(was), added(is)) else {
             let keys = [was, is].into_iter().flatten().filter_map(|(v, _)| v.summary.as_ref().ok());
-            for name in keys.flat_map(|key| key.extends.iter()) {
+            for name in keys.flat_map(|key| key.extends().iter()) {
                 self.extensions.entry(name.clone()).or_default().listed = true;
             }
             return;
@@ -118,15 +122,26 @@ impl Changed {
         }
     }
 
+    /// What has to be in the reach of a row that is concerned. What indexes say is not compared here: rows that have
+    /// something from one always are.
+    pub(super) fn reach(&self) -> Reach {
+        let mut reach = Reach::default();
+        reach.add_indexes();
+        self.files.keys().for_each(|&file| reach.add_file(file));
+        self.directories.keys().for_each(|&directory| reach.add_directory(directory));
+        self.extensions.keys().for_each(|name| reach.add_extensions(name));
+        reach
+    }
+
     /// Whether nothing that the row's trace names has changed. Its edges are given back if what they lead to has
     /// other ids now.
     pub(super) fn check(&self, row: &Row) -> Result<Option<Arc<FileEdges>>, Stale> {
         let trace = &row.edges.trace;
-        for file in &trace.summaries {
-            match self.files.get(file).map(|change| change.how) {
-                None => {}
-                Some(Difference::Changed) => self.check_names(*file, trace, |_| true)?,
-                Some(how) => return Err(Stale::Summary(*file, how)),
+        let differing = || trace.summaries.iter().filter(|file| self.differing.get(**file).is_some());
+        for file in differing() {
+            match self.files[file].how {
+                Difference::Changed => self.check_names(*file, trace, |_| true)?,
+                how => return Err(Stale::Summary(*file, how)),
             }
         }
         for files in trace.directories.iter().filter_map(|d| self.directories.get(d)) {
@@ -139,7 +154,7 @@ impl Changed {
                 Some(change) => change.members_in.iter().try_for_each(|file| self.check_found(*file, trace))?,
             }
         }
-        match trace.summaries.iter().any(|file| self.moved.contains_key(file)) {
+        match differing().any(|file| self.moved.contains_key(file)) {
             true => self.renumbered(row),
             false => Ok(None),
         }

@@ -1,6 +1,7 @@
 //! A directed, weighted graph as compressed sparse rows.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use thiserror::Error;
 
 /// One weighted edge of an edge list.
@@ -201,12 +202,18 @@ impl Csr {
 
     /// The same graph without edges from a node to itself.
     pub fn without_loops(&self) -> Csr {
-        let mut graph = Csr { row_offsets: vec![0], columns: Vec::new(), weights: Vec::new() };
-        graph.row_offsets.reserve(self.row_offsets.len());
+        let size = self.columns.len();
+        let (columns, weights) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let mut graph = Csr { row_offsets: Vec::with_capacity(self.row_offsets.len()), columns, weights };
+        graph.row_offsets.push(0);
         for node in 0..self.node_count() {
-            for edge in self.edges(node).filter(|edge| edge.to != node) {
-                graph.columns.push(edge.to);
-                graph.weights.push(edge.weight);
+            let Range { start, end } = self.row(node);
+            // Columns are sorted: what is before and after the loop is copied.
+            let at = self.columns[start..end].partition_point(|&to| to < node) + start;
+            let after = if self.columns[at..end].first() == Some(&node) { at + 1 } else { at };
+            for part in [start..at, after..end] {
+                graph.columns.extend_from_slice(&self.columns[part.clone()]);
+                graph.weights.extend_from_slice(&self.weights[part]);
             }
             graph.row_offsets.push(graph.columns.len() as u32);
         }

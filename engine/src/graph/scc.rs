@@ -41,81 +41,84 @@ const UNSEEN: u32 = u32::MAX;
 /// The numbering depends on the graph alone.
 pub fn strongly_connected_components(graph: &Csr) -> Components {
     let node_count = graph.node_count() as usize;
-    let mut search = Search {
-        index: vec![UNSEEN; node_count],
-        low: vec![0; node_count],
-        next_index: 0,
-        open: Vec::new(),
-        components: Components { component_of: vec![UNSEEN; node_count], count: 0 },
-    };
+    let unseen = Seen { index: UNSEEN, low: 0, component: UNSEEN };
+    let mut search = Search { seen: vec![unseen; node_count], next_index: 0, open: Vec::new(), count: 0 };
     for root in 0..graph.node_count() {
-        if search.index[root as usize] == UNSEEN {
+        if search.seen[root as usize].index == UNSEEN {
             search.explore(graph, root);
         }
     }
-    search.components
+    Components { component_of: search.seen.iter().map(|seen| seen.component).collect(), count: search.count }
+}
+
+/// What is known of a node, in one place: nodes are visited in no order that memory would like.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// When it was first seen.
+    index: u32,
+    /// The earliest open node that it is known to reach.
+    low: u32,
+    component: u32,
 }
 
 struct Search {
-    /// When each node was first seen.
-    index: Vec<u32>,
-    /// The earliest open node that each node is known to reach.
-    low: Vec<u32>,
+    seen: Vec<Seen>,
     next_index: u32,
     /// Nodes seen whose component is not known yet, in the order they were seen.
     open: Vec<u32>,
-    components: Components,
+    /// Components so far.
+    count: u32,
 }
 
 impl Search {
     fn explore(&mut self, graph: &Csr, root: u32) {
-        // Nodes on the path from the root, each with how many of its edges were followed.
-        let mut path = vec![(root, 0)];
+        // Nodes on the path from the root, each with its edges that are not followed yet.
+        let mut path = vec![(root, graph.neighbors(root).iter())];
         self.enter(root);
-        while let Some((node, followed)) = path.last_mut() {
+        while let Some((node, following)) = path.last_mut() {
             let node = *node;
-            if let Some(&to) = graph.neighbors(node).get(*followed) {
-                *followed += 1;
-                if self.index[to as usize] == UNSEEN {
+            if let Some(&to) = following.next() {
+                let there = self.seen[to as usize];
+                if there.index == UNSEEN {
                     self.enter(to);
-                    path.push((to, 0));
-                } else if self.components.component_of[to as usize] == UNSEEN {
-                    self.lower(node, self.index[to as usize]);
+                    path.push((to, graph.neighbors(to).iter()));
+                } else if there.component == UNSEEN {
+                    self.lower(node, there.index);
                 }
             } else {
                 path.pop();
                 self.leave(node);
                 if let Some(&(parent, _)) = path.last() {
-                    self.lower(parent, self.low[node as usize]);
+                    self.lower(parent, self.seen[node as usize].low);
                 }
             }
         }
     }
 
     fn enter(&mut self, node: u32) {
-        self.index[node as usize] = self.next_index;
-        self.low[node as usize] = self.next_index;
+        self.seen[node as usize] = Seen { index: self.next_index, low: self.next_index, component: UNSEEN };
         self.next_index += 1;
         self.open.push(node);
     }
 
     fn lower(&mut self, node: u32, to: u32) {
-        let low = &mut self.low[node as usize];
+        let low = &mut self.seen[node as usize].low;
         *low = to.min(*low);
     }
 
     /// Closes the component of which `node` was the first node seen, if it was one's first.
     fn leave(&mut self, node: u32) {
-        if self.low[node as usize] != self.index[node as usize] {
+        let Seen { index, low, .. } = self.seen[node as usize];
+        if low != index {
             return;
         }
         while let Some(member) = self.open.pop() {
-            self.components.component_of[member as usize] = self.components.count;
+            self.seen[member as usize].component = self.count;
             if member == node {
                 break;
             }
         }
-        self.components.count += 1;
+        self.count += 1;
     }
 }
 

@@ -3,11 +3,12 @@
 use super::begins_shard;
 use crate::assembly::{Row, SummaryKey};
 use crate::blob_facts::BlobKey;
+use crate::marks::Marks;
 use crate::object::{BlobId, RepoPath};
 use crate::paths::PathTable;
 use crate::queries::file_edges::{CallEdge, Counts, FileEdges, FileNode};
 use crate::resolve::{NameHash, Symbol, Via};
-use crate::trace::Trace;
+use crate::trace::{Reach, Trace};
 use evergraph_languages::{DefId, DefKind, DirId, FileId, LineColumn, Module, Resolution, Skip, languages};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ impl Encoder {
             language: row.key.language,
             facts_hash: row.facts_hash,
             summary: match &row.summary {
-                Ok(s) => Ok((s.hash, s.extends.iter().map(|n| self.names.id(n)).collect())),
+                Ok(s) => Ok((s.hash, s.extends().iter().map(|n| self.names.id(n)).collect())),
                 Err(skip) => Err(*skip),
             },
             nodes: edges.nodes.iter().map(|n| (n.def.0, n.kind, n.is_test, n.name.clone())).collect(),
@@ -225,6 +226,8 @@ struct Decoder {
     files: Vec<FileId>,
     directories: Vec<DirId>,
     names: Vec<SmolStr>,
+    /// The paths of `files`.
+    paths: Vec<RepoPath>,
 }
 
 /// Reads a shard; `None` if the bytes are not one.
@@ -235,6 +238,7 @@ pub(super) fn decode(bytes: &[u8], paths: &PathTable) -> Option<Vec<Row>> {
         files: paths.file_ids(files.iter()),
         directories: stored.directories.into_iter().map(|p| paths.dir_id(&RepoPath::new(p))).collect(),
         names: stored.names,
+        paths: files,
     };
     stored.rows.iter().map(|row| d.row(row)).collect()
 }
@@ -262,11 +266,13 @@ impl Decoder {
         Some(Row {
             file: self.file(row.file)?,
             key: BlobKey { blob_id: row.blob_id, language: row.language },
+            marks: Marks::of_path(self.paths.get(row.file as usize)?, row.language),
             facts_hash: row.facts_hash,
             summary: match &row.summary {
-                Ok((hash, extends)) => Ok(SummaryKey { hash: *hash, extends: self.all_names(extends)?.into() }),
+                Ok((hash, extends)) => Ok(SummaryKey::new(*hash, self.all_names(extends)?)),
                 Err(skip) => Err(*skip),
             },
+            reach: Reach::of(&edges.trace),
             edges: Arc::new(edges),
             positions: row.positions.iter().map(|&(line, column)| LineColumn { line, column }).collect(),
         })

@@ -1,7 +1,9 @@
 //! `call_graph` and `import_graph`: the whole tree as CSR.
 //!
-//! Read `tree_edges` and nothing else: one pass over flat tables. Cut off when no call, import or
+//! Read `tree_edges` and nothing else. The call graph before is a cache beside salsa, as the tree before is one. Cut off when no call, import or
 //! node changed, so an edit that calls nothing new ranks nothing anew.
+
+mod slots;
 
 use crate::assembly::Assembly;
 use crate::database::Db;
@@ -11,6 +13,7 @@ use crate::queries::file_edges::{CallEdge, FileNode};
 use crate::queries::tree_edges::tree_edges;
 use crate::resolve::Symbol;
 use evergraph_languages::{DefId, DefKind, FileId};
+use slots::{NO_SLOT, Slots};
 use std::sync::Arc;
 
 /// The call graph of a tree. Nodes are ordered by path, a file's top level first, then its
@@ -39,7 +42,10 @@ pub(crate) fn call_graph(db: &dyn Db, workspace: Workspace) -> Arc<CallGraph> {
     let assembly = tree_edges(db, workspace);
     db.context().recorder.executes("call_graph", String::new);
     let _span = tracing::info_span!("call_graph").entered();
-    Arc::new(CallGraph::new(assembly))
+    let last = db.context().call_graph();
+    let graph = Arc::new(CallGraph::new(assembly, last.as_deref()));
+    db.context().set_call_graph(graph.clone());
+    graph
 }
 
 /// What votes in a ranking: a projection that cuts off when only positions moved.
@@ -56,27 +62,30 @@ pub(crate) fn import_graph(db: &dyn Db, workspace: Workspace) -> Arc<Csr> {
 }
 
 impl CallGraph {
-    fn new(assembly: Arc<Assembly>) -> CallGraph {
-        // The rows lie scattered in memory: they are walked over once for their nodes and once for their calls.
-        let (slots, mut is_node) = Slots::new(&assembly);
-        let calls = slots.calls(&assembly);
-        calls.iter().filter(|call| call.to != NO_SLOT).for_each(|call| is_node[call.to as usize] = true);
+    /// The graph of a tree. Another one saves looking into what both trees share.
+    fn new(assembly: Arc<Assembly>, last: Option<&CallGraph>) -> CallGraph {
+        let slots = Slots::new(&assembly, last.map(|last| (last.assembly.as_ref(), &last.slots)));
+        let mut is_node: Vec<bool> =
+            (0..slots.first.last().copied().unwrap_or(0)).map(|s| slots.about(s).is_callable).collect();
+        slots.calls.iter().filter(|call| call.to != NO_SLOT).for_each(|call| is_node[call.to as usize] = true);
         let mut numbers = Vec::with_capacity(is_node.len());
         let (mut nodes, mut top_levels) = (Vec::new(), Vec::with_capacity(assembly.rows.len()));
-        for (i, own) in slots.first.windows(2).enumerate() {
+        for row in 0..assembly.rows.len() {
             top_levels.push(nodes.len() as u32);
-            nodes.push((i as u32, None));
-            for (n, &is_node) in (0..).zip(&is_node[own[0] as usize..own[1] as usize]) {
+            nodes.push((row as u32, None));
+            for (n, &is_node) in (0..).zip(&is_node[slots.slots_of(row)]) {
                 numbers.push(if is_node { nodes.len() as u32 } else { NO_NODE });
-                nodes.extend(is_node.then_some((i as u32, Some(n))));
+                nodes.extend(is_node.then_some((row as u32, Some(n))));
             }
         }
-        let edge = |call: &SlotCall| {
-            let from = if call.from == NO_SLOT { top_levels[call.row as usize] } else { numbers[call.from as usize] };
-            let to = if call.to == NO_SLOT { NO_NODE } else { numbers[call.to as usize] };
-            (from != NO_NODE && to != NO_NODE).then_some(Edge { from, to, weight: call.weight })
-        };
-        let edges: Vec<Edge> = calls.iter().filter_map(edge).collect();
+        let mut edges = Vec::with_capacity(slots.calls.len());
+        for (row, &top_level) in top_levels.iter().enumerate() {
+            edges.extend(slots.calls_of(row).iter().filter_map(|call| {
+                let from = if call.from == NO_SLOT { top_level } else { numbers[call.from as usize] };
+                let to = if call.to == NO_SLOT { NO_NODE } else { numbers[call.to as usize] };
+                (from != NO_NODE && to != NO_NODE).then_some(Edge { from, to, weight: call.weight })
+            }));
+        }
         let csr = Csr::from_edges(nodes.len() as u32, &edges).unwrap_or_default();
         CallGraph { assembly, slots, top_levels, numbers, nodes, csr }
     }
@@ -123,6 +132,12 @@ impl CallGraph {
         }
     }
 
+    /// Whether a node is a test by what it says itself.
+    pub(crate) fn is_test(&self, node: u32) -> bool {
+        let (position, own) = self.nodes[node as usize];
+        own.is_some_and(|i| self.slots.about(self.slots.first[position as usize] + i).is_test)
+    }
+
     /// The file of a node and, unless it is the top level, its definition.
     pub(crate) fn of(&self, node: u32) -> (FileId, Option<&FileNode>) {
         let (position, own) = self.nodes[node as usize];
@@ -133,70 +148,6 @@ impl CallGraph {
 
 /// The number of a type or variant that nothing calls: those that are called stand for their implicit constructors.
 const NO_NODE: u32 = u32::MAX;
-
-/// No definition of the tree: a caller that is a file's top level, a callee that is gone.
-const NO_SLOT: u32 = u32::MAX;
-
-/// Numbers for all definitions that can be nodes, file after file.
-#[derive(Debug)]
-struct Slots {
-    /// By file: the slot of its first definition.
-    first: Vec<u32>,
-    /// The definitions, slot after slot: close together, as there is one look-up for each call.
-    definitions: Vec<DefId>,
-}
-
-/// A call between slots, of a row.
-struct SlotCall {
-    row: u32,
-    from: u32,
-    to: u32,
-    weight: u32,
-}
-
-impl Slots {
-    /// The slots, and by slot whether it is a node though nothing calls it.
-    fn new(assembly: &Assembly) -> (Slots, Vec<bool>) {
-        let mut slots = Slots { first: Vec::with_capacity(assembly.rows.len() + 1), definitions: Vec::new() };
-        let mut is_callable = Vec::new();
-        for row in &assembly.rows {
-            slots.first.push(slots.definitions.len() as u32);
-            slots.definitions.extend(row.edges.nodes.iter().map(|node| node.def));
-            is_callable.extend(row.edges.nodes.iter().map(|node| node.kind.is_callable()));
-        }
-        slots.first.push(slots.definitions.len() as u32);
-        (slots, is_callable)
-    }
-
-    /// All calls, row after row, callers in order.
-    fn calls(&self, assembly: &Assembly) -> Vec<SlotCall> {
-        let mut calls = Vec::with_capacity(assembly.rows.iter().map(|row| row.edges.calls.len()).sum());
-        for (row, edges) in (0..).zip(assembly.rows.iter().map(|row| &row.edges)) {
-            // Calls are sorted by their callers.
-            let mut last = (None, NO_SLOT);
-            for call in &edges.calls {
-                if call.caller != last.0 {
-                    let slot = call.caller.and_then(|def| self.of_row(row as usize, def));
-                    last = (call.caller, slot.unwrap_or(NO_SLOT));
-                }
-                let is_lost = last.1 == NO_SLOT && call.caller.is_some();
-                let to = self.of(assembly, call.callee).filter(|_| !is_lost).unwrap_or(NO_SLOT);
-                calls.push(SlotCall { row, from: last.1, to, weight: call.call_sites });
-            }
-        }
-        calls
-    }
-
-    fn of(&self, assembly: &Assembly, symbol: Symbol) -> Option<u32> {
-        self.of_row(assembly.position(symbol.file)?, symbol.def)
-    }
-
-    fn of_row(&self, row: usize, def: DefId) -> Option<u32> {
-        let start = self.first[row];
-        let own = &self.definitions[start as usize..self.first[row + 1] as usize];
-        own.binary_search(&def).ok().map(|at| start + at as u32)
-    }
-}
 
 fn imports(db: &dyn Db, assembly: &Assembly) -> Csr {
     let mut by_directory: rustc_hash::FxHashMap<evergraph_languages::DirId, Vec<u32>> = Default::default();

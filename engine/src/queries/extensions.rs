@@ -9,8 +9,8 @@
 use crate::database::Db;
 use crate::inputs::{ExtensionKey, FileKey, Workspace};
 use crate::queries::directory_index::names_reaching_out;
+use crate::queries::planned::planned;
 use crate::queries::summary::summary;
-use crate::queries::tree_edges::sources;
 use crate::resolve::Symbol;
 use evergraph_languages::{FileId, languages};
 use rustc_hash::FxHashMap;
@@ -39,10 +39,10 @@ fn extension_index<'db>(
 ) -> FxHashMap<SmolStr, Vec<FileId>> {
     db.context().recorder.executes("extension_index", || family.family(db).to_owned());
     let mut files: FxHashMap<SmolStr, Vec<FileId>> = FxHashMap::default();
-    for source in sources(db, workspace, db.context().assembly().as_deref()) {
-        let Ok(summary) = source.summary else { continue };
+    for source in &planned(db, workspace).sources {
+        let Ok(summary) = &source.summary else { continue };
         if languages()[usize::from(source.key.language)].family() == family.family(db) {
-            summary.extends.iter().for_each(|name| files.entry(name.clone()).or_default().push(source.file));
+            summary.extends().iter().for_each(|name| files.entry(name.clone()).or_default().push(source.file));
         }
     }
     files

@@ -42,7 +42,7 @@ impl Table {
         Table {
             graph: between_files(&calls, &import_graph(view.db, view.workspace)),
             names: calls.assembly.rows.iter().map(|row| view.path(row.file)).collect(),
-            marks: calls.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect(),
+            marks: calls.assembly.rows.iter().map(|row| row.marks).collect(),
             ranks: ranks_of_files,
         }
     }
@@ -54,7 +54,7 @@ impl Table {
         Table {
             graph: calls.csr.clone(),
             names: nodes.clone().map(|node| id(view, &calls, node)).collect(),
-            marks: nodes.map(|node| Marks::of_node(view, &calls, node)).collect(),
+            marks: nodes.map(|node| Marks::of_node(&calls, node)).collect(),
             ranks: ranks(view.db, view.workspace).to_vec(),
         }
     }

@@ -36,8 +36,8 @@ fn calls(view: &View<'_>, query: &GraphQuery) -> Result<GraphAnswer, EngineError
     let components = strongly_connected_components(&csr);
     let symbols = query.around.as_ref().map(|q| find::symbols_of(view, q)).transpose()?;
     let starts = symbols.as_ref().map(|symbols| nodes_of(view, &graph, symbols));
-    let filter = filter_around(view, &graph, starts.as_deref().unwrap_or_default(), query.filter);
-    let files: Vec<Marks> = graph.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
+    let filter = filter_around(&graph, starts.as_deref().unwrap_or_default(), query.filter);
+    let files: Vec<Marks> = graph.assembly.rows.iter().map(|row| row.marks).collect();
     let is_hidden = |n: u32| files[graph.nodes[n as usize].0 as usize].with_node(&graph, n).hidden_by(filter);
     let nodes = part(&csr, starts.as_deref(), query.depth);
     let (kept, hidden) = split(nodes, is_hidden);
@@ -69,7 +69,7 @@ fn imports(view: &View<'_>, query: &GraphQuery) -> Result<GraphAnswer, EngineErr
     let files = query.around.as_ref().map(|q| start_files(view, q)).transpose()?;
     let position = |&f: &FileId| assembly.position(f).map(|p| p as u32);
     let starts: Option<Vec<u32>> = files.map(|files| files.iter().filter_map(position).collect());
-    let marks: Vec<Marks> = assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
+    let marks: Vec<Marks> = assembly.rows.iter().map(|row| row.marks).collect();
     let asked = || starts.iter().flatten().map(|&n| marks[n as usize]);
     let filter = Filter {
         tests: query.filter.tests || asked().any(|m| m.test),

@@ -2,36 +2,22 @@
 
 use super::view::View;
 use crate::api::{Filter, Location};
-use crate::assembly::Row;
+pub(super) use crate::marks::Marks;
 use crate::queries::call_graph::CallGraph;
 use crate::queries::file_edges::CallEdge;
 use crate::resolve::Symbol;
-use crate::vendored::is_vendored;
 use evergraph_languages::languages;
 
-/// What filters ask of a file or node.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Marks {
-    pub(super) test: bool,
-    pub(super) vendored: bool,
-}
-
 impl Marks {
-    /// Of a file: both are told by its path.
-    pub(super) fn of_file(view: &View<'_>, row: &Row) -> Marks {
-        let path = view.path(row.file);
-        Marks { test: languages()[usize::from(row.key.language)].is_test_path(&path), vendored: is_vendored(&path) }
-    }
-
     /// Of a node: its file's, or a test among other code.
-    pub(super) fn of_node(view: &View<'_>, graph: &CallGraph, node: u32) -> Marks {
+    pub(super) fn of_node(graph: &CallGraph, node: u32) -> Marks {
         let (position, _) = graph.nodes[node as usize];
-        Marks::of_file(view, &graph.assembly.rows[position as usize]).with_node(graph, node)
+        graph.assembly.rows[position as usize].marks.with_node(graph, node)
     }
 
     /// A node of a file with these marks.
     pub(super) fn with_node(self, graph: &CallGraph, node: u32) -> Marks {
-        Marks { test: self.test || graph.of(node).1.is_some_and(|own| own.is_test), ..self }
+        Marks { test: self.test || graph.is_test(node), ..self }
     }
 
     pub(super) fn hidden_by(self, filter: Filter) -> bool {
@@ -40,8 +26,8 @@ impl Marks {
 }
 
 /// What a filter hides in an answer about some nodes: who asks about a test wants to see tests.
-pub(super) fn filter_around(view: &View<'_>, graph: &CallGraph, starts: &[u32], filter: Filter) -> Filter {
-    let marks = || starts.iter().map(|&n| Marks::of_node(view, graph, n));
+pub(super) fn filter_around(graph: &CallGraph, starts: &[u32], filter: Filter) -> Filter {
+    let marks = || starts.iter().map(|&n| Marks::of_node(graph, n));
     Filter { tests: filter.tests || marks().any(|m| m.test), vendored: filter.vendored || marks().any(|m| m.vendored) }
 }
 

@@ -36,8 +36,7 @@ impl Snapshot {
         self.ask_tree(|view| {
             let graph = call_graph(view.db, view.workspace);
             let (csr, ranks) = ranked(view, &graph, query)?;
-            let marks = graph.assembly.rows.iter().map(|row| Marks::of_file(view, row)).collect();
-            let table = Table { view, graph: &graph, csr: &csr, in_degrees: csr.in_degrees(), ranks: &ranks, marks };
+            let table = Table { view, graph: &graph, csr: &csr, in_degrees: csr.in_degrees(), ranks: &ranks };
             let skips = skips(view.db, view.workspace);
             if plain {
                 let head = RankHead {
@@ -91,8 +90,6 @@ struct Table<'t> {
     /// By node.
     in_degrees: Vec<u32>,
     ranks: &'t [f64],
-    /// By position of the file.
-    marks: Vec<Marks>,
 }
 
 impl Table<'_> {
@@ -105,11 +102,10 @@ impl Table<'_> {
     }
 
     fn functions(&self, rows_max: usize) -> Head {
-        let files = &self.marks;
         // A top level is called by nobody: it is listed nowhere.
         let listed = |n: &u32| self.graph.nodes[*n as usize].1.is_some();
         let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
-        let mark = |n: u32| files[self.graph.nodes[n as usize].0 as usize].with_node(self.graph, n);
+        let mark = |n: u32| Marks::of_node(self.graph, n);
         let counts = counts(order.iter().map(|&n| mark(n)));
         sort_top(&mut order, rows_max, |a, b| by_rank(self.ranks, *a, *b));
         let rows = order.iter().take(rows_max).map(|&n| self.function(n, mark(n))).collect();
@@ -137,7 +133,7 @@ impl Table<'_> {
     }
 
     fn files(&self, rows_max: usize) -> Head {
-        let files = &self.marks;
+        let files = &self.graph.assembly.rows;
         let mut sums = vec![0.0f64; files.len()];
         for (node, &(position, _)) in self.graph.nodes.iter().enumerate() {
             sums[position as usize] += self.ranks[node];
@@ -146,28 +142,32 @@ impl Table<'_> {
         let mut order: Vec<u32> = (0..files.len() as u32).collect();
         sort_top(&mut order, rows_max, |a, b| by_rank(&sums, *a, *b));
         let row = |&position: &u32| {
-            let path = self.view.path(self.graph.assembly.rows[position as usize].file);
-            let Marks { test, vendored } = files[position as usize];
+            let path = self.view.path(files[position as usize].file);
+            let Marks { test, vendored } = files[position as usize].marks;
             let (callers, callees) = degrees[position as usize];
             let (rank, symbol) = (sums[position as usize], path.clone());
             HeadRow { rank, symbol, kind: "file".into(), path, line: 1, col: 1, callers, callees, test, vendored }
         };
         let rows = order.iter().take(rows_max).map(row).collect();
-        Head { nodes: files.len() as u32, edges, counts: counts(files.iter().copied()), rows }
+        Head { nodes: files.len() as u32, edges, counts: counts(files.iter().map(|file| file.marks)), rows }
     }
 
     /// Files that call into each file, and files it calls into; and how many such pairs there are.
     fn file_degrees(&self) -> (Vec<(u32, u32)>, u32) {
-        let file = |node: u32| self.graph.nodes[node as usize].0;
-        let mut pairs: Vec<(u32, u32)> = self.csr.all_edges().map(|e| (file(e.from), file(e.to))).collect();
-        pairs.retain(|(from, to)| from != to);
-        pairs.sort_unstable();
-        pairs.dedup();
-        let edges = pairs.len() as u32;
-        let mut degrees = vec![(0, 0); self.graph.assembly.rows.len()];
-        for (from, to) in pairs {
-            degrees[from as usize].1 += 1;
-            degrees[to as usize].0 += 1;
+        let files = self.graph.assembly.rows.len();
+        let (mut degrees, mut edges) = (vec![(0, 0); files], 0);
+        // Nodes stand file after file: a pair that was met before was met last.
+        let mut last_caller = vec![u32::MAX; files];
+        for (node, &(from, _)) in (0..).zip(&self.graph.nodes) {
+            for &callee in self.csr.neighbors(node) {
+                let to = self.graph.nodes[callee as usize].0;
+                if to != from && last_caller[to as usize] != from {
+                    last_caller[to as usize] = from;
+                    degrees[from as usize].1 += 1;
+                    degrees[to as usize].0 += 1;
+                    edges += 1;
+                }
+            }
         }
         (degrees, edges)
     }

@@ -52,12 +52,12 @@ impl Snapshot {
 
 fn steps(view: &View<'_>, graph: &CallGraph, of: &[Symbol], options: &WalkOptions, direction: Direction) -> CallWalk {
     let starts = nodes_of(view, graph, of);
-    let filter = filter_around(view, graph, &starts, options.filter);
+    let filter = filter_around(graph, &starts, options.filter);
     let towards = towards(graph, options.min_confidence, direction);
     // Nothing is walked through what is not shown: a path with a gap explains nothing.
     let mut hidden = FxHashSet::default();
     let reached = reach_within(&towards, &starts, options.depth, |node| {
-        let shown = !Marks::of_node(view, graph, node).hidden_by(filter);
+        let shown = !Marks::of_node(graph, node).hidden_by(filter);
         if !shown {
             hidden.insert(node);
         }

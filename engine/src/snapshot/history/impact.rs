@@ -107,7 +107,7 @@ impl Walks {
         let incoming = graph.csr.transpose();
         let everything = reach(&incoming, &starts, u32::MAX);
         let (mut callers, mut tests) = (Vec::new(), Vec::new());
-        for reached in everything.iter().filter(|r| r.depth > 0 || Marks::of_node(view, &graph, r.node).test) {
+        for reached in everything.iter().filter(|r| r.depth > 0 || Marks::of_node(&graph, r.node).test) {
             let (file, own) = graph.of(reached.node);
             let path = view.path(file);
             let (position, index) = graph.nodes[reached.node as usize];
@@ -118,7 +118,7 @@ impl Walks {
                 symbol: own.map_or(path.clone(), |n| format!("{path}#{}", n.name)),
                 location: Location { path, line: at.map_or(1, |at| at.line), col: at.map_or(1, |at| at.column) },
             };
-            if Marks::of_node(view, &graph, reached.node).test {
+            if Marks::of_node(&graph, reached.node).test {
                 tests.push(row);
             } else if reached.depth <= depth {
                 callers.push(row);

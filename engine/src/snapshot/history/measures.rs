@@ -83,7 +83,7 @@ fn files_of_graph(view: &View<'_>, history: &History) -> Result<Vec<Measures>, E
     };
     let (rank, authority) = (by_file(&ranks), by_file(&authorities(&graph.csr)));
     let mut tested = vec![false; graph.assembly.rows.len()];
-    for (node, is_tested) in graph.nodes.iter().zip(tested_nodes(view, &graph)) {
+    for (node, is_tested) in graph.nodes.iter().zip(tested_nodes(&graph)) {
         tested[node.0 as usize] |= is_tested;
     }
     let keys: Vec<BlobKey> = graph.assembly.rows.iter().map(|row| row.key).collect();
@@ -92,7 +92,7 @@ fn files_of_graph(view: &View<'_>, history: &History) -> Result<Vec<Measures>, E
         let own = complexity[i].unwrap_or_default();
         Measures {
             path: view.path(row.file),
-            marks: Marks::of_file(view, row),
+            marks: row.marks,
             parts: Weighted {
                 page_rank: rank[i],
                 betweenness: between.get(i).copied().unwrap_or(0.0),
@@ -114,7 +114,7 @@ fn functions_of_graph(view: &View<'_>, functions: &Functions) -> Vec<(u32, Measu
     let ranks = ranks(view.db, view.workspace);
     let between = betweenness(&import_graph(view.db, view.workspace));
     let authority = authorities(&graph.csr);
-    let tested = tested_nodes(view, &graph);
+    let tested = tested_nodes(&graph);
     let by_symbol = functions.by_symbol();
     let measure = |node: u32| {
         let symbol = id(view, &graph, node);
@@ -123,7 +123,7 @@ fn functions_of_graph(view: &View<'_>, functions: &Functions) -> Vec<(u32, Measu
         let measures = Measures {
             path: functions.path(of).to_string(),
             symbol: Some(symbol),
-            marks: Marks::of_node(view, &graph, node),
+            marks: Marks::of_node(&graph, node),
             parts: Weighted {
                 page_rank: ranks.get(n).copied().unwrap_or(0.0),
                 betweenness: between.get(file as usize).copied().unwrap_or(0.0),
@@ -141,8 +141,8 @@ fn functions_of_graph(view: &View<'_>, functions: &Functions) -> Vec<(u32, Measu
 }
 
 /// For each node, whether calls lead from a test to it.
-fn tested_nodes(view: &View<'_>, graph: &CallGraph) -> Vec<bool> {
-    let tests: Vec<u32> = (0..graph.nodes.len() as u32).filter(|&n| Marks::of_node(view, graph, n).test).collect();
+fn tested_nodes(graph: &CallGraph) -> Vec<bool> {
+    let tests: Vec<u32> = (0..graph.nodes.len() as u32).filter(|&n| Marks::of_node(graph, n).test).collect();
     let mut tested = vec![false; graph.nodes.len()];
     reach(&graph.csr, &tests, u32::MAX).iter().for_each(|reached| tested[reached.node as usize] = true);
     tested

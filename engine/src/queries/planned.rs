@@ -1,0 +1,97 @@
+//! What a tree takes over from the one assembled last: decided once for each tree, before its files are bound and
+//! its rows are put together.
+
+use crate::assembly::{Assembly, LayoutOf, Plan, Row, Source, SummaryKey, plan};
+use crate::blob_facts::{BlobKey, BlobResult};
+use crate::context::Context;
+use crate::database::Db;
+use crate::inputs::{Blob, Workspace};
+use crate::queries::blob_facts::blob_facts;
+use crate::queries::directory_index::names_reaching_out;
+use crate::queries::layout::layout;
+use std::sync::Arc;
+
+/// The sources of a tree, and which rows of the last assembly hold for them.
+pub(crate) struct Planned {
+    /// The manifest it is for.
+    key: u128,
+    pub(crate) last: Option<Arc<Assembly>>,
+    /// In path order, with their summaries.
+    pub(crate) sources: Vec<Source>,
+    pub(crate) plan: Plan,
+}
+
+impl Planned {
+    /// The row of a source that is taken over, with its names where they stand now.
+    pub(crate) fn taken_over(&self, context: &Context, source: usize) -> Option<Row> {
+        let (at, s) = (self.plan.kept[source]?, &self.sources[source]);
+        let mut row = self.last.as_ref()?.rows[at as usize].clone();
+        if let Some(edges) = self.plan.renumbered(at) {
+            row.edges = edges.clone();
+        }
+        if row.key != s.key {
+            (row.key, row.summary, row.positions) = (s.key, s.summary.clone(), context.node_positions(s.key));
+        }
+        Some(row)
+    }
+}
+
+/// The plan for a tree. It is kept until the tree is assembled: a cache beside salsa of what content decides.
+pub(crate) fn planned(db: &dyn Db, workspace: Workspace) -> Arc<Planned> {
+    let (context, key) = (db.context(), workspace.manifest(db).key);
+    let last = context.assembly();
+    let address = |last: &Option<Arc<Assembly>>| last.as_ref().map(Arc::as_ptr);
+    let same = |known: &Arc<Planned>| known.key == key && address(&known.last) == address(&last);
+    if let Some(known) = context.planned().filter(same) {
+        return known;
+    }
+    let sources = sources(db, workspace, last.as_deref());
+    let plan = plan_for(db, workspace, last.as_deref(), &sources);
+    let planned = Arc::new(Planned { key, last, sources, plan });
+    context.set_planned(Some(planned.clone()));
+    planned
+}
+
+/// The sources of the tree with their summaries; those of unchanged blobs come from the last assembly.
+fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>) -> Vec<Source> {
+    let source = |(file, blob_id, language)| {
+        let key = BlobKey { blob_id, language };
+        let known = last.and_then(|l| l.row(file)).filter(|row| row.key == key);
+        let (facts_hash, summary) = match known {
+            Some(row) => (row.facts_hash, row.summary.clone()),
+            None => {
+                let facts = blob_facts(db, Blob::new(db, key));
+                (facts.as_ref().map_or(0, |f| f.facts_hash), summary_key(facts))
+            }
+        };
+        Source { file, key, facts_hash, summary }
+    };
+    workspace.manifest(db).sources().map(source).collect()
+}
+
+/// Which rows of the last assembly still hold.
+fn plan_for(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>, sources: &[Source]) -> Plan {
+    let Some(last) = last else { return Plan::from_scratch(sources.len()) };
+    let manifest = workspace.manifest(db);
+    let changed = last.layout_key != manifest.layout_key;
+    let layout = layout(db, workspace);
+    let plan = plan(db.context(), last, sources, &LayoutOf { changed, layout: &layout, manifest });
+    db.context().recorder.explain(|because| {
+        let paths = &db.context().paths;
+        if changed {
+            because("layout", String::new(), "paths or manifest files changed".to_owned());
+        }
+        for (i, why) in &plan.stale {
+            because("file_edges", paths.path(sources[*i as usize].file).to_string(), why.describe(paths));
+        }
+    });
+    plan
+}
+
+fn summary_key(facts: &BlobResult) -> Result<SummaryKey, evergraph_languages::Skip> {
+    let facts = facts.as_ref().map_err(|skip| *skip)?;
+    let mut extends: Vec<_> = names_reaching_out(&facts.summary.unit).map(|(n, _)| n).collect();
+    extends.sort_unstable();
+    extends.dedup();
+    Ok(SummaryKey::new(facts.summary.hash, extends))
+}
