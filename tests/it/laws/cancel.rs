@@ -118,6 +118,19 @@ fn who_cancels_while_files_are_bound_loses_none_that_were() {
 }
 
 #[test]
+fn what_a_cancelled_engine_took_over_leads_where_its_names_stand_now() {
+    let history = "//= c1\n//- /a.py\nfrom b import one\ndef own():\n    one()\n//- /b.py\ndef one(): pass\n//= c2\n\
+                   //- /b.py\ndef another(): pass\ndef one(): pass\n";
+    let source = memory(&History::parse(history));
+    // c1 begins to bind and binds two files: the next step is the beginning of c2.
+    let (engine, progress) = impatient(&source, Options::default(), Stage::Binding, 3);
+    all(&engine, "c1");
+    assert!(matches!(at(&engine, "c2").rank(&RankQuery::default()), Err(EngineError::Cancelled)));
+    progress.handle.get().unwrap().reset();
+    assert_eq!(all(&engine, "c2"), from_scratch(&source, "c2"));
+}
+
+#[test]
 fn who_cancels_a_replay_stops_the_engine_that_computes_from_scratch() {
     let source = memory(&generated());
     let (engine, progress) = impatient(&source, Options::default(), Stage::Verifying, 0);
