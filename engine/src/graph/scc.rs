@@ -11,27 +11,15 @@ pub struct Components {
     pub component_of: Vec<u32>,
     /// The number of components.
     pub count: u32,
+    offsets: Vec<u32>,
+    nodes: Vec<u32>,
 }
 
 impl Components {
     /// The nodes of each component, increasing, as (offsets, nodes): component `c` holds
     /// `nodes[offsets[c]..offsets[c + 1]]`.
-    pub fn members(&self) -> (Vec<u32>, Vec<u32>) {
-        let mut offsets = vec![0u32; self.count as usize + 1];
-        for &component in &self.component_of {
-            offsets[component as usize + 1] += 1;
-        }
-        for at in 1..offsets.len() {
-            offsets[at] += offsets[at - 1];
-        }
-        let mut next = offsets.clone();
-        let mut nodes = vec![0; self.component_of.len()];
-        for (node, &component) in self.component_of.iter().enumerate() {
-            let at = &mut next[component as usize];
-            nodes[*at as usize] = node as u32;
-            *at += 1;
-        }
-        (offsets, nodes)
+    pub fn members(&self) -> (&[u32], &[u32]) {
+        (&self.offsets, &self.nodes)
     }
 }
 
@@ -42,13 +30,20 @@ const UNSEEN: u32 = u32::MAX;
 pub fn strongly_connected_components(graph: &Csr) -> Components {
     let node_count = graph.node_count() as usize;
     let unseen = Seen { index: UNSEEN, low: 0, component: UNSEEN };
-    let mut search = Search { seen: vec![unseen; node_count], next_index: 0, open: Vec::new(), count: 0 };
+    let mut search = Search {
+        seen: vec![unseen; node_count],
+        next_index: 0,
+        open: Vec::new(),
+        offsets: vec![0],
+        nodes: Vec::with_capacity(node_count),
+    };
     for root in 0..graph.node_count() {
         if search.seen[root as usize].index == UNSEEN {
             search.explore(graph, root);
         }
     }
-    Components { component_of: search.seen.iter().map(|seen| seen.component).collect(), count: search.count }
+    let component_of = search.seen.iter().map(|seen| seen.component).collect();
+    Components { component_of, count: search.count(), offsets: search.offsets, nodes: search.nodes }
 }
 
 /// What is known of a node, in one place: nodes are visited in no order that memory would like.
@@ -66,11 +61,16 @@ struct Search {
     next_index: u32,
     /// Nodes seen whose component is not known yet, in the order they were seen.
     open: Vec<u32>,
-    /// Components so far.
-    count: u32,
+    /// Components so far, as [`Components::members`] has them.
+    offsets: Vec<u32>,
+    nodes: Vec<u32>,
 }
 
 impl Search {
+    fn count(&self) -> u32 {
+        self.offsets.len() as u32 - 1
+    }
+
     fn explore(&mut self, graph: &Csr, root: u32) {
         // Nodes on the path from the root, each with its edges that are not followed yet.
         let mut path = vec![(root, graph.neighbors(root).iter())];
@@ -112,13 +112,16 @@ impl Search {
         if low != index {
             return;
         }
+        let (component, start) = (self.count(), self.nodes.len());
         while let Some(member) = self.open.pop() {
-            self.seen[member as usize].component = self.count;
+            self.seen[member as usize].component = component;
+            self.nodes.push(member);
             if member == node {
                 break;
             }
         }
-        self.count += 1;
+        self.nodes[start..].sort_unstable();
+        self.offsets.push(self.nodes.len() as u32);
     }
 }
 
@@ -145,8 +148,9 @@ mod tests {
 
     #[test]
     fn members_are_grouped_by_component() {
-        let components = Components { component_of: vec![1, 0, 1], count: 2 };
-        assert_eq!(components.members(), (vec![0, 1, 3], vec![1, 0, 2]));
+        let edges = [(0, 1), (2, 1), (1, 2)].map(|(from, to)| Edge { from, to, weight: 1 });
+        let components = strongly_connected_components(&Csr::from_edges(3, &edges).expect("valid"));
+        assert_eq!(components.members(), (&[0, 2, 3][..], &[1, 2, 0][..]));
     }
 
     #[test]
