@@ -363,6 +363,9 @@ impl DefFlags {
     /// A parameter that calls may leave out.
     pub const OPTIONAL: DefFlags = DefFlags(4096);
 
+    /// Holds what cannot be changed through it; of a method, that it changes nothing of its object (C++).
+    pub const CONST: DefFlags = DefFlags(8192);
+
     /// Whether all bits of `other` are set.
     pub fn has(self, other: DefFlags) -> bool {
         self.0 & other.0 == other.0

@@ -123,6 +123,8 @@ pub enum OutsideResult {
     Unwrapped,
     /// A value of this type, whatever the receiver (`toString`).
     Named(&'static str),
+    /// An array of values of this type, whatever the receiver (`toCharArray`).
+    ArrayOf(&'static str),
     /// One item of the receiver: its last type argument (`next`, `pop`, `get` of a map).
     Element,
 }
@@ -142,6 +144,8 @@ pub struct Overloads {
     pub finals: &'static [&'static str],
     /// Primitive types and the types they are boxed to.
     pub boxes: &'static [(&'static str, &'static str)],
+    /// Interfaces that functions without a name may stand for, with the number of their parameters.
+    pub functions: &'static [(&'static str, usize)],
     /// Supertypes of every enumeration.
     pub of_enums: &'static [&'static str],
 }

@@ -222,6 +222,11 @@ impl Resolver<'_> {
         let types: Types = match result {
             OutsideResult::Receiver => of,
             OutsideResult::Named(name) => Types::one(Type::of(Head::Named((*name).into()))),
+            OutsideResult::ArrayOf(item) => {
+                let array = self.rules(file).overloads.map_or("", |o| o.array);
+                let item = Types::one(Type::of(Head::Named((*item).into())));
+                Types::one(Type::of(Head::Named(array.into())).with_args(vec![item]))
+            }
             OutsideResult::Unwrapped => of.into_iter().flat_map(unwrapped).collect(),
             OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
         };

@@ -53,7 +53,7 @@ impl Resolver<'_> {
     }
 
     /// A function type itself, or the one method an interface or its bases leave open.
-    fn method_of_function(&mut self, s: Symbol) -> Option<Symbol> {
+    pub(crate) fn method_of_function(&mut self, s: Symbol) -> Option<Symbol> {
         let unit = self.unit(s.file)?;
         if unit.facts.definition(s.def).kind == DefKind::Lambda {
             return Some(s);

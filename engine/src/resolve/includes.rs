@@ -297,6 +297,11 @@ impl Resolver<'_> {
                 fitting.retain(|(s, u)| as_many(s, u));
             }
         }
+        let alike =
+            |s: &Symbol, u: &Unit| u.facts.definition(s.def).flags.has(DefFlags::CONST) == d.flags.has(DefFlags::CONST);
+        if d.kind.is_callable() && fitting.iter().any(|(s, u)| alike(s, u)) {
+            fitting.retain(|(s, u)| alike(s, u));
+        }
         let in_build = |s: &Symbol, u: &Unit| !u.facts.definition(s.def).flags.has(DefFlags::CONDITIONAL);
         if fitting.iter().any(|(s, u)| in_build(s, u)) {
             fitting.retain(|(s, u)| in_build(s, u));

@@ -4,10 +4,10 @@
 //! fit everywhere and decide nothing.
 
 use crate::resolve::resolver::Resolver;
-use crate::resolve::types::{Head, Type, Types};
+use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefFlags, DefKind, FileId, Namespaces, Overloads, RefId};
+use evergraph_languages::{DefFlags, DefKind, FileId, Namespaces, Overloads, RefId, Visibility};
 use std::sync::Arc;
 
 /// How an argument goes with a parameter, from not at all to best.
@@ -47,7 +47,8 @@ impl Resolver<'_> {
         let arity = call.unit.facts.references[call.reference.index()].arity;
         let symbols = self.fitting_arity(symbols, arity);
         let fitting = self.fitting_arguments(call, &symbols);
-        if fitting.is_empty() { symbols } else { fitting }
+        let fitting = if fitting.is_empty() { symbols } else { fitting };
+        if call.unit.language.0.rules().identity_first { self.as_const(call, fitting) } else { fitting }
     }
 
     /// The members of a name that a call may mean: those of the first class in look-up order
@@ -71,7 +72,8 @@ impl Resolver<'_> {
         }
         let mut nearest = Vec::new();
         for class in order {
-            let Some(found) = self.own_members(class, name, namespaces) else { continue };
+            let Some(mut found) = self.own_members(class, name, namespaces) else { continue };
+            self.leave_out_private(call, &mut found);
             let by_number: Vec<Symbol> =
                 found.iter().copied().filter(|&s| arity.is_none_or(|n| self.takes(s, n))).collect();
             let fitting = self.fitting_arguments(call, &by_number);
@@ -85,6 +87,22 @@ impl Resolver<'_> {
         nearest
     }
 
+    /// Members that only their own file sees are none of the call's, if there are others (JLS 15.12.2.1).
+    fn leave_out_private(&mut self, call: Call<'_>, found: &mut Vec<Symbol>) {
+        if found.len() < 2 || call.unit.language.0.rules().overloads.is_none() {
+            return;
+        }
+        let mut seen = Vec::with_capacity(found.len());
+        for s in found.iter() {
+            let hidden = |u: Arc<Unit>| u.facts.definition(s.def).visibility == Visibility::Private;
+            seen.push(s.file == call.file || !self.unit(s.file).is_some_and(hidden));
+        }
+        if seen.contains(&true) {
+            let mut seen = seen.into_iter();
+            found.retain(|_| seen.next().unwrap_or(true));
+        }
+    }
+
     /// Those of the callables that take the arguments; none if the arguments fit none.
     fn fitting_arguments(&mut self, call: Call<'_>, symbols: &[Symbol]) -> Vec<Symbol> {
         let rules = call.unit.language.0.rules();
@@ -93,10 +111,11 @@ impl Resolver<'_> {
         }
         let Some(rules) = rules.overloads else { return symbols.to_vec() };
         let listed = call.unit.facts.arguments_of(call.reference);
-        if listed.is_empty() {
+        let without = call.unit.facts.references[call.reference.index()].arity == Some(0);
+        if listed.is_empty() && !(without && symbols.len() > 1) {
             return symbols.to_vec();
         }
-        let arguments: Vec<Types> = listed.iter().map(|a| self.value(call.file, a.value)).collect();
+        let arguments: Vec<Types> = listed.iter().map(|a| passed(self.value(call.file, a.value))).collect();
         let mut fitting: Vec<Candidate> =
             symbols.iter().filter_map(|&s| self.candidate(rules, s, &arguments)).collect();
         if fitting.iter().any(|c| c.worst != Fit::Mixed) {
@@ -234,12 +253,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// Arrays of primitives fit the same only; others as their items do.
+    /// Arrays of primitives fit the same only; others as their items do. Items of unknown type are
+    /// those of a type parameter, and no primitives.
     fn fit_items(&mut self, rules: &Overloads, argument: &Type, parameter: &Type) -> Fit {
         let item = |t: &Type| t.args.last().cloned().unwrap_or_default();
         let (argument, parameter) = (item(argument), item(parameter));
         let primitive = |t: &Type| matches!(&t.head, Head::Named(n) if rules.boxes.iter().any(|(u, _)| u == n));
         match self.fit(rules, &argument, &parameter) {
+            Fit::Maybe if argument.is_empty() && parameter.iter().any(primitive) => Fit::No,
             Fit::Boxed => Fit::No,
             Fit::Subtype if argument.iter().any(primitive) => Fit::No,
             fit => fit,
@@ -250,7 +271,9 @@ impl Resolver<'_> {
         if a == p {
             Fit::Same
         } else if self.is_function(a) {
-            if self.kind_of(p) == Some(DefKind::Interface) { Fit::Maybe } else { Fit::No }
+            let takes = self.lambda_parameters(a).and_then(|own| Some((own, self.open_parameters(p)?)));
+            let fits = self.kind_of(p) == Some(DefKind::Interface) && takes.is_none_or(|(own, n)| own == n);
+            if fits { Fit::Maybe } else { Fit::No }
         } else if self.bases(a).contains(&p) {
             Fit::Subtype
         } else {
@@ -264,7 +287,9 @@ impl Resolver<'_> {
             return Fit::No;
         }
         if self.is_function(a) {
-            return if p == rules.top { Fit::No } else { Fit::Maybe };
+            let takes = rules.functions.iter().find(|(name, _)| *name == p).map(|(_, n)| *n);
+            let other = takes.is_some_and(|n| self.lambda_parameters(a).is_some_and(|own| own != n));
+            return if p == rules.top || other { Fit::No } else { Fit::Maybe };
         }
         let outside = self.outside_bases(a);
         if p == rules.top
@@ -294,6 +319,19 @@ impl Resolver<'_> {
         names
     }
 
+    /// How many parameters the one method takes that an interface leaves open.
+    fn open_parameters(&mut self, interface: Symbol) -> Option<usize> {
+        let method = self.method_of_function(interface)?;
+        Some(self.unit(method.file)?.facts.definition(method.def).parameters.len())
+    }
+
+    /// How many parameters a function without a name has.
+    fn lambda_parameters(&mut self, s: Symbol) -> Option<usize> {
+        let unit = self.unit(s.file)?;
+        let d = unit.facts.definition(s.def);
+        (d.kind == DefKind::Lambda).then_some(d.parameters.len())
+    }
+
     fn is_function(&mut self, s: Symbol) -> bool {
         self.kind_of(s).is_some_and(|kind| kind.is_callable() || kind == DefKind::Lambda)
     }
@@ -301,4 +339,11 @@ impl Resolver<'_> {
     fn kind_of(&mut self, s: Symbol) -> Option<DefKind> {
         self.unit(s.file).map(|u| u.facts.definition(s.def).kind)
     }
+}
+
+/// What an argument's value may be. A member of a type from outside is read as a type; what it holds
+/// is not known.
+fn passed(value: Types) -> Types {
+    let is_value = |t: &Type| t.form == Form::Value || !matches!(t.head, Head::Named(_));
+    value.into_iter().map(|t| if is_value(&t) { t } else { Type::of(Head::Outside) }).collect()
 }

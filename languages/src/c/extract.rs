@@ -207,6 +207,7 @@ impl Extractor for Extract {
             K::Conditional => self.leave_conditional(b, node),
             K::Assignment => self.leave_assignment(b, node),
             K::This => self.leave_this(b, node),
+            K::Number | K::StringLiteral | K::Character | K::True | K::False => self.leave_literal(b, node, kind),
             K::Lambda => self.leave_lambda(b, node),
             K::Return => self.leave_return(b, node),
             K::TranslationUnit => self.catch_up(b, u32::MAX),

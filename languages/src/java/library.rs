@@ -1,6 +1,6 @@
 //! What of Java's standard library is known by name: from the API documentation of Java SE 21.
 
-use crate::rules::OutsideResult::{self, Element, Named, Receiver, Unwrapped};
+use crate::rules::OutsideResult::{self, ArrayOf, Element, Named, Receiver, Unwrapped};
 use crate::rules::Overloads;
 
 /// Conversions among well-known types (JLS 5.1.2, 5.1.7, 4.10).
@@ -139,11 +139,22 @@ pub(super) const OVERLOADS: Overloads = Overloads {
     finals: &[
         "byte", "short", "char", "int", "long", "float", "double", "boolean", "Byte", "Short", "Integer",
         "Long", "Float", "Double", "Character", "Boolean", "String", "StringBuilder", "StringBuffer", "Class",
-        "Optional", "UUID", "Void", "array",
+        "Optional", "UUID", "Void", "Pattern", "array",
     ],
     boxes: &[
         ("byte", "Byte"), ("short", "Short"), ("char", "Character"), ("int", "Integer"), ("long", "Long"),
         ("float", "Float"), ("double", "Double"), ("boolean", "Boolean"),
+    ],
+    functions: &[
+        ("Runnable", 0), ("Callable", 0), ("Supplier", 0), ("BooleanSupplier", 0), ("IntSupplier", 0),
+        ("LongSupplier", 0), ("DoubleSupplier", 0), ("Consumer", 1), ("IntConsumer", 1), ("LongConsumer", 1),
+        ("DoubleConsumer", 1), ("Function", 1), ("IntFunction", 1), ("LongFunction", 1), ("DoubleFunction", 1),
+        ("ToIntFunction", 1), ("ToLongFunction", 1), ("ToDoubleFunction", 1), ("UnaryOperator", 1),
+        ("IntUnaryOperator", 1), ("LongUnaryOperator", 1), ("DoubleUnaryOperator", 1), ("Predicate", 1),
+        ("IntPredicate", 1), ("LongPredicate", 1), ("DoublePredicate", 1), ("BiConsumer", 2), ("BiFunction", 2),
+        ("ToIntBiFunction", 2), ("ToLongBiFunction", 2), ("ToDoubleBiFunction", 2), ("BinaryOperator", 2),
+        ("IntBinaryOperator", 2), ("LongBinaryOperator", 2), ("DoubleBinaryOperator", 2), ("BiPredicate", 2),
+        ("Comparator", 2),
     ],
     of_enums: &["Enum", "Comparable", "Serializable", "Constable"],
 };
@@ -160,7 +171,30 @@ pub(super) const OUTSIDE_METHODS: &[(&str, OutsideResult)] = &[
     ("AtomicIntegerArray.get", Named("int")), ("AtomicBoolean.get", Named("boolean")),
     ("AtomicLong.get", Named("long")), ("AtomicLong.incrementAndGet", Named("long")),
     ("AtomicLong.getAndIncrement", Named("long")), ("AtomicLongArray.get", Named("long")),
-    ("LongAdder.sum", Named("long")), ("get", Element), ("getOrDefault", Element), ("next", Element),
+    ("LongAdder.sum", Named("long")), ("Pattern.compile", Named("Pattern")), ("matcher", Named("Matcher")),
+    ("Integer.MAX_VALUE", Named("int")), ("Integer.MIN_VALUE", Named("int")),
+    ("Long.MAX_VALUE", Named("long")), ("Long.MIN_VALUE", Named("long")),
+    ("Short.MAX_VALUE", Named("short")), ("Short.MIN_VALUE", Named("short")),
+    ("Byte.MAX_VALUE", Named("byte")), ("Byte.MIN_VALUE", Named("byte")),
+    ("Character.MAX_VALUE", Named("char")), ("Character.MIN_VALUE", Named("char")),
+    ("Float.MAX_VALUE", Named("float")), ("Float.MIN_VALUE", Named("float")), ("Float.NaN", Named("float")),
+    ("Float.POSITIVE_INFINITY", Named("float")), ("Float.NEGATIVE_INFINITY", Named("float")),
+    ("Double.MAX_VALUE", Named("double")), ("Double.MIN_VALUE", Named("double")),
+    ("Double.NaN", Named("double")), ("Double.POSITIVE_INFINITY", Named("double")),
+    ("Double.NEGATIVE_INFINITY", Named("double")), ("Math.PI", Named("double")),
+    ("toCharArray", ArrayOf("char")), ("getBytes", ArrayOf("byte")), ("split", ArrayOf("String")),
+    ("Arrays.asList", Named("List")), ("Collections.emptyList", Named("List")),
+    ("Collections.singletonList", Named("List")), ("Collections.nCopies", Named("List")),
+    ("Collections.EMPTY_LIST", Named("List")), ("Collections.emptySet", Named("Set")),
+    ("Collections.singleton", Named("Set")), ("Collections.emptyMap", Named("Map")),
+    ("Collections.singletonMap", Named("Map")), ("Double.doubleToLongBits", Named("long")),
+    ("Double.doubleToRawLongBits", Named("long")), ("Float.floatToIntBits", Named("int")),
+    ("Float.floatToRawIntBits", Named("int")), ("Double.longBitsToDouble", Named("double")),
+    ("Float.intBitsToFloat", Named("float")), ("Method.invoke", Named("Object")),
+    ("Boolean.TRUE", Named("Boolean")), ("Boolean.FALSE", Named("Boolean")),
+    ("Integer.TYPE", Named("Class")), ("Long.TYPE", Named("Class")), ("Short.TYPE", Named("Class")),
+    ("Byte.TYPE", Named("Class")), ("Character.TYPE", Named("Class")), ("Float.TYPE", Named("Class")),
+    ("Double.TYPE", Named("Class")), ("Boolean.TYPE", Named("Class")), ("Void.TYPE", Named("Class")), ("get", Element), ("getOrDefault", Element), ("next", Element),
     ("previous", Element), ("remove", Element), ("poll", Element), ("peek", Element), ("pop", Element),
     ("element", Element), ("take", Element), ("first", Element), ("last", Element), ("getFirst", Element),
     ("getLast", Element), ("removeFirst", Element), ("removeLast", Element), ("getValue", Element),

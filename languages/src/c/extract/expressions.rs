@@ -22,6 +22,27 @@ impl Extract {
         }
     }
 
+    /// Literals whose type their spelling tells ([lex.literal]); only C++ has overloads to choose by it.
+    pub(super) fn leave_literal(&self, b: &mut Builder<'_>, node: NodeId, kind: K) {
+        if !self.syntax.plus {
+            return;
+        }
+        let text = b.bytes(node);
+        let hexadecimal = text.starts_with(b"0x") || text.starts_with(b"0X");
+        let name = match (kind, text.first(), text.last()) {
+            (K::True | K::False, ..) => "bool",
+            (K::Character, Some(b'\''), _) | (K::StringLiteral, Some(b'"'), _) => "char",
+            (K::Number, _, Some(b'0'..=b'9' | b'.')) if !hexadecimal && is_floating(text) => "double",
+            (K::Number, _, Some(b'f' | b'F')) if !hexadecimal && is_floating(text) => "float",
+            (K::Number, _, Some(b'0'..=b'9')) if !hexadecimal && text.len() < 10 => "int",
+            _ => return,
+        };
+        let of = b.builtin(name);
+        let made = if kind == K::StringLiteral { self.pointer_to(b, of, 1) } else { of };
+        let made = b.expr(Expr::Instance(made));
+        b.set_expr(node, made);
+    }
+
     /// `*p` is what the pointer points to; `&x` a pointer.
     pub(super) fn leave_pointer(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let operator = self.child(b, node, self.syntax.operator);
@@ -72,4 +93,8 @@ impl Extract {
             b.set_expr(node, value);
         }
     }
+}
+
+fn is_floating(text: &[u8]) -> bool {
+    text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }

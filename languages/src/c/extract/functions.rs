@@ -61,6 +61,9 @@ impl Extract {
         }
         b.definition_mut(def).returns = self.declared_type(b, declarator);
         self.describe(b, def, node);
+        if declarator.function.is_some_and(|f| self.is_const(b, f)) {
+            b.add_flags(def, DefFlags::CONST);
+        }
         if is_static && class.is_none() {
             b.definition_mut(def).visibility = Visibility::Private;
         } else if is_static {
@@ -75,6 +78,11 @@ impl Extract {
             self.only_declares(b, def, node);
         }
         Some(def)
+    }
+
+    /// Whether `const` stands among the parts of a declaration or declarator.
+    pub(super) fn is_const(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        self.syntax.plus && b.ast.children(node).any(|c| self.kind(b, c) == K::TypeQualifier && b.bytes(c) == b"const")
     }
 
     /// `TEST_F(Fixture, name) { … }`: the body stands in a class that is made of the fixture, so it sees the

@@ -49,6 +49,9 @@ impl Extract {
         if class.is_some() && is_static && !initialized {
             b.add_flags(def, DefFlags::DECLARATION.with(DefFlags::STATIC));
         }
+        if self.is_const(b, node) {
+            b.add_flags(def, DefFlags::CONST);
+        }
         self.describe(b, def, node);
         Some(def)
     }
@@ -75,6 +78,9 @@ impl Extract {
         let def = b.declare(DefKind::Parameter, declarator.name, node);
         b.definition_mut(def).declared = self.declared_type(b, declarator);
         b.definition_mut(def).namespaces = Namespaces::VALUE;
+        if self.is_const(b, node) {
+            b.add_flags(def, DefFlags::CONST);
+        }
         if kind == K::VariadicParameterDeclaration {
             b.add_flags(def, DefFlags::VARIADIC);
         }
