@@ -121,7 +121,8 @@ impl Resolver<'_> {
         if fitting.iter().any(|c| c.worst != Fit::Mixed) {
             fitting.retain(|c| c.worst != Fit::Mixed);
         }
-        if let Some(exact) = fitting.iter().find(|c| c.worst == Fit::Same && c.phase == 1) {
+        let exact = |c: &&Candidate| c.worst == Fit::Same && c.phase == 1 && !c.takes.is_empty();
+        if let Some(exact) = fitting.iter().find(exact) {
             return vec![exact.symbol];
         }
         let phase = fitting.iter().map(|c| c.phase).min();

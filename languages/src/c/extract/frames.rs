@@ -98,6 +98,7 @@ impl Extract {
                 self.declare_parameter(b, declarator)
             }
             K::TypeDefinition => self.declare_typedef(b, declarator),
+            K::FunctionDefinition => self.define_by_macro(b, declarator),
             _ => self.declare_variable(b, declarator),
         };
         if let Some(frame) = self.frames.last_mut() {

@@ -85,6 +85,19 @@ impl Extract {
         self.syntax.plus && b.ast.children(node).any(|c| self.kind(b, c) == K::TypeQualifier && b.bytes(c) == b"const")
     }
 
+    /// `MACRO(name) { … }`: a function of whose own name the macro makes another.
+    pub(super) fn define_by_macro(&mut self, b: &mut Builder<'_>, declarator: Declarator) -> Option<DefId> {
+        let node = self.frames.last()?.node;
+        let scope = self.scope_outside_templates(b);
+        let spelled = b.name_of(declarator.name);
+        let def = b.declare_as(DefKind::Function, spelled, b.ast.span(declarator.name), node, scope);
+        b.definition_mut(def).namespaces = Namespaces::NONE;
+        self.describe(b, def, node);
+        self.start_body(b, def, node);
+        b.open_scope(ScopeKind::Function, Some(def), node);
+        Some(def)
+    }
+
     /// `TEST_F(Fixture, name) { … }`: the body stands in a class that is made of the fixture, so it sees the
     /// members of that.
     fn open_fixture(&mut self, b: &mut Builder<'_>, name: NodeId, node: NodeId) {

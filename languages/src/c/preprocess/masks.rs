@@ -231,6 +231,9 @@ impl<'a> Masker<'a> {
         {
             return next;
         }
+        if self.is_numbered(at, behind) {
+            return self.hide(at, behind);
+        }
         if !self.is_macro(at) || self.around() == Braces::Values {
             return at + 1;
         }
@@ -294,6 +297,19 @@ impl<'a> Masker<'a> {
         let called = behind > at + 1;
         let between = matches!(self.word(at.wrapping_sub(1)), b"<" | b",") && matches!(self.word(behind), b">" | b",");
         self.plus && long && called && between && self.word(self.statement) == b"template"
+    }
+
+    /// `void printf_like(1, 2) name(…)`: an attribute with nothing but numbers in front of a function's name.
+    fn is_numbered(&self, at: usize, behind: usize) -> bool {
+        let digits = |i: usize| self.word(i) == b"," || self.word(i).first().is_some_and(u8::is_ascii_digit);
+        self.around() == Braces::Declarations
+            && behind > at + 3
+            && at > self.statement
+            && self.is_name(at)
+            && self.is_name(behind)
+            && self.word(behind + 1) == b"("
+            && self.ends_type(at - 1)
+            && (at + 2..behind - 1).all(digits)
     }
 
     /// `PRIVATE_UNLESS_TESTED:` among the members of a class.
