@@ -163,29 +163,28 @@ fn tags<'s>(b: &Builder<'s>, comment: NodeId) -> Vec<Tag<'s>> {
     let (text, start) = (b.text(comment), b.ast.span(comment).start);
     let mut tags = Vec::new();
     let mut rest = 0;
-    while let Some(at) = text[rest..].find('@').map(|at| rest + at + 1) {
+    while rest < text.len() && tags.len() < TAGS_MAX {
         // A tag begins its line, or the comment.
-        let before = text[..at - 1].rsplit('\n').next().unwrap_or_default();
-        rest = at;
-        if !before.trim_start_matches(['/', '*', ' ', '\t']).is_empty() || tags.len() == TAGS_MAX {
-            continue;
-        }
-        let tag = word(&text[at..]);
-        let mut next = at + tag.len();
-        next += blanks(&text[next..]);
-        let mut ty = None;
-        if text[next..].starts_with('{')
-            && let Some(length) = braced(&text[next..])
-        {
-            ty = Some(Span { start: start + next as u32 + 1, end: start + (next + length) as u32 - 1 });
-            next += length;
+        let line = &text[rest..];
+        let begin = line.len() - line.trim_start_matches(['/', '*', ' ', '\t']).len();
+        if let Some(behind) = line[begin..].strip_prefix('@') {
+            let at = text.len() - behind.len();
+            let tag = word(behind);
+            let mut next = at + tag.len();
             next += blanks(&text[next..]);
+            let mut ty = None;
+            if let Some(length) = braced(&text[next..]) {
+                ty = Some(Span { start: start + next as u32 + 1, end: start + (next + length) as u32 - 1 });
+                next += length;
+                next += blanks(&text[next..]);
+            }
+            let name = text[next..].split(|c: char| c.is_whitespace() || c == '*').next().unwrap_or_default();
+            let name_start = start + next as u32;
+            let name_at = Span { start: name_start, end: name_start + name.len() as u32 };
+            tags.push(Tag { tag, ty, name, name_at });
+            rest = next;
         }
-        let name = text[next..].split(|c: char| c.is_whitespace() || c == '*').next().unwrap_or_default();
-        let name_start = start + next as u32;
-        let name_at = Span { start: name_start, end: name_start + name.len() as u32 };
-        rest = next.max(rest);
-        tags.push(Tag { tag, ty, name, name_at });
+        rest = text[rest..].find('\n').map_or(text.len(), |end| rest + end + 1);
     }
     tags
 }
@@ -199,9 +198,12 @@ fn blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
-/// The length of a text in braces, these included.
+/// The length of a text in braces, these included, if it begins with one.
 fn braced(text: &str) -> Option<usize> {
     let mut depth = 0usize;
+    if !text.starts_with('{') {
+        return None;
+    }
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'{' => depth += 1,

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 /// Type parameters longer than this are not looked at.
-const PARAMETERS_MAX: usize = 8 * 1024;
+const PARAMETERS_MAX: usize = 1024;
 
 /// Words before which a type may begin: what follows them continues.
 const OPEN_WORDS: [&[u8]; 16] = [

@@ -283,6 +283,10 @@ fn directives_and_macros_without_end_are_read_or_refused() {
         "M(".repeat(3_900),
         format!("{{ {}", "f( ] ".repeat(many)),
         "A B C ".repeat(many),
+        "LIB_EXPORT ".repeat(many),
+        "LIB_BEGIN_NAMESPACE\n".repeat(many),
+        format!("class X {{ {}", "LIB_EXPORT() ".repeat(many)),
+        format!("template <{} int> class X {{}};", "LIB_REQUIRES(x), ".repeat(many)),
         format!("class {} {{", "A ".repeat(many)),
         "if M(x) y; ".repeat(many),
         "/* # \" ' ".repeat(many),
@@ -301,6 +305,21 @@ fn directives_and_macros_without_end_are_read_or_refused() {
         for path in ["a.c", "a.h", "a.cc"] {
             survives(&one(path, text.clone()));
         }
+    }
+}
+
+#[test]
+fn comments_and_lines_without_end_are_read_or_refused() {
+    let many = sized(400, 100_000);
+    let texts = [
+        ("a.js", format!("/** {} */ function f() {{}}", "@".repeat(10 * many))),
+        ("a.js", format!("/**\n{} */ function f() {{}}", "* @param {\n".repeat(many))),
+        ("a.js", format!("/** @type {{{}}} */ let x = 1", "A<".repeat(many))),
+        ("a.js", format!("/** @typedef {{{}A}} T */", "A|".repeat(many))),
+        ("a.ts", format!("type A = {{\n{}", "a\n<\n".repeat(many))),
+    ];
+    for (path, text) in texts {
+        survives(&one(path, text));
     }
 }
 

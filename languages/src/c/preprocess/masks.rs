@@ -344,7 +344,7 @@ impl<'a> Masker<'a> {
             return self.is_behind_type(at);
         }
         let mut next = at + 1;
-        while self.is_macro(next) && self.is_word(next + 1) {
+        while next - at < ROW_MAX && self.is_macro(next) && self.is_word(next + 1) {
             next += 1;
         }
         let constructs = self.plus && self.names_class(next) && self.word(next + 1) == b"(";
@@ -486,6 +486,9 @@ impl<'a> Masker<'a> {
         behind
     }
 }
+
+/// Macros that stand in a row before a declaration, at most: of a longer row each would look at all that follow.
+const ROW_MAX: usize = 8;
 
 const NAMESPACE: &[u8] = b"namespace";
 
