@@ -163,6 +163,22 @@ fn documents_of_another_text_are_not_taken() {
 }
 
 #[test]
+fn names_used_under_another_name_do_not_make_it_another_text() {
+    let called = [occurrence([2, 4, 7], TWO, 0), occurrence([3, 4, 7], TWO, 0)];
+    let imported = [occurrence([0, 16, 19], "x . . . lib/one().", 0), occurrence([0, 21, 24], TWO, 0)];
+    let elsewhere: Vec<Vec<u8>> = [(0, 5, 8), (0, 16, 19), (1, 0, 3), (1, 4, 8)]
+        .map(|(line, from, to)| occurrence([line, from, to], "x . . . std/test().", 0))
+        .into();
+    let documents = [
+        field(1, &field(2, &field(1, b"compiler"))),
+        document("app.py", &[&called[..], &imported, &elsewhere].concat()),
+        document("lib.py", &[occurrence([1, 4, 7], TWO, 1)]),
+    ];
+    let report = engine(&source()).import_scip(At::Revspec("c1".to_owned()), &documents.concat()).unwrap().value;
+    assert!(report.ignored.is_empty(), "{:?}", report.ignored);
+}
+
+#[test]
 fn hostile_bytes_are_an_error_or_an_index_and_never_a_panic() {
     let engine = engine(&source());
     let whole = index();

@@ -16,6 +16,8 @@ const PLACES_MAX: usize = 64;
 /// A document is of another text if fewer than half of its names stand where it says; fewer names
 /// than this tell nothing.
 const NAMES_MIN: u32 = 4;
+/// It is of this text, whatever its names are, if all but one in so many are whole words.
+const WHOLE_OF: u32 = 20;
 
 const DEFINITION: i32 = 1;
 
@@ -218,7 +220,7 @@ impl Reader {
                 }
             };
             // What stands for a module is named by its path, and written in many ways.
-            if !is_local && !occurrence.symbol.ends_with('/') {
+            if !is_local && !occurrence.symbol.ends_with(['/', ':']) {
                 names.entry(symbol).or_insert(occurrence.symbol);
             }
             raws.push(Raw { line, start, end, symbol, is_definition: occurrence.symbol_roles & DEFINITION != 0 });
@@ -296,7 +298,7 @@ fn range(range: &[i32]) -> Option<(u32, u32, Option<u32>)> {
 /// The byte columns of sorted occurrences; `None` if they are not of this text.
 fn located(text: &[u8], columns: Columns, raws: &[Raw], names: &FxHashMap<u32, String>) -> Option<Vec<u32>> {
     let mut lines = Lines::new(text, columns);
-    let (mut compared, mut fitting) = (0, 0);
+    let (mut compared, mut fitting, mut whole) = (0u32, 0u32, 0u32);
     let mut found = Vec::with_capacity(raws.len());
     for raw in raws {
         let (column, name) = lines.locate(raw.line, raw.start, raw.end)?;
@@ -304,8 +306,20 @@ fn located(text: &[u8], columns: Columns, raws: &[Raw], names: &FxHashMap<u32, S
         let name = name.and_then(|name| std::str::from_utf8(name).ok()).filter(|name| !name.is_empty());
         if let (Some(name), Some(symbol)) = (name, names.get(&raw.symbol)) {
             compared += 1;
-            fitting += u32::from(symbol.contains(name));
+            // Of `name as name`, which some give as one name, the first.
+            fitting += u32::from(symbol.contains(name.split(' ').next().unwrap_or(name)));
+            whole += u32::from(is_whole_word(text, name.as_bytes()));
         }
     }
-    (compared < NAMES_MIN || fitting * 2 >= compared).then_some(found)
+    let fits = fitting * 2 >= compared || whole * WHOLE_OF >= compared * (WHOLE_OF - 1);
+    (compared < NAMES_MIN || fits).then_some(found)
+}
+
+/// Whether a part of the text is a word that neither begins nor ends inside another: by chance that is rare, and names
+/// that a file uses under another name (`const { it } = require("test")`) still are.
+fn is_whole_word(text: &[u8], part: &[u8]) -> bool {
+    let is_word = |&b: &u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80;
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    let (before, after) = (start.checked_sub(1).and_then(|at| text.get(at)), text.get(start + part.len()));
+    part.iter().all(is_word) && !before.is_some_and(is_word) && !after.is_some_and(is_word)
 }

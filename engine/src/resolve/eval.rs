@@ -1,7 +1,7 @@
 //! The light type evaluation behind members: declared types, constructors, assignments, returns.
 
 use crate::resolve::binding::{Target, Via};
-use crate::resolve::instantiate::receiver_of;
+use crate::resolve::instantiate::{called_reference, receiver_of};
 use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
@@ -326,7 +326,13 @@ impl Resolver<'_> {
         let receivers = receiver_of(unit, callee).map(|of| self.value(file, of));
         let of = receivers.and_then(|types| types.into_iter().next());
         let mut results = Types::default();
+        let arity = called_reference(unit, callee).and_then(|r| unit.facts.references[r.index()].arity);
         for t in callees {
+            let listed = self.result_of_signatures(&t, arity);
+            if !listed.is_empty() {
+                results.extend(listed);
+                continue;
+            }
             let mut environment = self.instantiation(file, callee, &t);
             if let Some(call) = call {
                 environment.extend(self.passed_through(file, call, &t));

@@ -1,19 +1,100 @@
 //! What a callee expects of its arguments: the declared types of its parameters.
 
+use crate::resolve::generics::Environment;
+use crate::resolve::instantiate::{receiver_of, type_parameters};
 use crate::resolve::resolver::Resolver;
-use crate::resolve::types::{Head, Type, Types};
+use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefFlags, DefKind, ExprId, FileId};
+use evergraph_languages::{DefFlags, DefKind, Expr, ExprId, FileId};
+
+/// Further call signatures of one type are not looked at for what they give.
+const SIGNATURES_MAX: usize = 4;
 
 impl Resolver<'_> {
     /// The values that what an expression stands for takes as its argument at a position.
     pub(crate) fn taken(&mut self, file: FileId, callee: ExprId, index: u32) -> Types {
-        let callees = self.value(file, callee);
-        let mut expected = Types::default();
-        for symbol in callees.iter().flat_map(|t| self.signatures(t)).collect::<Vec<_>>() {
-            expected.extend(self.taken_at(symbol, index as usize));
+        let called = self.called_signatures(file, callee);
+        let plain: Types = called.iter().flat_map(|&(s, _)| self.taken_at(s, index as usize)).collect();
+        if !plain.is_empty() {
+            return plain;
         }
-        expected
+        let Some(unit) = self.unit(file) else { return plain };
+        if let Expr::Parameter(around, at) = *unit.expr(callee) {
+            return self.taken_by_callback(file, around, at, index);
+        }
+        let taken = |this: &mut Self, s: Symbol| this.taken_at(s, index as usize);
+        called.into_iter().flat_map(|(s, known)| self.with_environment(known, |this| taken(this, s))).collect()
+    }
+
+    /// What a function takes that is itself an argument: what a call says of type parameters goes for its parameters too.
+    fn taken_by_callback(&mut self, file: FileId, callee: ExprId, at: u32, index: u32) -> Types {
+        let taken = |this: &mut Self, s: Symbol| {
+            let callbacks = this.taken_at(s, at as usize);
+            let signatures: Vec<Symbol> = callbacks.iter().flat_map(|t| this.signatures(t)).collect();
+            signatures.into_iter().flat_map(|s| this.taken_at(s, index as usize)).collect::<Types>()
+        };
+        let called = self.called_signatures(file, callee);
+        called.into_iter().flat_map(|(s, known)| self.with_environment(known, |this| taken(this, s))).collect()
+    }
+
+    /// The signatures that a callee is called by, each with what the callee and its receiver say of type parameters.
+    fn called_signatures(&mut self, file: FileId, callee: ExprId) -> Vec<(Symbol, Environment)> {
+        let callees = self.value(file, callee);
+        let receiver = self.unit(file).and_then(|unit| receiver_of(&unit, callee));
+        let receiver = receiver.and_then(|of| self.value(file, of).into_iter().find(|t| !t.args.is_empty()));
+        let mut called = Vec::new();
+        for of in callees.iter() {
+            for symbol in self.signatures(of) {
+                let mut known = self.signature_environment(of, symbol);
+                known.extend(receiver.iter().flat_map(|of| self.environment_of(of, symbol)));
+                called.push((symbol, known));
+            }
+        }
+        called
+    }
+
+    /// What the type parameters stand for in a signature that a value of a type is called by: those of the type,
+    /// or, where it has none, those that the signature itself lists.
+    pub(crate) fn signature_environment(&mut self, of: &Type, signature: Symbol) -> Environment {
+        if of.args.is_empty() {
+            return Vec::new();
+        }
+        let class = self.unit(signature.file).and_then(|unit| {
+            let d = unit.facts.definition(signature.def);
+            d.parent.filter(|_| d.kind == DefKind::Constructor)
+        });
+        let made = class.map(|def| Type { head: Head::Symbol(Symbol { def, ..signature }), ..of.clone() });
+        let of_type = self.environment_of(made.as_ref().unwrap_or(of), signature);
+        if !of_type.is_empty() {
+            return of_type;
+        }
+        let Some(unit) = self.unit(signature.file) else { return Vec::new() };
+        type_parameters(&unit, signature).into_iter().zip(of.args.iter().cloned()).collect()
+    }
+
+    /// What calling a value of a type gives that lists call signatures: what the first does that says something.
+    pub(crate) fn result_of_signatures(&mut self, of: &Type, arity: Option<u8>) -> Types {
+        let (Head::Symbol(s), Form::Value) = (&of.head, of.form) else { return Types::default() };
+        let listed = self.call_signatures(*s);
+        let fitting = self.fitting_arity(listed, arity);
+        fitting
+            .into_iter()
+            .take(SIGNATURES_MAX)
+            .map(|s| self.result_of_signature(of, s))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn result_of_signature(&mut self, of: &Type, signature: Symbol) -> Types {
+        let environment = self.signature_environment(of, signature);
+        self.with_environment(environment, |this| this.returned(signature))
+    }
+
+    fn call_signatures(&mut self, class: Symbol) -> Vec<Symbol> {
+        let Some(unit) = self.unit(class.file) else { return Vec::new() };
+        let body = unit.facts.definition(class.def).body;
+        let signatures = body.into_iter().flat_map(|body| unit.call_signatures_in(body));
+        signatures.map(|def| Symbol { file: class.file, def }).collect()
     }
 
     /// The function-like definitions that calling a value runs.
@@ -28,8 +109,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         // A type with call signatures, else what constructs it.
-        let signatures = d.body.into_iter().flat_map(|body| unit.call_signatures_in(body));
-        let signatures: Vec<Symbol> = signatures.map(|def| Symbol { file: s.file, def }).collect();
+        let signatures = self.call_signatures(s);
         if signatures.is_empty() { self.constructors(s) } else { signatures }
     }
 

@@ -143,7 +143,7 @@ impl Resolver<'_> {
 }
 
 /// The type parameters of a function, in order: those of its scope or of the list around it.
-fn type_parameters(unit: &Unit, function: Symbol) -> Vec<Symbol> {
+pub(crate) fn type_parameters(unit: &Unit, function: Symbol) -> Vec<Symbol> {
     let d = unit.facts.definition(function.def);
     let Some(body) = d.body.filter(|_| d.kind.is_callable()) else { return Vec::new() };
     let around = unit.facts.scopes[body.index()].parent;
@@ -180,7 +180,7 @@ fn mentions(unit: &Unit, e: ExprId, parameters: &[Symbol]) -> bool {
 }
 
 /// The reference that is called, behind type arguments.
-fn called_reference(unit: &Unit, callee: ExprId) -> Option<RefId> {
+pub(crate) fn called_reference(unit: &Unit, callee: ExprId) -> Option<RefId> {
     match unit.expr(callee) {
         Expr::Ref(r) => Some(*r),
         Expr::Apply(of, _) => match unit.expr(*of) {

@@ -54,10 +54,10 @@ impl Resolver<'_> {
         Bound::found(via, targets)
     }
 
-    /// Where static members stand apart: of a class those, of an instance the others.
+    /// Where static members stand apart: of a class or constructor function those, of an instance the others.
     fn of_receiver(&mut self, unit: &Unit, receiver: &Type, mut found: Bound) -> Bound {
         let Head::Symbol(class) = receiver.head else { return found };
-        let is_class = |u: Arc<Unit>| u.facts.definition(class.def).kind == DefKind::Class;
+        let is_class = |u: Arc<Unit>| matches!(u.facts.definition(class.def).kind, DefKind::Class | DefKind::Function);
         if !unit.language.0.rules().statics_apart || !self.unit(class.file).is_some_and(is_class) {
             return found;
         }

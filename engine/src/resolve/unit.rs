@@ -164,9 +164,10 @@ impl Unit {
         self.rows_of(body).filter(|&d| self.kind_of(d) == DefKind::Constructor)
     }
 
-    /// The functions without a name that a type holds: what calling it runs. They count as part of its name.
+    /// The signatures without a name that a type lists: what calling it runs. They count as part of its name.
     pub fn call_signatures_in(&self, body: ScopeId) -> impl Iterator<Item = DefId> + '_ {
-        self.rows_of(body).filter(|&d| self.kind_of(d) == DefKind::Lambda)
+        let is_signature = |d: &DefId| self.facts.definitions[d.index()].flags.has(DefFlags::OVERLOAD);
+        self.rows_of(body).filter(move |d| self.kind_of(*d) == DefKind::Lambda && is_signature(d))
     }
 
     /// The type parameters that a function's scope, or the list around it, binds. They count as part of the

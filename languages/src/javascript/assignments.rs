@@ -70,6 +70,9 @@ impl Extract {
         if let Some(&known) = b.declared_in(scope, name).first() {
             return self.owners.push((node, known));
         }
+        if !is_static && self.is_declared(owner, name) {
+            return; // by a field, method or accessor further down
+        }
         let kind = match value_kind {
             v if is_function(v) && Some(owner) == self.module_object => DefKind::Function,
             v if is_function(v) => DefKind::Method,

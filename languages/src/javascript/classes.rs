@@ -8,6 +8,7 @@ use crate::builder::Builder;
 use crate::facts::{Base, DefFlags, DefKind, Expr, Namespaces, RefKind, ScopeKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId};
 use crate::positions::Span;
+use rustc_hash::FxHashSet;
 
 const BOTH: Namespaces = Namespaces(Namespaces::VALUE.0 | Namespaces::TYPE.0);
 
@@ -64,13 +65,34 @@ impl Extract {
     }
 
     /// The body of a class, interface or enum opens the scope of its members.
-    pub(super) fn enter_body(&mut self, b: &mut Builder<'_>, node: NodeId, _kind: K) {
+    pub(super) fn enter_body(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         let Some(&(owner, def)) = self.owners.last() else { return };
         if b.ast.parent(node) != Some(owner) {
             return;
         }
         b.open_scope(ScopeKind::Class, Some(def), node);
         self.this.push((node, ThisIs::Instance(def)));
+        if kind == K::ClassBody {
+            let names = self.names_declared(b, node);
+            self.declared.push((node, def, names));
+        }
+    }
+
+    /// The names of the members that a class body declares: what assignments to them find, wherever they stand.
+    fn names_declared(&self, b: &mut Builder<'_>, body: NodeId) -> FxHashSet<NameId> {
+        let f = &self.t.field;
+        let (ast, mut names) = (b.ast, FxHashSet::default());
+        for member in ast.children(body) {
+            let name = self.child(b, member, f.name).or_else(|| self.child(b, member, f.property));
+            let name = name.filter(|_| !self.has(b, member, K::Static));
+            names.extend(name.and_then(|n| self.member_name(b, n)).map(|(name, _)| name));
+        }
+        names
+    }
+
+    /// Whether a class declares a member in its body.
+    pub(super) fn is_declared(&self, class: DefId, name: NameId) -> bool {
+        self.declared.iter().any(|(_, def, names)| *def == class && names.contains(&name))
     }
 
     pub(super) fn leave_class_value(&mut self, b: &mut Builder<'_>, node: NodeId) {

@@ -47,6 +47,7 @@ impl Extract {
         let f = &self.t.field;
         let call = b.ast.parent(arguments)?;
         let callee = self.expr_in(b, call, f.function).or_else(|| self.expr_in(b, call, f.constructor))?;
+        let callee = self.instantiated(b, call, callee);
         let before = b.ast.children(arguments).take(ARGUMENTS_MAX).position(|c| c == node)?;
         Some(b.expr(Expr::Parameter(callee, before as u32)))
     }

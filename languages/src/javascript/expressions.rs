@@ -67,6 +67,7 @@ impl Extract {
         }
         let reference = self.called(b, expr, arity).unwrap_or_else(|| unnamed_call(b, expr, node));
         b.reference_mut(reference).arity = arity;
+        let expr = self.instantiated(b, node, expr);
         let result = match (module, arguments) {
             (Some(module), _) => module,
             (None, Some(arguments)) => {
@@ -80,6 +81,13 @@ impl Extract {
             (None, None) => b.expr(Expr::Call(expr)),
         };
         b.set_expr(node, result);
+    }
+
+    /// A callee with the type arguments that its call writes.
+    pub(super) fn instantiated(&self, b: &mut Builder<'_>, call: NodeId, callee: ExprId) -> ExprId {
+        let Some(arguments) = self.child(b, call, self.t.field.type_arguments) else { return callee };
+        let arguments = self.arguments_of(b, arguments);
+        b.expr(Expr::Apply(callee, arguments))
     }
 
     /// Records what a call passes, up to the first spread.

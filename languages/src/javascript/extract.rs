@@ -21,9 +21,9 @@ use super::this::ThisIs;
 use crate::builder::Builder;
 use crate::complexity::Flow;
 use crate::facts::{DefKind, ScopeKind};
-use crate::ids::{DefId, ExprId, NodeId, ScopeId};
+use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 use crate::language::{Extractor, Visit};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Scopes further out than this are not searched while the file is walked.
 const SCOPES_MAX: usize = 64;
@@ -54,6 +54,8 @@ pub(super) struct Extract {
     pub(super) doc: Option<NodeId>,
     /// What comments say of the parameters of functions being walked, by the function's node.
     pub(super) documented: Vec<(NodeId, Parameters)>,
+    /// The names that classes being walked declare in their bodies, by the class.
+    pub(super) declared: Vec<(NodeId, DefId, FxHashSet<NameId>)>,
     /// Conditional types being walked: what `infer` names in them is bound in their scopes.
     pub(super) conditions: Vec<(NodeId, ScopeId)>,
 }
@@ -75,6 +77,7 @@ impl Extract {
             doc: None,
             documented: Vec::new(),
             conditions: Vec::new(),
+            declared: Vec::new(),
         }
     }
 
@@ -300,6 +303,9 @@ impl Extractor for Extract {
         }
         if self.documented.last().is_some_and(|&(closes, _)| closes == node) {
             self.documented.pop();
+        }
+        if self.declared.last().is_some_and(|&(closes, ..)| closes == node) {
+            self.declared.pop();
         }
         if self.conditions.last().is_some_and(|&(closes, _)| closes == node) {
             self.conditions.pop();

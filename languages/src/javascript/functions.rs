@@ -138,9 +138,12 @@ impl Extract {
     }
 
     /// Call and construct signatures, function and constructor types: a lambda that only has a type.
-    pub(super) fn enter_signature(&mut self, b: &mut Builder<'_>, node: NodeId, _kind: K) {
+    pub(super) fn enter_signature(&mut self, b: &mut Builder<'_>, node: NodeId, kind: K) {
         let def = self.lambda(b, node);
         b.add_flags(def, DefFlags::ABSTRACT);
+        if kind == K::CallSignature {
+            b.add_flags(def, DefFlags::OVERLOAD);
+        }
         let this = self.this_is();
         self.open_function(b, node, def, this);
     }
