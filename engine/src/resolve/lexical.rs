@@ -17,7 +17,12 @@ impl Resolver<'_> {
     pub(crate) fn bind_lexical(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Bound {
         let row = unit.facts.references[r.index()];
         let name = unit.facts.name(row.name);
-        let in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
+        let mut in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
+        if unit.language.0.rules().textual_includes && !in_file.targets.is_empty() && self.stand_in(&in_file) {
+            // What a default build takes from an included file goes before what it leaves out here.
+            let included = self.included(file, name, row.namespaces);
+            in_file = if included.targets.is_empty() || self.stand_in(&included) { in_file } else { included };
+        }
         let library = unit.language.0.rules().library;
         if !in_file.targets.is_empty() && library.binary_search(&name).is_ok() && self.stand_in(&in_file) {
             return Bound::none(Via::Outside);

@@ -7,6 +7,7 @@
 
 mod conditions;
 mod directives;
+mod holds;
 mod masks;
 mod parentheses;
 mod tokens;

@@ -1,7 +1,8 @@
 //! Which branches of `#if` the grammar sees, and which a default build takes.
 
-use super::directives::{Condition, Directive, What};
-use super::tokens::{Token, TokenKind, tokens};
+use super::directives::{Directive, What};
+use super::holds::{Holds, Known, evaluate, not, of_platform};
+use super::tokens::{Token, TokenKind};
 use crate::positions::Span;
 use rustc_hash::FxHashMap;
 
@@ -23,17 +24,6 @@ impl Decided {
 pub(super) fn is_inside(spans: &[Span], at: u32) -> bool {
     let i = spans.partition_point(|s| s.end <= at);
     spans.get(i).is_some_and(|s| s.start <= at)
-}
-
-/// How likely a condition holds in a default build on Linux.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Holds {
-    /// Never.
-    No,
-    /// Not without a configuration that asks for it.
-    Unlikely,
-    Maybe,
-    Yes,
 }
 
 /// What the brackets of a part of the text add up to: braces, parentheses, square brackets.
@@ -223,95 +213,4 @@ fn ends_statement(source: &[u8], token: &Token) -> bool {
     let text = &source[token.start as usize..token.end as usize];
     matches!(text, b";" | b"{" | b"}" | b":" | b"," | b"else" | b"do")
         || token.kind == TokenKind::Word && text.iter().all(|b| b.is_ascii_uppercase() || *b == b'_')
-}
-
-/// What is known of macros: the language, and what the file itself defines.
-struct Known<'s> {
-    plus: bool,
-    defined: FxHashMap<&'s [u8], &'s [u8]>,
-}
-
-fn evaluate(source: &[u8], condition: Span, kind: Condition, known: &Known<'_>) -> Holds {
-    let words: Vec<&[u8]> = tokens(source, condition.start, condition.end)
-        .iter()
-        .map(|t| &source[t.start as usize..t.end as usize])
-        .collect();
-    match kind {
-        Condition::Defined => words.first().map_or(Holds::Maybe, |w| defined(w, known)),
-        Condition::NotDefined => words.first().map_or(Holds::Maybe, |w| not(defined(w, known))),
-        Condition::Expression => expression(&words, known),
-    }
-}
-
-/// Whether a condition asks about macros of compilers, platforms and `configure` scripts alone.
-fn of_platform(source: &[u8], condition: Span) -> bool {
-    tokens(source, condition.start, condition.end).iter().filter(|t| t.kind == TokenKind::Word).all(|t| {
-        let word = &source[t.start as usize..t.end as usize];
-        word == b"defined" || word == b"WIN32" || word.starts_with(b"_") || is_found(word)
-    })
-}
-
-/// Whether a macro tells, by its name, that something is there (`HAVE_MMAP`, `GTEST_HAS_EXCEPTIONS`).
-fn is_found(name: &[u8]) -> bool {
-    name.windows(5).any(|w| w == b"HAVE_") || name.windows(4).any(|w| w == b"HAS_")
-}
-
-/// Without a configuration at hand, a macro is defined if the file, the compiler or a check of what
-/// there is does it.
-fn defined(name: &[u8], known: &Known<'_>) -> Holds {
-    match std::str::from_utf8(name).unwrap_or("") {
-        "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
-        "__cplusplus" | "c_plusplus" => Holds::No,
-        "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" | "__STDC_VERSION__" => Holds::Maybe,
-        name if name.starts_with("__") && (name.ends_with("_MAX__") || name.ends_with("_TYPE__")) => Holds::Maybe,
-        name if is_found(name.as_bytes()) || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
-        _ => Holds::Unlikely,
-    }
-}
-
-/// The opposite.
-fn not(holds: Holds) -> Holds {
-    match holds {
-        Holds::No => Holds::Yes,
-        Holds::Yes => Holds::No,
-        Holds::Maybe => Holds::Unlikely,
-        Holds::Unlikely => Holds::Maybe,
-    }
-}
-
-/// Of an expression, alternatives and conjunctions of `defined` and numbers are understood.
-fn expression(words: &[&[u8]], known: &Known<'_>) -> Holds {
-    let joined = |mark: &[u8]| words.windows(2).any(|w| w[0] == mark && w[1] == mark);
-    let (alternatives, conjunctions) = (joined(b"|"), joined(b"&"));
-    if alternatives && conjunctions {
-        return Holds::Maybe;
-    }
-    let between = |w: &&[u8]| alternatives && *w == b"|" || conjunctions && *w == b"&";
-    let parts = words.split(between).filter(|p| !p.is_empty()).map(|part| term(part, known));
-    if alternatives { parts.max().unwrap_or(Holds::Maybe) } else { parts.min().unwrap_or(Holds::Maybe) }
-}
-
-fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
-    let words: Vec<&[u8]> = words.iter().copied().filter(|w| !matches!(*w, b"(" | b")")).collect();
-    match words.as_slice() {
-        [b"0"] | [b"!", b"1"] => Holds::No,
-        [b"1"] | [b"!", b"0"] => Holds::Yes,
-        [b"defined", name] => defined(name, known),
-        [b"!", b"defined", name] => not(defined(name, known)),
-        [name] => value(name, known),
-        [b"!", name] => not(value(name, known)),
-        // One value among many.
-        [_, b"=", b"=", _] => Holds::Unlikely,
-        _ => Holds::Maybe,
-    }
-}
-
-/// `#if NAME`: what the file defines as 0 does not hold, nor what nobody defines.
-fn value(name: &[u8], known: &Known<'_>) -> Holds {
-    match known.defined.get(name) {
-        Some(v) if *v == b"0" => Holds::Unlikely,
-        Some(_) => Holds::Maybe,
-        None if name.first().is_some_and(u8::is_ascii_digit) => Holds::Maybe,
-        None => defined(name, known),
-    }
 }
