@@ -14,6 +14,7 @@ mod number;
 pub(crate) mod scip;
 pub(crate) mod table;
 pub(crate) mod text;
+mod xml;
 
 pub(crate) use number::{grouped, plural, significant};
 

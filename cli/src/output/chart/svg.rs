@@ -1,5 +1,6 @@
-//! What every drawing has: the frame, a title, a ground, text that is no markup.
+//! What every drawing has: the frame, a title, a ground.
 
+pub(super) use crate::output::xml::escaped;
 use std::fmt::Write as _;
 
 pub(super) const WIDTH: f64 = 960.0;
@@ -17,21 +18,4 @@ pub(super) fn begin(title: &str, height: f64) -> String {
     let _ = writeln!(svg, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
     let _ = writeln!(svg, "<text x=\"16\" y=\"24\" font-size=\"16\">{}</text>", escaped(title));
     svg
-}
-
-/// Names come from repositories: nothing in them is markup.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
