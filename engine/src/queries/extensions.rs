@@ -9,7 +9,7 @@
 use crate::database::Db;
 use crate::inputs::{ExtensionKey, FileKey, Workspace};
 use crate::queries::directory_index::names_reaching_out;
-use crate::queries::planned::planned;
+use crate::queries::planned::sources;
 use crate::queries::summary::summary;
 use crate::resolve::Symbol;
 use evergraph_languages::{FileId, languages};
@@ -39,7 +39,7 @@ fn extension_index<'db>(
 ) -> FxHashMap<SmolStr, Vec<FileId>> {
     db.context().recorder.executes("extension_index", || family.family(db).to_owned());
     let mut files: FxHashMap<SmolStr, Vec<FileId>> = FxHashMap::default();
-    for source in &planned(db, workspace).sources {
+    for source in sources(db, workspace).iter() {
         let Ok(summary) = &source.summary else { continue };
         if languages()[usize::from(source.key.language)].family() == family.family(db) {
             summary.extends().iter().for_each(|name| files.entry(name.clone()).or_default().push(source.file));

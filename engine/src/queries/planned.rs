@@ -17,7 +17,7 @@ pub(crate) struct Planned {
     key: u128,
     pub(crate) last: Option<Arc<Assembly>>,
     /// In path order, with their summaries.
-    pub(crate) sources: Vec<Source>,
+    pub(crate) sources: Arc<Vec<Source>>,
     pub(crate) plan: Plan,
 }
 
@@ -40,20 +40,33 @@ impl Planned {
 pub(crate) fn planned(db: &dyn Db, workspace: Workspace) -> Arc<Planned> {
     let (context, key) = (db.context(), workspace.manifest(db).key);
     let last = context.assembly();
-    let address = |last: &Option<Arc<Assembly>>| last.as_ref().map(Arc::as_ptr);
-    let same = |known: &Arc<Planned>| known.key == key && address(&known.last) == address(&last);
-    if let Some(known) = context.planned().filter(same) {
+    if let Some(known) = known(context, key, last.as_ref()) {
         return known;
     }
-    let sources = sources(db, workspace, last.as_deref());
+    let sources = Arc::new(read_sources(db, workspace, last.as_deref()));
     let plan = plan_for(db, workspace, last.as_deref(), &sources);
     let planned = Arc::new(Planned { key, last, sources, plan });
     context.set_planned(Some(planned.clone()));
     planned
 }
 
+/// The sources of a tree, for who needs no plan: after a keystroke nobody does.
+pub(crate) fn sources(db: &dyn Db, workspace: Workspace) -> Arc<Vec<Source>> {
+    let last = db.context().assembly();
+    match known(db.context(), workspace.manifest(db).key, last.as_ref()) {
+        Some(known) => known.sources.clone(),
+        None => Arc::new(read_sources(db, workspace, last.as_deref())),
+    }
+}
+
+/// The plan that is at hand, if it is for this tree and starts from this assembly.
+fn known(context: &Context, key: u128, last: Option<&Arc<Assembly>>) -> Option<Arc<Planned>> {
+    let same = |known: &Arc<Planned>| known.key == key && known.last.as_ref().map(Arc::as_ptr) == last.map(Arc::as_ptr);
+    context.planned().filter(same)
+}
+
 /// The sources of the tree with their summaries; those of unchanged blobs come from the last assembly.
-fn sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>) -> Vec<Source> {
+fn read_sources(db: &dyn Db, workspace: Workspace, last: Option<&Assembly>) -> Vec<Source> {
     let source = |(file, blob_id, language)| {
         let key = BlobKey { blob_id, language };
         let known = last.and_then(|l| l.row(file)).filter(|row| row.key == key);
