@@ -36,6 +36,7 @@ mod rules;
 pub mod show;
 mod skip;
 mod tier;
+mod words;
 
 #[cfg(feature = "bash")]
 mod bash;
@@ -90,6 +91,7 @@ pub use relink::{Relink, Row};
 pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
 pub use skip::Skip;
 pub use tier::Tier;
+pub use words::is_word;
 
 /// Hash of the sources of this crate. Whoever keeps facts between processes makes it part of
 /// their key: other code may see other facts in the same bytes.

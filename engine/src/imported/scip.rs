@@ -318,7 +318,7 @@ fn located(text: &[u8], columns: Columns, raws: &[Raw], names: &FxHashMap<u32, S
 /// Whether a part of the text is a word that neither begins nor ends inside another: by chance that is rare, and names
 /// that a file uses under another name (`const { it } = require("test")`) still are.
 fn is_whole_word(text: &[u8], part: &[u8]) -> bool {
-    let is_word = |&b: &u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80;
+    let is_word = |&byte: &u8| evergraph_languages::is_word(byte);
     let start = part.as_ptr() as usize - text.as_ptr() as usize;
     let (before, after) = (start.checked_sub(1).and_then(|at| text.get(at)), text.get(start + part.len()));
     part.iter().all(is_word) && !before.is_some_and(is_word) && !after.is_some_and(is_word)

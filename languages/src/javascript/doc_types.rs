@@ -5,6 +5,7 @@ use crate::builder::Builder;
 use crate::facts::{Base, Expr, Namespaces, RefKind};
 use crate::ids::ExprId;
 use crate::positions::Span;
+use crate::words::is_word;
 
 /// Types nested deeper are left out.
 const DEPTH_MAX: u32 = 8;
@@ -235,8 +236,4 @@ fn refer(b: &mut Builder<'_>, word: &str, at: Span, base: Base) -> ExprId {
     let name = b.name(word);
     let r = b.refer_as(RefKind::Type, name, at, base, Namespaces::ANY);
     b.ref_expr(r)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }

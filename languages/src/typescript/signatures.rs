@@ -5,6 +5,7 @@
 //! type arguments of the type before it and loses the whole declaration, so a semicolon is put into the
 //! indentation.
 
+use crate::words::is_word;
 use std::borrow::Cow;
 
 /// Type parameters longer than this are not looked at.
@@ -81,10 +82,6 @@ fn is_signature(code: &[u8]) -> bool {
         }
     }
     false
-}
-
-fn is_word(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The tokens of C and C++, as far as brackets, words and macros need them.
 
+use crate::words::is_word;
+
 /// A token: white space and comments lie between.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::c) struct Token {
@@ -128,10 +130,6 @@ impl<'s> Lexer<'s> {
         self.at += 1 + length.map_or(rest.len(), |l| open + l + close.len());
         TokenKind::Literal
     }
-}
-
-pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 
 /// All tokens of a part of a file.
