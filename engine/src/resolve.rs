@@ -36,9 +36,9 @@ mod world;
 
 pub use binding::{Binding, FileBindings, Target, Via};
 pub use calls::{CallSite, enclosing_function};
-pub(crate) use fingerprints::{Different, Fingerprints};
+pub(crate) use fingerprints::{Fingerprints, Name};
 pub(crate) use includes::linked_definitions;
-pub use reads::{Facts, NameHash};
+pub use reads::{Facts, LookedIn, NameHash};
 pub(crate) use reads::{Reads, describe_name};
 pub use resolver::bind_file;
 pub(crate) use signatures::{signatures, stands_for};

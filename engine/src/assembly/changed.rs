@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::file_index::FileIndex;
 use crate::queries::directory_index::names_reaching_out;
 use crate::queries::file_edges::FileEdges;
-use crate::resolve::{Different, Fingerprints, NameHash, Symbol, Unit};
+use crate::resolve::{Fingerprints, LookedIn, Name, NameHash, Symbol, Unit};
 use crate::stale::{Difference, Stale};
 use crate::trace::{Reach, Trace};
 use evergraph_languages::{DefId, DirId, FileId, Skip};
@@ -30,8 +30,15 @@ pub(super) struct Changed {
 /// What is different about a file.
 struct Change {
     how: Difference,
-    /// The names that say something else; `None`: all that is in it.
-    names: Option<FxHashMap<NameHash, Different>>,
+    /// The names that say something else, in order; `None`: all that is in it.
+    names: Option<Vec<Different>>,
+}
+
+/// A name that says something else now.
+struct Different {
+    name: SmolStr,
+    /// As traces hold it.
+    hash: NameHash,
 }
 
 /// What is different about the extensions of a name.
@@ -92,6 +99,7 @@ impl Changed {
             (None, Some((_, Some(one)))) | (Some((_, Some(one))), None) => Some(one.prints.names()),
             _ => None,
         };
+        let names = names.map(|names| different(context, file, &names));
         self.files.insert(file, Change { how, names });
         self.directories.entry(context.paths.directory_of(file)).or_default().push(file);
     }
@@ -140,7 +148,7 @@ impl Changed {
         let differing = || trace.summaries.iter().filter(|file| self.differing.get(**file).is_some());
         for file in differing() {
             match self.files[file].how {
-                Difference::Changed => self.check_names(*file, trace, |_| true)?,
+                Difference::Changed => self.check_names(*file, trace)?,
                 how => return Err(Stale::Summary(*file, how)),
             }
         }
@@ -164,18 +172,18 @@ impl Changed {
     fn check_found(&self, file: FileId, trace: &Trace) -> Result<(), Stale> {
         match trace.summaries.binary_search(&file) {
             Ok(_) => Ok(()), // it is checked as one that was read
-            Err(_) => self.check_names(file, trace, |different| different.is_found),
+            Err(_) => self.check_names(file, trace),
         }
     }
 
-    /// Whether none of the names that changed in a file was read.
-    fn check_names(&self, file: FileId, trace: &Trace, counts: impl Fn(&Different) -> bool) -> Result<(), Stale> {
+    /// Whether none of the names that changed in a file was read there, or looked for where it has a say.
+    fn check_names(&self, file: FileId, trace: &Trace) -> Result<(), Stale> {
         let Some(change) = self.files.get(&file) else { return Ok(()) };
         let Some(names) = change.names.as_ref().filter(|_| !trace.whole) else {
             return Err(Stale::Summary(file, change.how));
         };
-        let read = names.iter().filter(|(hash, name)| counts(name) && trace.names.binary_search(hash).is_ok());
-        read.map(|(_, different)| &different.name).min().map_or(Ok(()), |name| Err(Stale::Name(file, name.clone())))
+        let read = names.iter().find(|different| trace.names.binary_search(&different.hash).is_ok());
+        read.map_or(Ok(()), |different| Err(Stale::Name(file, different.name.clone())))
     }
 
     fn renumbered(&self, row: &Row) -> Result<Option<Arc<FileEdges>>, Stale> {
@@ -194,6 +202,24 @@ impl Changed {
         edges.calls.sort_unstable_by_key(|c| (c.caller, c.callee));
         Ok(Some(Arc::new(edges)))
     }
+}
+
+/// Names that say something else in a file, as traces hold them.
+fn different(context: &Context, file: FileId, names: &FxHashSet<Name>) -> Vec<Different> {
+    let path = LookedIn::file(context.paths.path(file).as_bytes());
+    let directory = LookedIn::directory(context.paths.dir_path(context.paths.directory_of(file)).as_bytes());
+    let one = |name: &Name| {
+        let place = match name {
+            Name::InFile(_) => path,
+            Name::AtTop(_) => directory,
+            Name::AddedTo(of, _) => LookedIn::additions_to(of),
+        };
+        let spelling = name.spelling();
+        Different { hash: place.name(spelling), name: spelling.clone() }
+    };
+    let mut names: Vec<Different> = names.iter().map(one).collect();
+    names.sort_unstable_by(|a, b| (&a.name, a.hash).cmp(&(&b.name, b.hash)));
+    names
 }
 
 /// The files that differ between two trees, as far as others can tell.

@@ -9,7 +9,7 @@ use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{NameHash, Reads, Stated, Symbol, Unit, World};
+use crate::resolve::{LookedIn, Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use smol_str::SmolStr;
@@ -35,6 +35,13 @@ impl<'db> DbWorld<'db> {
         Trace { names, ..self.reads.into_inner() }.sealed()
     }
 
+    /// A name is looked for among those that the files of a directory bind together.
+    fn ask_directory(&self, directory: DirId, name: &str) {
+        self.reads.borrow_mut().directories.push(directory);
+        let path = self.db.context().paths.dir_path(directory);
+        self.names.ask(LookedIn::directory(path.as_bytes()).name(name));
+    }
+
     fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
         let key = source(self.db, self.workspace, FileKey::new(self.db, file))?;
         Some((key.language, languages()[usize::from(key.language)]))
@@ -42,8 +49,8 @@ impl<'db> DbWorld<'db> {
 }
 
 impl World for DbWorld<'_> {
-    fn ask(&self, name: &str) {
-        self.names.ask(NameHash::of(name));
+    fn ask(&self, type_name: &str, member: &str) {
+        self.names.ask(LookedIn::additions_to(type_name).name(member));
     }
 
     fn exhausted(&self) {
@@ -57,7 +64,8 @@ impl World for DbWorld<'_> {
     fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
         self.reads.borrow_mut().summaries.push(file);
         let summary = summary(self.db, self.workspace, FileKey::new(self.db, file))?;
-        Some(Arc::new(summary.unit.watched(&self.names)))
+        let place = LookedIn::file(self.db.context().paths.path(file).as_bytes());
+        Some(Arc::new(summary.unit.watched(&self.names, place)))
     }
 
     fn module(&self, from: FileId, specifier: &str) -> Resolution {
@@ -84,8 +92,7 @@ impl World for DbWorld<'_> {
 
     fn in_directory(&self, from: FileId, directory: DirId, name: &str, imported: bool) -> Arc<[Symbol]> {
         let Some((_, language)) = self.language(from) else { return Arc::default() };
-        self.reads.borrow_mut().directories.push(directory);
-        self.names.ask(NameHash::of(name));
+        self.ask_directory(directory, name);
         let key = DirKey::new(self.db, directory, language.family());
         let index = directory_index(self.db, self.workspace, key);
         let is_test = |file: FileId| language.is_test_path(&self.db.context().paths.path(file).to_string());
@@ -133,8 +140,7 @@ impl World for DbWorld<'_> {
             }
             ExtensionReach::Directory | ExtensionReach::File => {
                 let directory = self.directory(from);
-                self.reads.borrow_mut().directories.push(directory);
-                self.names.ask(NameHash::of(type_name));
+                self.ask_directory(directory, type_name);
                 let key = DirKey::new(self.db, directory, language.family());
                 let index = directory_index(self.db, self.workspace, key);
                 index.extensions.get(type_name).cloned().unwrap_or_default()

@@ -11,18 +11,18 @@ mod expressions;
 mod hasher;
 mod identities;
 
-use crate::resolve::reads::{Facts, MODULES, NameHash, STARS, all_in};
+use crate::resolve::reads::{Facts, MODULES, STARS, all_in};
 use crate::resolve::unit::{Unit, owner_name};
 use evergraph_languages::{DefId, DefKind, Definition, ExprId, FileFacts, ScopeId};
 use expressions::Expressions;
 use hasher::Hasher;
 use identities::Identities;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 /// The fingerprints of a file's summary.
 pub(crate) struct Fingerprints {
-    names: FxHashMap<NameHash, Saying>,
+    names: FxHashMap<Name, Saying>,
     /// By definition: all its row says.
     rows: Vec<u64>,
     ids: Identities,
@@ -31,27 +31,33 @@ pub(crate) struct Fingerprints {
     part: Option<SmolStr>,
 }
 
-/// What is said of a name.
-#[derive(Clone, PartialEq)]
-struct Saying {
-    name: SmolStr,
-    all: u64,
-    /// As much as who has never read the file may find by the name: what stands at its top, and members of blocks
-    /// that extend a type. 0 if that is nothing.
-    found: u64,
+/// A name as other files come upon it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Name {
+    /// Who reads the file.
+    InFile(SmolStr),
+    /// Who looks for what its directory binds: what stands at the file's top.
+    AtTop(SmolStr),
+    /// Who looks for what adds members to a type: the type's name, the member's.
+    AddedTo(SmolStr, SmolStr),
 }
 
-/// A name that says something else in one of two summaries.
-pub(crate) struct Different {
-    pub(crate) name: SmolStr,
-    /// For somebody who read nothing of the file, too.
-    pub(crate) is_found: bool,
+impl Name {
+    /// The spelling.
+    pub(crate) fn spelling(&self) -> &SmolStr {
+        match self {
+            Name::InFile(name) | Name::AtTop(name) | Name::AddedTo(_, name) => name,
+        }
+    }
 }
+
+/// Hash of all that is said of a name.
+type Saying = u64;
 
 /// How two summaries of one file differ.
 pub(crate) struct Differences {
     /// The names that say something else.
-    pub(crate) names: FxHashMap<NameHash, Different>,
+    pub(crate) names: FxHashSet<Name>,
     /// By old symbol: the new id; empty if no id changed.
     pub(crate) moved: Vec<Option<DefId>>,
 }
@@ -78,8 +84,8 @@ impl Fingerprints {
     }
 
     /// All names, as they differ from nothing.
-    pub(crate) fn names(&self) -> FxHashMap<NameHash, Different> {
-        self.names.iter().map(|(&hash, saying)| (hash, saying.unlike(None))).collect()
+    pub(crate) fn names(&self) -> FxHashSet<Name> {
+        self.names.keys().cloned().collect()
     }
 
     /// What differs in a later summary of the same file; `None` if everything does.
@@ -87,11 +93,10 @@ impl Fingerprints {
         if self.part != now.part {
             return None;
         }
-        let mut names = FxHashMap::default();
+        let mut names = FxHashSet::default();
         for (one, other) in [(self, now), (now, self)] {
-            let pairs = one.names.iter().map(|(name, saying)| (name, saying, other.names.get(name)));
-            let differ = pairs.filter(|&(_, saying, there)| there != Some(saying));
-            names.extend(differ.map(|(&name, saying, there)| (name, saying.unlike(there))));
+            let differ = one.names.iter().filter(|&(name, saying)| other.names.get(name) != Some(saying));
+            names.extend(differ.map(|(name, _)| name.clone()));
         }
         Some(Differences { names, moved: self.moved(now) })
     }
@@ -103,13 +108,6 @@ impl Fingerprints {
         let ids = (0..now.symbols.len() as u32).map(DefId);
         let by_identity: FxHashMap<u64, DefId> = now.symbols.iter().copied().zip(ids).collect();
         self.symbols.iter().map(|identity| by_identity.get(identity).copied()).collect()
-    }
-}
-
-impl Saying {
-    fn unlike(&self, other: Option<&Saying>) -> Different {
-        let is_found = self.found != other.map_or(0, |other| other.found);
-        Different { name: self.name.clone(), is_found }
     }
 }
 
@@ -186,7 +184,7 @@ const STARRED: u64 = 1;
 /// Fingerprints being collected, name by name.
 #[derive(Default)]
 struct Names {
-    says: FxHashMap<NameHash, Saying>,
+    says: FxHashMap<Name, Saying>,
     hasher: Hasher,
 }
 
@@ -197,55 +195,61 @@ impl Names {
         ids: &Identities,
         expressions: &Expressions,
         rows: &[u64],
-    ) -> FxHashMap<NameHash, Saying> {
+    ) -> FxHashMap<Name, Saying> {
         let around = extensions_around(facts, rows);
         for (d, &row) in facts.definitions.iter().zip(rows) {
             let counts_as_members = d.kind == DefKind::Extension && d.bases.is_empty();
             if !counts_as_members {
-                self.add(facts.name(facts.home(d)), is_found(facts, d), &[row, around[d.scope.index()]]);
+                let says = [row, around[d.scope.index()]];
+                self.add(Name::InFile(facts.name(facts.home(d)).into()), &says);
+                found_as(facts, d).for_each(|name| self.add(name, &says));
             }
             if d.kind == DefKind::Module {
-                self.add(MODULES, false, &[row]);
+                self.add_in_file(MODULES, &[row]);
             }
         }
         let outside_functions = |(_, d): &(usize, &Definition)| facts.home_of_scope(d.scope).is_none();
         for (i, d) in facts.definitions.iter().enumerate().filter(outside_functions) {
             let says = [ids.of(DefId(i as u32)), d.kind as u64];
-            self.add(&all_in(owner_name(facts, d.scope)), false, &says);
+            self.add_in_file(&all_in(owner_name(facts, d.scope)), &says);
         }
         for e in &facts.exports {
-            self.add(facts.name(e.name), false, &[expressions.of(e.target)]);
+            self.add_in_file(facts.name(e.name), &[expressions.of(e.target)]);
         }
         for i in facts.imports.iter().filter(|i| i.star) {
             let (scope, target) = (ids.of_scope(i.scope), expressions.of(i.target));
-            self.add(STARS, false, &[scope, target, u64::from(i.exported)]);
+            self.add_in_file(STARS, &[scope, target, u64::from(i.exported)]);
         }
         if let Some(names) = &facts.star_names {
-            self.add(STARS, false, &[]);
-            names.iter().for_each(|&name| self.add(facts.name(name), false, &[STARRED]));
+            self.add_in_file(STARS, &[]);
+            names.iter().for_each(|&name| self.add_in_file(facts.name(name), &[STARRED]));
         }
         self.says
     }
 
+    fn add_in_file(&mut self, name: &str, says: &[u64]) {
+        self.add(Name::InFile(name.into()), says);
+    }
+
     /// In the order of ids: where several definitions share a name, their order counts.
-    fn add(&mut self, name: &str, is_found: bool, says: &[u64]) {
-        let new = || Saying { name: SmolStr::new(name), all: 0, found: 0 };
-        let saying = self.says.entry(NameHash::of(name)).or_insert_with(new);
-        for list in [Some(&mut saying.all), is_found.then_some(&mut saying.found)].into_iter().flatten() {
-            self.hasher.number(*list);
-            self.hasher.text(name);
-            says.iter().for_each(|&n| self.hasher.number(n));
-            *list = self.hasher.finish();
-        }
+    fn add(&mut self, name: Name, says: &[u64]) {
+        let saying = self.says.entry(name).or_default();
+        self.hasher.number(*saying);
+        says.iter().for_each(|&n| self.hasher.number(n));
+        *saying = self.hasher.finish();
     }
 }
 
-/// Whether a look-up by name in a directory, or in what extends a type, may come upon a definition.
-fn is_found(facts: &FileFacts, d: &Definition) -> bool {
-    let owner = facts.scopes[d.scope.index()].owner;
-    let is_member = owner.is_some_and(|o| facts.definition(o).kind == DefKind::Extension);
+/// How a look-up by name in a directory, or in what adds members to a type, comes upon a definition.
+fn found_as(facts: &FileFacts, d: &Definition) -> impl Iterator<Item = Name> {
+    let name = || SmolStr::from(facts.name(d.name));
     let is_named = !matches!(d.kind, DefKind::Import | DefKind::Lambda);
-    is_named && (d.scope == ScopeId(0) || is_member || d.kind == DefKind::Extension)
+    let is_at_top = d.scope == ScopeId(0) || d.kind == DefKind::Extension;
+    let owner = facts.scopes[d.scope.index()].owner.map(|o| facts.definition(o));
+    let block = owner.filter(|o| o.kind == DefKind::Extension);
+    let added_to = block.map(|block| Name::AddedTo(facts.name(block.name).into(), name()));
+    let at_top = is_at_top.then(|| Name::AtTop(name()));
+    [added_to, at_top].into_iter().flatten().filter(move |_| is_named)
 }
 
 /// By scope: the rows of the extensions around it.

@@ -235,7 +235,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        self.world.ask(name);
+        self.world.ask(outside, name);
         for extension in self.world.extensions(self.own, outside).iter() {
             let Some(there) = self.unit(extension.file) else { continue };
             let members = in_body(&there, *extension, name, ns);
@@ -300,7 +300,7 @@ impl Resolver<'_> {
             found.push(class);
         }
         if found.is_empty() {
-            self.world.ask(name);
+            self.world.ask(unit.facts.name(unit.facts.definition(class.def).name), name);
             for &extension in self.extensions_of(class, &unit).iter() {
                 let there = self.unit(extension.file)?;
                 let members = in_body(&there, extension, name, ns);

@@ -10,24 +10,44 @@ use rustc_hash::FxHashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// A name as traces hold it. Two names of one hash cost a file bound again for nothing, now and then.
+/// A name in the place where it was looked for, as traces hold it. Two of one hash cost a file bound again for
+/// nothing, now and then.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct NameHash(pub u32);
 
 /// So few bits make a sorted list of them small: two or three bytes each as differences.
-const NAME_BITS: u32 = 20;
+const NAME_BITS: u32 = 24;
 
-impl NameHash {
-    /// The hash of a spelling.
-    pub fn of(name: &str) -> NameHash {
-        NameHash::of_spelling(spelling_hash(name))
+/// Where a name is looked for: whoever reads `String` in one file is not concerned by the `String` of another one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LookedIn(u64);
+
+impl LookedIn {
+    /// A file, by its path.
+    pub fn file(path: &[u8]) -> LookedIn {
+        LookedIn(xxh3_64_with_seed(path, 1))
+    }
+
+    /// What the files of a directory bind together.
+    pub fn directory(path: &[u8]) -> LookedIn {
+        LookedIn(xxh3_64_with_seed(path, 2))
+    }
+
+    /// What adds members to types of a name, wherever that is.
+    pub fn additions_to(type_name: &str) -> LookedIn {
+        LookedIn(xxh3_64_with_seed(type_name.as_bytes(), 3))
+    }
+
+    /// A name in this place.
+    pub fn name(self, name: &str) -> NameHash {
+        self.spelling(spelling_hash(name))
     }
 
     /// The same, where [`spelling_hash`] is at hand.
-    pub(crate) fn of_spelling(hash: u64) -> NameHash {
-        NameHash((hash >> (64 - NAME_BITS)) as u32)
+    fn spelling(self, hash: u64) -> NameHash {
+        NameHash(((self.0 ^ hash) >> (64 - NAME_BITS)) as u32)
     }
 }
 
@@ -74,6 +94,7 @@ pub(crate) struct Reads {
 /// The names of a file, with a bit for each that was read.
 #[derive(Debug)]
 struct Watched {
+    file: LookedIn,
     facts: Arc<FileFacts>,
     marks: Arc<[AtomicU64]>,
 }
@@ -85,19 +106,19 @@ impl Reads {
     }
 
     /// The facts of another file, noting what is read of them.
-    pub(crate) fn watch(self: &Arc<Reads>, facts: &Facts) -> Facts {
+    pub(crate) fn watch(self: &Arc<Reads>, facts: &Facts, file: LookedIn) -> Facts {
         let words = (facts.all.names.len() + EXTRA.len()).div_ceil(64);
         let marks: Arc<[AtomicU64]> = (0..words).map(|_| AtomicU64::new(0)).collect();
-        let watched = Watched { facts: facts.all.clone(), marks: marks.clone() };
+        let watched = Watched { file, facts: facts.all.clone(), marks: marks.clone() };
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).push(watched);
-        Facts { reader: Some(Reader { marks, reads: self.clone() }), ..facts.clone() }
+        Facts { reader: Some(Reader { file, marks, reads: self.clone() }), ..facts.clone() }
     }
 
     /// All names that were read, sorted.
     pub(crate) fn names(&self) -> Vec<NameHash> {
         let mut names = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for file in self.watched.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            names.extend(file.read().map(|i| NameHash::of(file.name(i))));
+            names.extend(file.read().map(|i| file.file.name(file.name(i))));
         }
         let mut names: Vec<NameHash> = names.into_iter().collect();
         names.sort_unstable();
@@ -131,6 +152,7 @@ pub struct Facts {
 
 #[derive(Clone, Debug)]
 struct Reader {
+    file: LookedIn,
     marks: Arc<[AtomicU64]>,
     reads: Arc<Reads>,
 }
@@ -181,10 +203,10 @@ impl Facts {
         }
     }
 
-    /// A name is looked up that the file may not have.
-    pub(crate) fn ask(&self, name: NameHash) {
+    /// A name, by [`spelling_hash`], is looked up that the file may not have.
+    pub(crate) fn ask(&self, spelling: u64) {
         if let Some(reader) = &self.reader {
-            reader.reads.ask(name);
+            reader.reads.ask(reader.file.spelling(spelling));
         }
     }
 

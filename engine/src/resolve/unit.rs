@@ -1,6 +1,6 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
-use crate::resolve::reads::{Facts, NameHash, Reads, all_in, spelling_hash};
+use crate::resolve::reads::{Facts, LookedIn, Reads, all_in, spelling_hash};
 use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
@@ -84,9 +84,9 @@ impl Unit {
         Unit { language, facts: Facts::new(facts), index: Arc::new(index) }
     }
 
-    /// The same unit for one reader: the names it reads are noted.
-    pub(crate) fn watched(&self, reads: &Arc<Reads>) -> Unit {
-        Unit { facts: reads.watch(&self.facts), ..self.clone() }
+    /// The same unit for one reader: the names it reads are noted, as those of this file.
+    pub(crate) fn watched(&self, reads: &Arc<Reads>, file: LookedIn) -> Unit {
+        Unit { facts: reads.watch(&self.facts, file), ..self.clone() }
     }
 
     /// Definitions of kind `Extension`, in order.
@@ -122,7 +122,7 @@ impl Unit {
                 Some(name)
             }
             Err(_) => {
-                self.facts.ask(NameHash::of_spelling(hash));
+                self.facts.ask(hash);
                 None
             }
         }
@@ -153,7 +153,7 @@ impl Unit {
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
         match self.facts.home_of_scope(scope) {
             Some(home) => self.facts.mark(home),
-            None if self.facts.is_watched() => self.facts.ask(NameHash::of(&all_in(owner_name(&self.facts, scope)))),
+            None if self.facts.is_watched() => self.facts.ask(spelling_hash(&all_in(owner_name(&self.facts, scope)))),
             None => {}
         }
         self.rows_of(scope)

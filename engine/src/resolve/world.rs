@@ -17,8 +17,8 @@ pub struct Symbol {
 
 /// The repository around one file.
 pub trait World {
-    /// A name that is looked for in whatever adds members to a type, wherever that is.
-    fn ask(&self, _name: &str) {}
+    /// A member that is looked for in whatever adds to types of a name, wherever that is.
+    fn ask(&self, _type_name: &str, _member: &str) {}
     /// A limit was near: the result may hang on what no name tells.
     fn exhausted(&self) {}
     /// Called between two references. Who wants the work to stop unwinds here: nothing of it is kept.

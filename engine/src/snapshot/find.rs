@@ -12,7 +12,7 @@ use crate::queries::bindings::bindings;
 use crate::queries::blob_facts::blob_facts;
 use crate::queries::summary::summary;
 use crate::queries::tree_edges::tree_edges;
-use crate::resolve::{NameHash, Symbol, Target, enclosing_function};
+use crate::resolve::{Facts, LookedIn, NameHash, Symbol, Target, enclosing_function};
 use crate::similar::{distance, similar};
 use evergraph_languages::{DefId, DefKind, FileId, LineColumn, RefId};
 use rustc_hash::FxHashSet;
@@ -98,7 +98,7 @@ pub(super) fn is_listed(f: &FileView, def: DefId) -> bool {
 /// Files whose bindings may name one of the symbols: their own files and whoever read their names there.
 fn readers(view: &View<'_>, symbols: &[Symbol]) -> Vec<FileId> {
     let files: FxHashSet<FileId> = symbols.iter().map(|s| s.file).collect();
-    let names: Vec<NameHash> = symbols.iter().filter_map(|s| Some(view.file(s.file)?.name_hash(s.def))).collect();
+    let names: Vec<NameHash> = symbols.iter().flat_map(|&s| names_of(view, s)).collect();
     let directories: FxHashSet<_> = files.iter().map(|&f| view.db.context().paths.directory_of(f)).collect();
     let assembly = tree_edges(view.db, view.workspace);
     let reads = |row: &&crate::assembly::Row| {
@@ -109,6 +109,20 @@ fn readers(view: &View<'_>, symbols: &[Symbol]) -> Vec<FileId> {
         files.contains(&row.file) || (reads_files() || reads_directories()) && named()
     };
     assembly.rows.iter().filter(reads).map(|row| row.file).collect()
+}
+
+/// The names by which other files come upon a symbol, as traces hold them.
+fn names_of(view: &View<'_>, symbol: Symbol) -> Vec<NameHash> {
+    let (Some(file), paths) = (view.file(symbol.file), &view.db.context().paths) else { return Vec::new() };
+    let facts = Facts::new(file.analysis.facts.clone());
+    let row = facts.definition(symbol.def);
+    let (name, owner) = (facts.name(row.name), facts.scopes[row.scope.index()].owner);
+    let here = LookedIn::file(paths.path(symbol.file).as_bytes());
+    let directory = LookedIn::directory(paths.dir_path(paths.directory_of(symbol.file)).as_bytes());
+    let added_to = owner.map(|o| LookedIn::additions_to(facts.name(facts.definition(o).name)));
+    // A parameter is reached through its function.
+    let around = here.name(facts.name(facts.home(row)));
+    [Some(here), Some(directory), added_to].into_iter().flatten().map(|at| at.name(name)).chain([around]).collect()
 }
 
 fn references_in(view: &View<'_>, file: FileId, wanted: &FxHashSet<Symbol>, why: bool, out: &mut Vec<ReferenceRow>) {

@@ -8,7 +8,7 @@ use crate::object::RepoPath;
 use crate::queries::file_edges::{in_test, symbol_names};
 use crate::queries::source::source;
 use crate::queries::world::DbWorld;
-use crate::resolve::{NameHash, Symbol, Target, Via, World as _, signatures, stands_for};
+use crate::resolve::{Symbol, Target, Via, World as _, signatures, stands_for};
 use crate::similar::similar;
 use evergraph_languages::{Analysis, DefId, FileId, LineColumn, Module, Resolution};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -177,12 +177,6 @@ impl FileView {
     /// `path#Qualified::name`.
     pub(super) fn symbol(&self, def: DefId) -> String {
         format!("{}#{}", self.path, self.names[def.index()])
-    }
-
-    /// The name of a definition, as traces hold it.
-    pub(super) fn name_hash(&self, def: DefId) -> NameHash {
-        let facts = &self.analysis.facts;
-        NameHash::of(facts.name(facts.definition(def).name))
     }
 
     /// Where a definition's name stands.

@@ -289,3 +289,49 @@ fn a_name_more_that_a_star_import_takes_binds_who_looked_for_it() {
         &["b.py", "c.py"],
     );
 }
+
+#[test]
+fn a_name_of_one_file_is_not_that_name_of_another() {
+    check(
+        "
+    //= c1
+    //- /a.py
+    from b import one
+    from c import two
+    one()
+    two()
+    //- /b.py
+    def one(): pass
+    //- /c.py
+    def one(): pass
+    def two(): pass
+    //= c2
+    //- /c.py
+    def one(x): return x
+    def two(): pass
+",
+        &["c.py"],
+    );
+}
+
+#[test]
+fn a_method_of_another_type_is_not_the_one_that_was_called() {
+    check(
+        "
+    //= c1
+    //- /m/t.go
+    package m
+    type T struct{}
+    type U struct{}
+    func use(t T) { t.Run() }
+    //- /m/u.go
+    package m
+    func (t T) Run() {}
+    //= c2
+    //- /m/v.go
+    package m
+    func (u U) Run() {}
+",
+        &["m/v.go"],
+    );
+}
