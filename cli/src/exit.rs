@@ -77,7 +77,9 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 
 fn code_of(failure: &Failure) -> u8 {
     match failure {
-        Failure::Engine(EngineError::NothingNamed { .. } | EngineError::NothingAt { .. }) => NOTHING_FOUND,
+        Failure::Engine(
+            EngineError::NothingNamed { .. } | EngineError::Ambiguous { .. } | EngineError::NothingAt { .. },
+        ) => NOTHING_FOUND,
         Failure::Engine(EngineError::Cancelled | EngineError::Source(SourceError::Cancelled)) => INTERRUPTED,
         Failure::Engine(EngineError::Internal { .. }) | Failure::Panic(_) => INTERNAL,
         Failure::Engine(_) | Failure::Usage(_) | Failure::Output(_) => USAGE,

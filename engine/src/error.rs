@@ -37,6 +37,24 @@ pub enum EngineError {
         /// Names that look like it.
         similar: Vec<String>,
     },
+    /// Several things are called that way, where one is wanted. Commands answer this with exit code 1.
+    #[error("several things are named {name} at {at}: {}; say which", listed(found))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// The commit or worktree.
+        at: String,
+        /// What is called so.
+        found: Vec<String>,
+    },
+    /// Two commits that have no commit in common.
+    #[error("{one} and {other} have no commit in common")]
+    NothingInCommon {
+        /// A revspec.
+        one: String,
+        /// The other one.
+        other: String,
+    },
     /// No name stands at a position.
     #[error("no name stands at {path}:{line}:{column}: point at its first character or anywhere inside it")]
     NothingAt {
@@ -93,6 +111,15 @@ impl From<SourceError> for EngineError {
             other => EngineError::Source(other),
         }
     }
+}
+
+/// How many are spelled out.
+const LISTED: usize = 5;
+
+fn listed(found: &[String]) -> String {
+    let more = found.len().saturating_sub(LISTED);
+    let listed = found[..found.len() - more].join(", ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
 }
 
 fn hint(similar: &[String]) -> String {

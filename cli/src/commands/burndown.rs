@@ -4,7 +4,7 @@ use crate::args::{BurndownArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::color::PLAIN;
 use crate::output::table::{Column, Table};
-use crate::output::{Out, chart, draw, grouped, json, plural};
+use crate::output::{Out, chart, draw, grouped, history, json, plural};
 use crate::session::Session;
 use evergraph_engine::api::{Burndown, BurndownQuery, LineSeries};
 use std::io::{self, Write};
@@ -18,7 +18,9 @@ pub(super) fn run(session: &mut Session<'_>, args: &BurndownArgs) -> Result<Outc
         Format::Svg | Format::Html => chart::write(out, session.format, &drawing(&answer.value))?,
         _ => write(out, &answer.value)?,
     }
-    session.footer(&answer, &[plural(answer.value.lines, "line")])?;
+    let notes = [plural(answer.value.lines, "line")];
+    let notes: Vec<String> = notes.into_iter().chain(history::cut_off(&answer.value.boundary)).collect();
+    session.footer(&answer, &notes)?;
     Ok(Outcome::of(answer.value.lines > 0))
 }
 

@@ -4,7 +4,7 @@ use crate::args::{ChurnArgs, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::color::{PLACE, PLAIN};
 use crate::output::table::{Column, Table};
-use crate::output::{Out, chart, draw, grouped, history, json, significant};
+use crate::output::{Out, chart, draw, grouped, history, json, plural, significant};
 use crate::session::Session;
 use evergraph_engine::api::{Churn, ChurnMonth, ChurnQuery};
 use std::io::{self, Write};
@@ -60,7 +60,8 @@ fn write(out: &mut Out, churn: &Churn) -> io::Result<()> {
         let lines: Vec<f64> = months.iter().map(|m| (m.added + m.removed) as f64).collect();
         writeln!(out, "\n{} {} {}  lines a month", first.month, draw::sparkline(&lines), last.month)?;
         let (trend, slope) = (&churn.trend, churn.trend.slope);
-        writeln!(out, "{} over {} months: {slope:+.0} lines from month to month", trend.direction, trend.months)?;
+        let (over, digits) = (plural(trend.months, "month"), if slope.abs() < 10.0 { 1 } else { 0 });
+        writeln!(out, "{} over {over}: {slope:+.digits$} lines from month to month", trend.direction)?;
     }
     if churn.files.len() > 1 || churn.files.iter().any(|f| f.path != churn.path && churn.functions.is_empty()) {
         writeln!(out)?;

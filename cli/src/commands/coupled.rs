@@ -19,9 +19,11 @@ pub(super) fn run(session: &mut Session<'_>, args: &CoupledArgs) -> Result<Outco
     }
     match session.is_json() {
         true => json::write(&mut session.out, &answer)?,
-        false => write(&mut session.out, &answer.value)?,
+        false => write(&mut session.out, &answer.value, args.min_confidence)?,
     }
-    let mut notes = vec![format!("{} of it count", plural(answer.value.commits, "commit"))];
+    let commits = answer.value.commits;
+    let mut notes =
+        vec![format!("{} of it {}", plural(commits, "commit"), if commits == 1 { "counts" } else { "count" })];
     notes.extend(history::notes(&answer.value.history, answer.value.hidden));
     session.footer(&answer, &notes)?;
     Ok(Outcome::of(!answer.value.coupled.is_empty()))
@@ -36,7 +38,11 @@ const COLUMNS: [Column; 6] = [
     Column::text("the code says", FAINT),
 ];
 
-fn write(out: &mut Out, coupling: &Coupling) -> io::Result<()> {
+fn write(out: &mut Out, coupling: &Coupling, min_confidence: f64) -> io::Result<()> {
+    if coupling.coupled.is_empty() {
+        let share = significant(min_confidence * 100.0);
+        writeln!(out, "nothing else is in three of its commits and in {share} % of them (see --min-confidence)")?;
+    }
     let mut table = Table::new(&COLUMNS);
     for r in &coupling.coupled {
         let numbers = [r.co_commits, r.commits].map(|n| grouped(n.into()));

@@ -22,7 +22,9 @@ pub(super) fn run(session: &mut Session<'_>, args: &TrendArgs) -> Result<Outcome
         Format::Svg | Format::Html => chart::write(out, session.format, &drawing(&answer.value))?,
         _ => write(out, &answer.value)?,
     }
-    session.footer(&answer, &[plural(answer.value.points.len() as u64, "commit")])?;
+    let notes = [plural(answer.value.points.len() as u64, "commit")];
+    let notes: Vec<String> = notes.into_iter().chain(history::cut_off(&answer.value.boundary)).collect();
+    session.footer(&answer, &notes)?;
     Ok(Outcome::of(answer.value.points.iter().any(|p| p.value.is_some())))
 }
 

@@ -23,13 +23,17 @@ fn notes_with(info: &HistoryInfo, hidden: u32, flags: &str) -> Vec<String> {
     if info.bulk > 0 {
         notes.push(plural(info.bulk, "bulk commit"));
     }
-    if !info.boundary.is_empty() {
-        notes.push("the clone is shallow or grafted: earlier commits are not known".to_owned());
-    }
+    notes.extend(cut_off(&info.boundary));
     if hidden > 0 {
         notes.push(format!("{} hidden ({flags} show them)", grouped(hidden.into())));
     }
     notes
+}
+
+/// That history was cut off, if it was.
+pub(crate) fn cut_off(boundary: &[String]) -> Option<String> {
+    let note = || "the clone is shallow or grafted: earlier commits are not known".to_owned();
+    (!boundary.is_empty()).then(note)
 }
 
 /// What an answer speaks of, for a title.

@@ -33,6 +33,13 @@ pub(crate) struct Commit {
     changes: Range<u32>,
 }
 
+impl Commit {
+    /// History was cut off here.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.is_boundary && self.parents.is_empty()
+    }
+}
+
 /// One path a commit changed.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Change {

@@ -204,6 +204,9 @@ fn what_a_metric_cannot_follow_is_a_mistake() {
     let engine = engine(STORY);
     assert!(matches!(trend(&engine, "nosuch", Metric::Rank, 3), Err(EngineError::NothingNamed { .. })));
     assert!(matches!(trend(&engine, "nosuch", Metric::Churn, 3), Err(EngineError::NothingNamed { .. })));
+    let two = self::engine("//= c\n//- /a.py\ndef f(): pass\n//- /b.py\ndef f(): pass\n");
+    let Err(EngineError::Ambiguous { found, .. }) = trend(&two, "f", Metric::Rank, 3) else { panic!("two are meant") };
+    assert_eq!(found, ["a.py#f", "b.py#f"]);
 }
 
 #[test]
@@ -312,4 +315,14 @@ fn a_gate_judges_changed_files_only_and_not_tests() {
     assert!(check("changed", "moved", 1.0).passed);
     assert_eq!(check("c1", "changed", 1.0).files.len(), 1);
     assert!(check("c1", "c1", 0.0).passed, "nothing changed");
+}
+
+#[test]
+fn a_gate_says_nothing_of_tests_and_vendored_code() {
+    let files = |body: &str| {
+        ["/a.py", "/tests/test_a.py", "/vendor/v.py"].map(|path| format!("//- {path}\ndef f():\n    {body}\n")).concat()
+    };
+    let engine = engine(&format!("//= c1\n{}//= c2\n{}", files("pass"), files("return 1")));
+    let check = at(&engine, "c2").check(&at(&engine, "c1"), 1.0).unwrap().value;
+    assert_eq!(check.files.into_iter().map(|f| f.path).collect::<Vec<_>>(), ["a.py"]);
 }

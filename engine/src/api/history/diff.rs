@@ -102,6 +102,8 @@ pub struct MetricTrend {
     /// Change from commit to commit by least squares over the commits that have a value. Positive: it
     /// rises.
     pub slope: f64,
+    /// Those of the commits at which history was cut off: what they changed is not known.
+    pub boundary: Vec<String>,
 }
 
 /// One commit's number.
@@ -111,6 +113,6 @@ pub struct TrendPoint {
     pub commit: String,
     /// When it was committed.
     pub time: i64,
-    /// The number; `None` where there is no such file or function.
+    /// The number; `None` where there is no such file or function, or nothing is known of what was changed.
     pub value: Option<f64>,
 }

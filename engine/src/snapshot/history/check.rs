@@ -45,7 +45,11 @@ impl Snapshot {
             let reasons = parts.into_iter().filter(|p| p.0 > 0.0).map(|p| p.1).collect();
             RiskRow { path: f.path.clone(), risk, reasons }
         };
-        let mut rows: Vec<RiskRow> = (0..files.len()).filter(|&i| changed.contains(&files[i].path)).map(risk).collect();
+        let is_judged = |&i: &usize| {
+            let f = &files[i];
+            changed.contains(&f.path) && !f.marks.test && !f.marks.vendored
+        };
+        let mut rows: Vec<RiskRow> = (0..files.len()).filter(is_judged).map(risk).collect();
         rows.sort_by(|a, b| b.risk.total_cmp(&a.risk).then_with(|| a.path.cmp(&b.path)));
         let passed = rows.iter().all(|r| r.risk <= max_risk);
         let from = before.freshness.commit_id.clone();

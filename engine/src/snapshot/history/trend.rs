@@ -22,8 +22,8 @@ struct Stop {
     /// What the file is called there, and the function in it that is meant.
     path: RepoPath,
     symbol: Option<String>,
-    /// Lines it added to and removed from the file or function.
-    churn: u32,
+    /// Lines it added to and removed from the file or function; `None` where history was cut off.
+    churn: Option<u32>,
 }
 
 /// What a commit changed in a function.
@@ -38,8 +38,8 @@ impl Snapshot {
     /// followed through renames, a function through renames and moves as well.
     ///
     /// # Errors
-    /// [`EngineError::NothingNamed`] if a name means nothing at this commit, or several things;
-    /// [`EngineError::NoSuchFile`]; [`EngineError::Cancelled`], or what reading met.
+    /// [`EngineError::NothingNamed`] if a name means nothing at this commit, [`EngineError::Ambiguous`] if it means
+    /// several things; [`EngineError::NoSuchFile`]; [`EngineError::Cancelled`], or what reading met.
     pub fn trend(&self, query: &TrendQuery) -> Result<Answer<MetricTrend>, EngineError> {
         let (path, symbol) = self.followed(&query.of)?;
         let stops = self.stops(&path, symbol.as_deref(), query)?;
@@ -47,7 +47,7 @@ impl Snapshot {
         // Newest first: the tip is indexed, and each step costs what its commit changed.
         for stop in &stops {
             let value = match query.metric {
-                Metric::Churn => Some(f64::from(stop.churn)),
+                Metric::Churn => stop.churn.map(f64::from),
                 metric => self.at(stop.id, stop.tree).measure(&stop.path, stop.symbol.as_deref(), metric)?,
             };
             points.push(TrendPoint { commit: stop.id.to_string(), time: stop.time, value });
@@ -55,7 +55,9 @@ impl Snapshot {
         points.reverse();
         let values: Vec<f64> = points.iter().filter_map(|p| p.value).collect();
         let of = symbol.map_or_else(|| path.to_string(), |name| format!("{path}#{name}"));
-        let trend = MetricTrend { of, metric: query.metric, points, slope: slope(&values) };
+        let cut_off = stops.iter().rev().filter(|stop| stop.churn.is_none());
+        let boundary = cut_off.map(|stop| stop.id.to_string()).collect();
+        let trend = MetricTrend { of, metric: query.metric, points, slope: slope(&values), boundary };
         Ok(self.answer_of_commit(trend))
     }
 
@@ -67,9 +69,8 @@ impl Snapshot {
         self.ask_tree(|view| {
             let symbols = find::symbols_of(view, &Query::parse(of))?;
             let [symbol] = symbols[..] else {
-                let similar = symbols.iter().filter_map(|&s| view.symbol_row(s)).map(|row| row.symbol).take(3);
-                let (name, at) = (format!("one function by the name {of}"), view.at());
-                return Err(EngineError::NothingNamed { name, at, similar: similar.collect() });
+                let found = symbols.iter().filter_map(|&s| view.symbol_row(s)).map(|row| row.symbol).collect();
+                return Err(EngineError::Ambiguous { name: of.to_owned(), at: view.at(), found });
             };
             let name = view.file(symbol.file).map(|f| f.names[symbol.def.index()].to_string());
             Ok((view.db.context().paths.path(symbol.file), name))
@@ -103,6 +104,7 @@ impl Snapshot {
                     }
                 }
                 let (id, tree, time) = (commit.id, commit.tree, commit.commit_time_s);
+                let churn = (!commit.is_cut_off()).then_some(churn);
                 stops.push(Stop { id, tree, time, path: path.clone(), symbol: symbol.clone(), churn });
                 path = older_path.unwrap_or(path);
                 symbol = older_symbol.or(symbol);
