@@ -54,16 +54,17 @@ impl<'a> Session<'a> {
     ) -> Result<T, Failure> {
         let to = match &range.to {
             Some(_) if self.global.names_a_state() => {
-                return Err(Failure::Usage(format!(
-                    "{}..{} names both commits: leave out --at and --worktree",
-                    range.from,
-                    range.to.as_deref().unwrap_or_default()
-                )));
+                return Err(Failure::Usage(format!("{range} names both commits: leave out --at and --worktree")));
             }
             Some(to) => At::Revspec(to.clone()),
             None => self.global.at(),
         };
-        let snapshots = || Ok((self.engine.snapshot(At::Revspec(range.from.clone()))?, self.engine.snapshot(to)?));
+        let from = || match (range.since_parted, &to) {
+            (false, _) => Ok(range.from.clone()),
+            (true, At::Revspec(to)) => self.engine.merge_base(&range.from, to),
+            (true, At::Worktree) => self.engine.merge_base(&range.from, "HEAD"),
+        };
+        let snapshots = || Ok((self.engine.snapshot(At::Revspec(from()?))?, self.engine.snapshot(to.clone())?));
         let answer = snapshots().and_then(|(before, after)| question(&before, &after));
         self.keep()?;
         self.interrupt.nothing_to_lose();

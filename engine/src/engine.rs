@@ -10,6 +10,7 @@ use crate::history::line_facts::LineFacts;
 use crate::imported::{Imports, Shelf};
 use crate::lane::Lane;
 use crate::manifest::Manifest;
+use crate::merge_base::merge_base;
 use crate::object::{BlobId, CommitInfo, RepoPath, TreeId};
 use crate::options::{At, Options, StoreLocation};
 use crate::persist::SCHEMA_VERSION;
@@ -150,6 +151,19 @@ impl Engine {
             overlays: overlays as u32,
         };
         Ok(Snapshot::new(inner.clone(), tree, freshness))
+    }
+
+    /// The commit at which two commits parted, in full hexadecimal: the one that `git merge-base` names, of several
+    /// the newest.
+    ///
+    /// # Errors
+    /// [`EngineError::Source`] if a commit is unknown or unreadable, [`EngineError::NothingInCommon`].
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<String, EngineError> {
+        let source = &self.inner.context.source;
+        let [a, b] = [source.resolve(one)?, source.resolve(other)?].map(|commit| commit.commit_id);
+        let base = merge_base(source.reader().as_mut(), a, b)?;
+        let nothing = || EngineError::NothingInCommon { one: one.to_owned(), other: other.to_owned() };
+        base.map(|id| id.to_string()).ok_or_else(nothing)
     }
 
     /// Looks where HEAD is now and says what changed since the last look. Snapshots taken before

@@ -20,6 +20,7 @@ mod language_table;
 mod layout;
 mod manifest;
 mod marks;
+mod merge_base;
 pub mod object;
 mod options;
 mod paths;

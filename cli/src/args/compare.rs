@@ -5,13 +5,14 @@ use super::verbs::FilterArgs;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use evergraph_engine::api::Metric;
+use std::fmt;
 use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A range is FROM..TO; without TO, the commit that is looked at (HEAD, --at, or the files on disk with
---worktree). A definition is followed to another file or container by its name and at least half of its
-text, under another name by seven tenths of its text.
+--worktree). FROM...TO is what TO changed since the two parted. A definition is followed to another file
+or container by its name and at least half of its text, under another name by seven tenths of its text.
 
 Examples:
   evergraph diff HEAD~1..HEAD
@@ -32,6 +33,15 @@ pub(crate) struct Range {
     pub(crate) from: String,
     /// Without, the commit that is looked at.
     pub(crate) to: Option<String>,
+    /// What the second commit changed since both parted, and not what the first one lacks besides.
+    pub(crate) since_parted: bool,
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dots = if self.since_parted { "..." } else { ".." };
+        write!(f, "{}{dots}{}", self.from, self.to.as_deref().unwrap_or_default())
+    }
 }
 
 #[derive(Args, Debug)]
@@ -105,9 +115,9 @@ pub(crate) struct SalienceArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Of a change FROM..TO (or FROM.. up to what is looked at), or of a file or name: who calls it and who
-imports it, directly or through others, tests that reach it, files that usually change as well and did
-not, and whom to ask.
+Of a change FROM..TO (FROM.. up to what is looked at, FROM...TO since the two parted), or of a file or
+name: who calls it and who imports it, directly or through others, tests that reach it, files that
+usually change as well and did not, and whom to ask.
 
 Examples:
   evergraph impact HEAD~1..HEAD
@@ -129,7 +139,7 @@ complexity) + 0.30 x percentile of PageRank + 0.15 / bus factor + 0.20 if no tes
 vendored or generated code are not judged. Exits with 1 if any changed file is above the limit.
 
 Examples:
-  evergraph check --max-risk 0.7 origin/main..HEAD
+  evergraph check --max-risk 0.7 origin/main...HEAD
   evergraph check main.. --format json")]
 pub(crate) struct CheckArgs {
     /// Two commits: FROM..TO, or FROM..
@@ -160,14 +170,14 @@ pub(crate) struct CommunitiesArgs {
     pub(crate) filter: FilterArgs,
 }
 
-/// `FROM..TO` or `FROM..`.
+/// `FROM..TO`, `FROM...TO`, or either without `TO`.
 pub(crate) fn range(text: &str) -> Result<Range, String> {
-    match text.split_once("..") {
-        Some((from, to)) if !from.is_empty() && !to.starts_with('.') => {
-            Ok(Range { from: from.to_owned(), to: (!to.is_empty()).then(|| to.to_owned()) })
-        }
-        _ => Err("a range like main..HEAD or main.. is wanted".to_owned()),
+    let (from, to) = text.split_once("..").unwrap_or_default();
+    let (since_parted, to) = to.strip_prefix('.').map_or((false, to), |to| (true, to));
+    if from.is_empty() || to.starts_with('.') {
+        return Err("a range like main..HEAD, main.. or main...HEAD is wanted".to_owned());
     }
+    Ok(Range { from: from.to_owned(), to: (!to.is_empty()).then(|| to.to_owned()), since_parted })
 }
 
 #[cfg(test)]
@@ -176,9 +186,13 @@ mod tests {
 
     #[test]
     fn a_range_has_two_commits_or_one() {
-        let of = |from: &str, to: Option<&str>| Ok(Range { from: from.into(), to: to.map(str::to_owned) });
-        assert_eq!([range("a..b"), range("a..")], [of("a", Some("b")), of("a", None)]);
-        for wrong in ["a", "..b", "..", "a...b", ""] {
+        let of = |from: &str, to: Option<&str>, since_parted| {
+            Ok(Range { from: from.into(), to: to.map(str::to_owned), since_parted })
+        };
+        assert_eq!([range("a..b"), range("a..")], [of("a", Some("b"), false), of("a", None, false)]);
+        assert_eq!([range("a...b"), range("a...")], [of("a", Some("b"), true), of("a", None, true)]);
+        assert_eq!(range("v1.0...v2.0").unwrap().to_string(), "v1.0...v2.0");
+        for wrong in ["a", "..b", "..", "a....b", "...", ""] {
             assert!(range(wrong).is_err(), "{wrong}");
         }
     }

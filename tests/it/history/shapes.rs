@@ -1,11 +1,14 @@
 //! Histories of odd shapes: wrong clocks, criss-cross merges, directories that move, late merges.
 
 use super::{changes, head, imported, on_disk};
-use evergraph_engine::api::{BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter, OwnersQuery};
+use evergraph_engine::api::{
+    BlameQuery, BurndownQuery, ChurnQuery, Granularity, HistoryFilter, Metric, OwnersQuery, TrendQuery,
+};
 use evergraph_engine::object::ObjectFormat;
-use evergraph_engine::{At, Engine, Options, StoreLocation, comparisons, everything};
+use evergraph_engine::{At, Engine, EngineError, Options, StoreLocation, comparisons, everything};
 use evergraph_tests::History;
 use evergraph_tests::repository::{Kind, Repository};
+use std::process::Command;
 
 fn commit(mark: u32, time: i64, from: &str, text: &str) -> String {
     format!(
@@ -250,4 +253,62 @@ fn an_address_that_only_another_branch_knows_leaves_no_trace() {
     };
     assert_eq!(emails("beside").len(), 2);
     assert_eq!(emails("tip"), ["zoe@example.com"]);
+}
+
+/// What `git merge-base` names, among all pairs of commits.
+fn parts_as_git(text: &str) -> usize {
+    let history = History::parse(text);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let engine = on_disk(repository.path(), Options::default());
+    let ids: Vec<String> = history.commits.iter().map(|c| repository.commit_id(&c.name).to_string()).collect();
+    let mut pairs = 0;
+    for (one, other) in ids.iter().flat_map(|one| ids.iter().map(move |other| (one, other))) {
+        // Ends with 1 where there is none.
+        let git = Command::new("git").args(["merge-base", "--all", one, other]).current_dir(repository.path()).output();
+        let printed = String::from_utf8(git.unwrap().stdout).unwrap();
+        let best: Vec<&str> = printed.lines().collect();
+        match engine.merge_base(one, other) {
+            Ok(base) => assert!(best.contains(&base.as_str()), "{base} of {best:?}"),
+            Err(error) => assert!(matches!(error, EngineError::NothingInCommon { .. }) && best.is_empty(), "{error}"),
+        }
+        pairs += usize::from(best.len() > 1);
+    }
+    pairs
+}
+
+#[test]
+fn commits_parted_where_git_says() {
+    assert!(parts_as_git(CRISS_CROSS) > 0, "a criss-cross has several");
+    let roots = "
+        //= one
+        //- /a.py
+        1
+        //= two parents:none
+        //- /b.py
+        1
+        //= octopus parents:one,two
+        //= beside parents:one
+        //- /c.py
+        1
+        //= late parents:octopus,beside
+    ";
+    assert_eq!(parts_as_git(roots), 0);
+}
+
+#[test]
+fn a_trend_ends_where_a_shallow_history_ends_and_says_so() {
+    let text = "//= c1\n//- /a.py\ndef f(): pass\n//= c2\n//- /a.py\ndef f(): return 1\n//= c3\n//- /a.py\ndef f(): return 2\n";
+    let repository = Repository::new(&History::parse(text), ObjectFormat::Sha1, Kind::Bare);
+    repository.make_shallow("c2");
+    let engine = on_disk(repository.path(), Options::default());
+    for of in ["a.py", "f"] {
+        let trend = |metric| {
+            let query = TrendQuery { of: of.to_owned(), metric, last: 9 };
+            let trend = engine.snapshot(At::default()).unwrap().trend(&query).unwrap().value;
+            assert_eq!(trend.boundary, [repository.commit_id("c2").to_string()]);
+            trend.points.into_iter().map(|p| p.value).collect::<Vec<_>>()
+        };
+        assert_eq!(trend(Metric::Churn), [None, Some(2.0)], "nobody knows what the boundary changed");
+        assert_eq!(trend(Metric::Complexity), [Some(1.0), Some(1.0)]);
+    }
 }
