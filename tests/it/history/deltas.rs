@@ -3,7 +3,7 @@
 use super::{changes, head, on_disk, snapshot};
 use evergraph_engine::api::CommitChangeRow;
 use evergraph_engine::object::ObjectFormat;
-use evergraph_engine::{At, Options, StoreLocation};
+use evergraph_engine::{At, Options, StoreLocation, everything};
 use evergraph_tests::history::History;
 use evergraph_tests::repository::{Kind, Repository};
 use std::collections::BTreeSet;
@@ -319,4 +319,33 @@ fn a_history_that_grows_process_by_process_is_put_together_and_read_as_one() {
             assert_eq!(changes(&at), changes(&scratch.snapshot(At::default()).unwrap()));
         }
     }
+}
+
+#[test]
+fn deltas_that_are_lost_are_computed_again_though_the_log_knows_their_commits() {
+    let history = History::parse(EVERYTHING);
+    let repository = Repository::new(&history, ObjectFormat::Sha1, Kind::Bare);
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options { store: StoreLocation::Dir(folder.path().to_path_buf()), ..Options::default() };
+    let first = on_disk(repository.path(), options());
+    first.snapshot(At::default()).unwrap().index_history().unwrap();
+    first.flush();
+    // A process that read the log and no delta, and then the store is gone.
+    let engine = on_disk(repository.path(), options());
+    let at = engine.snapshot(At::default()).unwrap();
+    engine.start_recording();
+    at.index_history().unwrap();
+    assert_eq!((engine.work().executed.len(), engine.work().loaded), (0, 1), "the log is one record");
+    std::fs::remove_file(engine.store_status().path.unwrap()).unwrap();
+    assert_eq!(lines(&changes(&at)), lines_of_git(&repository));
+    let computed = engine.work().executed.iter().filter(|e| e.query == "commit_delta").count();
+    assert_eq!(computed, history.commits.len());
+    let scratch = on_disk(repository.path(), Options::default());
+    assert!(everything(&at).unwrap() == everything(&scratch.snapshot(At::default()).unwrap()).unwrap());
+    // They are stored again: the next process computes none.
+    engine.flush();
+    let third = on_disk(repository.path(), options());
+    third.start_recording();
+    assert_eq!(lines(&changes(&third.snapshot(At::default()).unwrap())), lines_of_git(&repository));
+    assert!(third.work().executed.iter().all(|e| e.query != "commit_delta"));
 }
