@@ -9,7 +9,7 @@
 use cpu_time::ProcessTime;
 use divan::black_box;
 use evergraph_benches::subject::{Subject, engine, rank, sources};
-use evergraph_engine::api::{Query, Show};
+use evergraph_engine::api::{Metric, Query, Show, TrendQuery};
 use evergraph_engine::{At, Engine};
 use evergraph_languages::{Limits, language_of, parse_alone};
 use std::error::Error;
@@ -104,7 +104,24 @@ fn table(subject: &Subject) -> Result<(), Box<dyn Error>> {
     };
     row("next commit, engine open: `rank`", &ms(best(2, at_parent, |engine| rank(engine, "HEAD"))));
     row("keystroke: overlay, bindings of that file", &ms(keystroke(&at_parent(), &files)));
+    let (time, count) = trend(&engine(&source, Some(now.path())), &files);
+    row(&format!("rank of a file at each of {count} commits, new engine"), &format!("{} each", ms(time / count)));
     Ok(())
+}
+
+/// Commits that a trend goes back.
+const TREND_COMMITS: usize = 1_000;
+
+/// What the ranks of a file at the last commits cost, and how many commits those are.
+fn trend(engine: &Engine, files: &[(Vec<u8>, Vec<u8>)]) -> (Duration, u32) {
+    let of = files.iter().map(|(path, _)| String::from_utf8_lossy(path).into_owned()).min().unwrap_or_default();
+    let snapshot = engine.snapshot(At::default()).expect("a snapshot");
+    let mut count = 0;
+    let time = cpu(|| {
+        let query = TrendQuery { of, metric: Metric::Rank, last: TREND_COMMITS };
+        count = snapshot.trend(&query).expect("a trend").value.points.len() as u32;
+    });
+    (time, count)
 }
 
 fn parse_all(files: &[(Vec<u8>, Vec<u8>)]) {
