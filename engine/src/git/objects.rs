@@ -56,6 +56,12 @@ impl Objects {
         Objects { hash_kind: repo.objects.object_hash(), handle, fault: Cell::new(None) }
     }
 
+    /// Keeps no more than a part of what one handle alone does.
+    pub(super) fn keep_one_of(&mut self, parts: usize) {
+        let bytes = DELTA_CACHE_BYTES / parts.max(1);
+        self.handle.set_pack_cache(move || Box::new(MemoryCappedHashmap::new(bytes)));
+    }
+
     pub(super) fn hash_kind(&self) -> gix::hash::Kind {
         self.hash_kind
     }

@@ -28,7 +28,7 @@ pub(super) struct GitReader {
 
 impl GitReader {
     pub(super) fn new(repo: &ThreadSafeRepository, objects: Objects) -> GitReader {
-        GitReader { objects, cuts: Cuts::of(repo), buffer: Vec::new(), recent: Recent::default() }
+        GitReader { objects, cuts: Cuts::of(repo), buffer: Vec::new(), recent: Recent::new(RECENT_BYTES) }
     }
 
     fn read(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
@@ -61,6 +61,11 @@ impl HistoryReader for GitReader {
         combined::changes_from_all(&self.objects, parents, to)
     }
 
+    fn one_of(&mut self, handles: usize) {
+        self.objects.keep_one_of(handles);
+        self.recent.bytes_max = RECENT_BYTES / handles.max(1);
+    }
+
     fn blob(&mut self, id: BlobId, blob_bytes_max: u64) -> Result<Arc<[u8]>, Skip> {
         if let Some(content) = self.recent.blobs.get(&id) {
             return if content.len() as u64 > blob_bytes_max { Err(Skip::TooLarge) } else { Ok(content.clone()) };
@@ -72,19 +77,23 @@ impl HistoryReader for GitReader {
 }
 
 /// The contents read last, oldest first.
-#[derive(Default)]
 struct Recent {
+    bytes_max: usize,
     blobs: FxHashMap<BlobId, Arc<[u8]>>,
     queue: VecDeque<BlobId>,
     bytes: usize,
 }
 
 impl Recent {
+    fn new(bytes_max: usize) -> Recent {
+        Recent { bytes_max, blobs: FxHashMap::default(), queue: VecDeque::new(), bytes: 0 }
+    }
+
     fn put(&mut self, id: BlobId, content: Arc<[u8]>) {
         self.bytes += content.len();
         self.queue.push_back(id);
         self.blobs.insert(id, content);
-        while self.bytes > RECENT_BYTES {
+        while self.bytes > self.bytes_max {
             let Some(oldest) = self.queue.pop_front() else { break };
             self.bytes -= self.blobs.remove(&oldest).map_or(0, |content| content.len());
         }

@@ -48,8 +48,10 @@ pub(super) fn deltas(
     let next = AtomicUsize::new(0);
     let is_over =
         || context.cancelled.load(Ordering::Relaxed) || failed.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+    let workers = context.pool.as_ref().map_or(1, |pool| pool.current_num_threads().min(runs.len()).max(1));
     let work = || {
         let mut reader = context.source.reader();
+        reader.one_of(workers);
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(run) = runs.get(at).filter(|_| !is_over()) else { break };
@@ -62,7 +64,6 @@ pub(super) fn deltas(
     };
     match &context.pool {
         Some(pool) if runs.len() > 1 => {
-            let workers = pool.current_num_threads().min(runs.len());
             pool.scope(|scope| (0..workers).for_each(|_| scope.spawn(|_| work())));
         }
         _ => work(),

@@ -27,6 +27,9 @@ pub trait HistoryReader {
     /// As for [`commit`](HistoryReader::commit).
     fn changes_from_all(&mut self, parents: &[TreeId], to: TreeId) -> Result<Vec<TreeChange>, SourceError>;
 
+    /// This is one of so many handles that read at once: what each keeps is that much less.
+    fn one_of(&mut self, _handles: usize) {}
+
     /// The content of a blob, unless it is larger than `blob_bytes_max`.
     ///
     /// # Errors
