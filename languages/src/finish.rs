@@ -6,6 +6,7 @@ use crate::builder::{Builder, Tables};
 use crate::complexity::Counted;
 use crate::facts::{Base, DefKind, Definition, Expr, FileFacts, Measures, RefKind, ScopeKind};
 use crate::ids::DefId;
+use crate::offered::mark_offered;
 use crate::positions::Positions;
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
 }
 
 /// The definitions in their final order, and how many of them other files can see: those that
-/// no function encloses, and their parameters.
+/// no function encloses, their parameters, and the members of what they hand out.
 fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
     // Parents come before children in both tables, so one pass decides each.
     let mut open = vec![false; t.scopes.len()];
@@ -67,7 +68,9 @@ fn symbols_first(t: &Tables) -> (Vec<DefId>, u32) {
     for parameter in t.definitions.iter().filter(|d| outer(d)).flat_map(|d| &d.parameters) {
         in_signature[parameter.index()] = true;
     }
-    let visible = |id: &DefId| outer(&t.definitions[id.index()]) || in_signature[id.index()];
+    let mut visible: Vec<bool> = t.definitions.iter().zip(in_signature).map(|(d, named)| outer(d) || named).collect();
+    mark_offered(t, &open, &mut visible);
+    let visible = |id: &DefId| visible[id.index()];
     let all = (0..t.definitions.len() as u32).map(DefId);
     let (mut order, locals): (Vec<DefId>, Vec<DefId>) = all.partition(visible);
     let symbols = order.len() as u32;

@@ -21,6 +21,7 @@ mod names;
 mod objects;
 mod parameters;
 mod patterns;
+mod react;
 mod require;
 mod rules;
 mod this;

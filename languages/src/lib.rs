@@ -17,6 +17,7 @@ mod ids;
 mod language;
 mod limits;
 mod modules;
+mod offered;
 mod packed;
 mod parse;
 #[cfg(any(

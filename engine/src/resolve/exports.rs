@@ -60,8 +60,13 @@ impl Resolver<'_> {
             }
             Exports::Explicit => self.explicit_export(file, unit, name),
         };
-        if !own.targets.is_empty() || own.via == Via::Outside {
+        if !own.targets.is_empty() {
             return own;
+        }
+        if own.via == Via::Outside {
+            // The key of an object that is the whole export is ours, whatever it holds.
+            let key = self.member_of_whole(file, unit, name, ns);
+            return if key.targets.is_empty() { own } else { key };
         }
         self.starred_member(file, unit, name, ns)
     }
@@ -112,17 +117,20 @@ impl Resolver<'_> {
 
     /// A module whose whole export is a definition stands for it: `const f = require("./f")` names
     /// the function. Chains of such modules end after a few.
-    pub(crate) fn stand_for_whole(&mut self, bound: &mut Bound) {
+    /// Tells whether there was one.
+    pub(crate) fn stand_for_whole(&mut self, bound: &mut Bound) -> bool {
+        let before = bound.targets.clone();
         for _ in 0..8 {
-            let [Target::File(file)] = bound.targets[..] else { return };
-            let Some(unit) = self.unit(file) else { return };
+            let [Target::File(file)] = bound.targets[..] else { break };
+            let Some(unit) = self.unit(file) else { break };
             let whole = self.whole_export(file, &unit);
             let unnamed = whole.targets.iter().any(|t| self.is_unnamed(t));
             if whole.targets.is_empty() || whole.targets == bound.targets || unnamed {
-                return;
+                break;
             }
             bound.targets = whole.targets;
         }
+        bound.targets != before
     }
 
     fn is_unnamed(&mut self, target: &Target) -> bool {

@@ -48,7 +48,9 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
         world.checkpoint();
         resolver.count_steps();
         let mut bound = resolver.bind(file, RefId(i));
-        resolver.stand_for_whole(&mut bound);
+        if resolver.stand_for_whole(&mut bound) {
+            resolver.prefer_constructors(file, RefId(i), &mut bound);
+        }
         bound.targets.retain(|t| resolver.is_reportable(t));
         if let Some(targets) = stated.as_ref().and_then(|stated| stated.instead(RefId(i), &bound.targets, world)) {
             bound = Bound { targets, via: Via::Scip };

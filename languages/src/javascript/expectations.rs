@@ -61,6 +61,9 @@ impl Extract {
             return None;
         }
         let call = b.ast.parent(arguments)?;
+        if let Some(properties) = self.react_properties(b, call) {
+            return Some((0, properties));
+        }
         let callee = self.child(b, call, f.function)?;
         let method = self.child(b, callee, f.property)?;
         let of = self.expr_in(b, callee, f.object)?;
@@ -88,6 +91,10 @@ impl Extract {
                 (array == parent).then(|| b.expr(Expr::Element(expected)))
             }
             K::AssignmentExpression => self.expr_in(b, parent, f.left),
+            K::JsxExpression => {
+                let attribute = b.ast.parent(parent).filter(|&a| self.kind(b, a) == K::JsxAttribute)?;
+                b.ast.first_child(attribute).and_then(|name| b.expr_of(name))
+            }
             K::ReturnStatement => {
                 let function = self.functions.last()?;
                 let declared = function.returns?;

@@ -43,7 +43,8 @@ impl Extract {
     fn export_specifier(&self, b: &mut Builder<'_>, node: NodeId, module: Option<(NameId, ExprId)>) {
         let f = &self.t.field;
         let Some(name) = self.child(b, node, f.name) else { return };
-        let exported = self.child(b, node, f.alias).unwrap_or(name);
+        let alias = self.child(b, node, f.alias);
+        let exported = alias.unwrap_or(name);
         let text = string_content(b.text(name)).to_owned();
         let target = match module {
             Some((_, module)) => self.reference_to_name(b, &text, name, module),
@@ -56,8 +57,24 @@ impl Extract {
             let row = Import { scope: b.scope(), specifier, target, definition: None, star: false, exported: true };
             b.import(row, node);
         }
+        if let Some(alias) = alias {
+            self.named_again(b, &text, alias, module.map(|(_, module)| module));
+        }
         let exported = string_content(b.text(exported)).to_owned();
         b.export(&exported, target);
+    }
+
+    /// The other name in `a as b` means what `a` does.
+    fn named_again(&self, b: &mut Builder<'_>, text: &str, alias: NodeId, module: Option<ExprId>) {
+        match module {
+            Some(module) => {
+                self.reference_to_name(b, text, alias, module);
+            }
+            None => {
+                let name = b.name(text);
+                b.refer_as(RefKind::Read, name, b.ast.span(alias), Base::Lexical, Namespaces::ANY);
+            }
+        }
     }
 
     /// `export default` of an anonymous function or class is a definition named `default`.

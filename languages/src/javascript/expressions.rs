@@ -80,6 +80,7 @@ impl Extract {
             }
             (None, None) => b.expr(Expr::Call(expr)),
         };
+        let result = self.react_result(b, node).unwrap_or(result);
         b.set_expr(node, result);
     }
 

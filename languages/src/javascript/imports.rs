@@ -81,10 +81,13 @@ impl Extract {
     fn import_specifier(&self, b: &mut Builder<'_>, node: NodeId, module: ExprId, specifier: NameId) {
         let f = &self.t.field;
         let Some(name) = self.child(b, node, f.name) else { return };
-        let local = self.child(b, node, f.alias).unwrap_or(name);
+        let alias = self.child(b, node, f.alias);
         let text = string_content(b.text(name));
         let target = self.reference_to_name(b, text, name, module);
-        self.import_name(b, local, node, target, specifier);
+        if let Some(alias) = alias {
+            self.reference_to_name(b, text, alias, module);
+        }
+        self.import_name(b, alias.unwrap_or(name), node, target, specifier);
     }
 
     /// `import A = B.C`: another name for a member of a namespace.

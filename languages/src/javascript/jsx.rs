@@ -27,11 +27,16 @@ impl Extract {
         }
     }
 
-    /// An attribute is something its component takes.
+    /// An attribute is a member of what its component takes.
     pub(super) fn jsx_attribute(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let (Some(element), Some(name)) = (b.ast.parent(node), b.ast.first_child(node)) else { return };
         let component = self.child(b, element, self.t.field.name).and_then(|n| b.expr_of(n));
-        let base = component.map_or(Base::Nothing, Base::Member);
-        b.refer_to(RefKind::Write, name, base, Namespaces::VALUE);
+        let base = match component {
+            Some(component) => Base::Member(b.expr(Expr::Parameter(component, 0))),
+            None => Base::Nothing,
+        };
+        let r = b.refer_to(RefKind::Write, name, base, Namespaces::VALUE);
+        let expr = b.ref_expr(r);
+        b.set_expr(name, expr);
     }
 }

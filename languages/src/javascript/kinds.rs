@@ -125,6 +125,7 @@ node_kinds! {
         JsxClosing = "jsx_closing_element",
         JsxSelfClosing = "jsx_self_closing_element",
         JsxAttribute = "jsx_attribute",
+        JsxExpression = "jsx_expression",
         JsxNamespaceName = "jsx_namespace_name",
         // Imports and exports
         ImportStatement = "import_statement",

@@ -21,6 +21,9 @@ impl Extract {
     pub(super) fn leave_parameter(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let field = &self.t.field;
         let declared = self.expr_in(b, node, field.r#type);
+        if let (K::TupleType, Some(declared)) = (self.parent_kind(b, node), declared) {
+            return b.set_expr(node, declared); // an element with a label
+        }
         let default = self.expr_in(b, node, field.value);
         if let Some(pattern) = self.child(b, node, field.pattern)
             && self.kind(b, pattern) == K::This

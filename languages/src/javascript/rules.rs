@@ -8,6 +8,7 @@ pub(crate) const RULES: Rules = Rules {
     types_in_comments: true,
     methods_override: true,
     statics_apart: true,
+    declared_members_first: true,
     decorators_run: true,
     class_scope: ClassScope::Hidden,
     exports: Exports::Explicit,

@@ -186,7 +186,7 @@ impl Extract {
                 Expr::TypeOf(class) => class,
                 _ => first,
             },
-            _ => return None,
+            _ => return self.react_type(b, node, first),
         };
         self.commonjs(b, b.text(name)).then_some(expr)
     }
