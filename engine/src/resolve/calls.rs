@@ -29,6 +29,7 @@ pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings
     let mut calls = Vec::new();
     for (reference, binding) in bindings.iter() {
         resolver.world.checkpoint();
+        resolver.count_steps();
         let row = &unit.facts.references[reference.index()];
         let runs = row.kind == RefKind::Call || row.kind == RefKind::Attribute && rules.decorators_run;
         if !runs || binding.via == Via::Outside {
@@ -46,6 +47,7 @@ pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings
             site(callee, Via::Dispatch, Via::Dispatch.confidence());
         }
     }
+    resolver.count_steps();
     join_signatures(resolver, &mut calls);
     calls
 }

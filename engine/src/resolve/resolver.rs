@@ -62,8 +62,6 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
         let dropped = (bound.targets.len() - kept) as u32;
         table.push(bound.via, bound.targets.into_iter().take(kept), dropped);
     }
-    resolver.count_steps();
-    resolver.steps_left = u32::MAX;
     let calls = call_sites(&mut resolver, unit, &table);
     (table, calls)
 }

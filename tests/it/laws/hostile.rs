@@ -256,6 +256,22 @@ fn rings_of_every_kind_end() {
 }
 
 #[test]
+fn bounds_that_name_the_types_they_bound_end() {
+    // Each bound leads to all others: what calls reach took a factorial of their number.
+    let bounds = |of: &str| (0..24).map(|i| format!("A{i}<Output = {of}>")).collect::<Vec<_>>().join(" + ");
+    let text = [
+        "pub trait Flags { type Bits; fn bits(&self) -> Self::Bits; fn all() -> Self; }".to_owned(),
+        "pub trait Ext { fn f(self) -> bool; }".to_owned(),
+        format!("impl<T, U> Ext for T where T: Flags<Bits = U> + {}, U: {} {{", bounds("T"), bounds("U")),
+        "    fn f(self) -> bool { !(self & Self::all().bits()).is_empty() }".to_owned(),
+        "}".to_owned(),
+        "fn h<B: Ext>(b: B) -> bool { b.f() }".to_owned(),
+    ];
+    let everything = survives(&one("a.rs", text.join("\n")));
+    assert!(everything.contains("a.rs#h"), "{everything}");
+}
+
+#[test]
 fn a_ring_of_imports_is_one_component() {
     let files = ["a", "b", "c"].map(|n| {
         let next = if n == "c" { 'a' } else { (n.as_bytes()[0] + 1) as char };
