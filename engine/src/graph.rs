@@ -6,6 +6,7 @@ mod communities;
 mod csr;
 mod hits;
 mod pagerank;
+mod peel;
 mod reach;
 mod scc;
 

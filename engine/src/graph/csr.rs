@@ -1,7 +1,6 @@
 //! A directed, weighted graph as compressed sparse rows.
 
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 use thiserror::Error;
 
 /// One weighted edge of an edge list.
@@ -71,27 +70,37 @@ impl Csr {
             return Err(CsrError::NoSuchNode { node, node_count });
         }
         if edges.is_sorted_by_key(|edge| edge.from) {
-            return Ok(Csr::from_rows(node_count, edges).merge_duplicates());
+            return Ok(Csr::from_rows(node_count, edges));
         }
         // A counting sort by the target, then a stable one by the source: rows come out sorted.
         let by_target = scatter(node_count, || edges.iter().map(|edge| (edge.to, edge.from, edge.weight)));
         Ok(by_target.transpose().merge_duplicates())
     }
 
-    /// The graph of edges that are grouped by their source: each row is sorted by itself.
+    /// The graph of edges that are grouped by their source: each row is sorted and merged by itself.
     fn from_rows(node_count: u32, edges: &[Edge]) -> Csr {
         let mut row_offsets = Vec::with_capacity(node_count as usize + 1);
         let (mut columns, mut weights) = (Vec::with_capacity(edges.len()), Vec::with_capacity(edges.len()));
         let mut sorted = Vec::new();
         for row in edges.chunk_by(|a, b| a.from == b.from) {
-            row_offsets.resize(row[0].from as usize + 1, columns.len() as u32);
+            let start = columns.len();
+            row_offsets.resize(row[0].from as usize + 1, start as u32);
             sorted.clear();
             sorted.extend(row.iter().map(|edge| (edge.to, edge.weight)));
             sorted.sort_unstable();
-            columns.extend(sorted.iter().map(|&(to, _)| to));
-            weights.extend(sorted.iter().map(|&(_, weight)| weight));
+            for &(to, weight) in &sorted {
+                match (columns[start..].last(), weights.last_mut()) {
+                    (Some(&last), Some(sum)) if last == to => *sum = u32::saturating_add(*sum, weight),
+                    _ => {
+                        columns.push(to);
+                        weights.push(weight);
+                    }
+                }
+            }
         }
         row_offsets.resize(node_count as usize + 1, columns.len() as u32);
+        columns.shrink_to_fit();
+        weights.shrink_to_fit();
         Csr { row_offsets, columns, weights }
     }
 
@@ -205,18 +214,24 @@ impl Csr {
         let size = self.columns.len();
         let (columns, weights) = (Vec::with_capacity(size), Vec::with_capacity(size));
         let mut graph = Csr { row_offsets: Vec::with_capacity(self.row_offsets.len()), columns, weights };
+        // What stands between two loops is copied at once.
+        let mut copied = 0;
+        let mut copy_to = |graph: &mut Csr, end: usize, next: usize| {
+            graph.columns.extend_from_slice(&self.columns[copied..end]);
+            graph.weights.extend_from_slice(&self.weights[copied..end]);
+            copied = next;
+        };
+        let mut loops = 0;
         graph.row_offsets.push(0);
-        for node in 0..self.node_count() {
-            let Range { start, end } = self.row(node);
-            // Columns are sorted: what is before and after the loop is copied.
-            let at = self.columns[start..end].partition_point(|&to| to < node) + start;
-            let after = if self.columns[at..end].first() == Some(&node) { at + 1 } else { at };
-            for part in [start..at, after..end] {
-                graph.columns.extend_from_slice(&self.columns[part.clone()]);
-                graph.weights.extend_from_slice(&self.weights[part]);
+        for (node, ends) in (0..).zip(self.row_offsets.windows(2)) {
+            let (start, end) = (ends[0] as usize, ends[1] as usize);
+            if let Some(at) = self.columns[start..end].iter().position(|&to| to == node) {
+                copy_to(&mut graph, start + at, start + at + 1);
+                loops += 1;
             }
-            graph.row_offsets.push(graph.columns.len() as u32);
+            graph.row_offsets.push(ends[1] - loops);
         }
+        copy_to(&mut graph, size, size);
         graph
     }
 

@@ -1,6 +1,8 @@
 //! PageRank, solved component by component: callers before what they call.
 
-use super::{Components, Csr, strongly_connected_components};
+use super::Csr;
+use super::peel::peel;
+use super::scc::components_among;
 use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
@@ -69,7 +71,8 @@ pub enum PageRankError {
 /// to the sum 1 (Del Corso, Gulli, Romani: Fast PageRank computation via a sparse linear system,
 /// 2005). No rank flows against the order of the strongly connected components, so they are solved one
 /// after the other (Arasu, Novak, Tomkins, Tomlin: PageRank computation and the structure of the web,
-/// 2002): a single node by its one equation, a ring by repeated sweeps. O(edges) for each sweep, and one sweep is
+/// 2002): a single node by its one equation, a ring by repeated sweeps. What no ring leads to, which is most of a call
+/// graph, needs no search for components: it is peeled off, callers first. O(edges) for each sweep, and one sweep is
 /// all that a call graph takes outside of its rings. The ranks depend on the graph
 /// alone, bit for bit.
 ///
@@ -106,9 +109,7 @@ pub fn pagerank_until(
         next: Vec::new(),
         outside: Vec::new(),
     };
-    // Components are numbered against their edges, and these edges are turned round.
-    let components = strongly_connected_components(&incoming);
-    let solved = problem.solve(&components, &mut ranks, cancelled)?;
+    let solved = problem.solve(graph, &mut ranks, cancelled)?;
     let total: f64 = ranks.rank.iter().sum();
     ranks.rank.iter_mut().for_each(|rank| *rank /= total);
     let residual = if node_count == 0 { 0.0 } else { solved.moved / total };
@@ -181,26 +182,37 @@ struct Solved {
     converged: bool,
 }
 
+/// Nodes between two looks at whether somebody still waits for the ranks.
+const NODES_UNWATCHED: usize = 4096;
+
 fn check(cancelled: &AtomicBool) -> Result<(), PageRankError> {
     if cancelled.load(Ordering::Relaxed) { Err(PageRankError::Cancelled) } else { Ok(()) }
 }
 
 impl Problem<'_> {
-    fn solve(
-        &self,
-        components: &Components,
-        ranks: &mut Ranks,
-        cancelled: &AtomicBool,
-    ) -> Result<Solved, PageRankError> {
+    fn solve(&self, graph: &Csr, ranks: &mut Ranks, cancelled: &AtomicBool) -> Result<Solved, PageRankError> {
+        let node_count = graph.node_count();
+        let mut solved = Solved { iterations: node_count.min(1), moved: 0.0, converged: true };
+        let peeled = peel(graph, self.incoming);
+        for chunk in peeled.order.chunks(NODES_UNWATCHED) {
+            check(cancelled)?;
+            for &node in chunk {
+                let rank = self.rank(node, ranks);
+                self.set(node, rank, ranks);
+            }
+        }
+        if peeled.order.len() == node_count as usize {
+            return Ok(solved);
+        }
+        // Components are numbered against their edges, and these edges are turned round.
+        let components = components_among(self.incoming, |node| !peeled.is_peeled(node));
         let (offsets, members) = components.members();
-        let mut solved = Solved { iterations: 0, moved: 0.0, converged: true };
         for ends in offsets.windows(2) {
             match &members[ends[0] as usize..ends[1] as usize] {
                 &[node] => {
                     check(cancelled)?;
                     let rank = self.rank(node, ranks); // one equation with one unknown
                     self.set(node, rank, ranks);
-                    solved.iterations = solved.iterations.max(1);
                 }
                 ring => self.solve_ring(ring, ranks, &mut solved, cancelled)?,
             }

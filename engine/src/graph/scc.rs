@@ -24,14 +24,22 @@ impl Components {
 }
 
 const UNSEEN: u32 = u32::MAX;
+const NO_COMPONENT: u32 = u32::MAX - 1;
 
 /// Tarjan's algorithm (SIAM J. Comput. 1:2, 1972) with an explicit stack, in O(nodes + edges).
 /// The numbering depends on the graph alone.
 pub fn strongly_connected_components(graph: &Csr) -> Components {
+    components_among(graph, |_| true)
+}
+
+/// The same of a part of the graph: nodes that are not of the part are passed over, and in no component.
+pub(super) fn components_among(graph: &Csr, is_part: impl Fn(u32) -> bool) -> Components {
     let node_count = graph.node_count() as usize;
     let unseen = Seen { index: UNSEEN, low: 0, component: UNSEEN };
+    let passed_over = Seen { index: 0, low: 0, component: NO_COMPONENT };
+    let seen = |node| if is_part(node) { unseen } else { passed_over };
     let mut search = Search {
-        seen: vec![unseen; node_count],
+        seen: (0..graph.node_count()).map(seen).collect(),
         next_index: 0,
         open: Vec::new(),
         offsets: vec![0],

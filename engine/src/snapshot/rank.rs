@@ -104,11 +104,10 @@ impl Table<'_> {
     fn functions(&self, rows_max: usize) -> Head {
         // A top level is called by nobody: it is listed nowhere.
         let listed = |n: &u32| self.graph.nodes[*n as usize].1.is_some();
-        let mut order: Vec<u32> = (0..self.graph.nodes.len() as u32).filter(listed).collect();
+        let nodes = || (0..self.graph.nodes.len() as u32).filter(listed);
         let mark = |n: u32| Marks::of_node(self.graph, n);
-        let counts = counts(order.iter().map(|&n| mark(n)));
-        sort_top(&mut order, rows_max, |a, b| by_rank(self.ranks, *a, *b));
-        let rows = order.iter().take(rows_max).map(|&n| self.function(n, mark(n))).collect();
+        let counts = counts(nodes().map(mark));
+        let rows = highest(nodes(), self.ranks, rows_max).into_iter().map(|n| self.function(n, mark(n))).collect();
         Head { nodes: self.graph.nodes.len() as u32, edges: self.csr.edge_count(), counts, rows }
     }
 
@@ -139,16 +138,14 @@ impl Table<'_> {
             sums[position as usize] += self.ranks[node];
         }
         let (degrees, edges) = self.file_degrees();
-        let mut order: Vec<u32> = (0..files.len() as u32).collect();
-        sort_top(&mut order, rows_max, |a, b| by_rank(&sums, *a, *b));
-        let row = |&position: &u32| {
+        let row = |position: u32| {
             let path = self.view.path(files[position as usize].file);
             let Marks { test, vendored } = files[position as usize].marks;
             let (callers, callees) = degrees[position as usize];
             let (rank, symbol) = (sums[position as usize], path.clone());
             HeadRow { rank, symbol, kind: "file".into(), path, line: 1, col: 1, callers, callees, test, vendored }
         };
-        let rows = order.iter().take(rows_max).map(row).collect();
+        let rows = highest(0..files.len() as u32, &sums, rows_max).into_iter().map(row).collect();
         Head { nodes: files.len() as u32, edges, counts: counts(files.iter().map(|file| file.marks)), rows }
     }
 
@@ -190,11 +187,23 @@ fn by_rank(ranks: &[f64], a: u32, b: u32) -> Ordering {
     ranks[b as usize].total_cmp(&ranks[a as usize]).then(a.cmp(&b))
 }
 
-/// Sorts the first `top` of a list; the rest stays in any order.
-fn sort_top(order: &mut [u32], top: usize, compare: impl Fn(&u32, &u32) -> Ordering + Copy) {
-    if top > 0 && top < order.len() {
-        order.select_nth_unstable_by(top - 1, compare);
+/// The `top` highest of some nodes in increasing order, sorted.
+fn highest(nodes: impl Iterator<Item = u32>, ranks: &[f64], top: usize) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    // What is no higher than the last of `top` nodes comes after all of them.
+    let mut floor = f64::NEG_INFINITY;
+    for node in nodes.filter(|_| top > 0) {
+        if ranks[node as usize] <= floor {
+            continue;
+        }
+        found.push(node);
+        if found.len() >= top.saturating_mul(2) {
+            found.select_nth_unstable_by(top - 1, |a, b| by_rank(ranks, *a, *b));
+            found.truncate(top);
+            floor = ranks[found[top - 1] as usize];
+        }
     }
-    let top = top.min(order.len());
-    order[..top].sort_by(compare);
+    found.sort_unstable_by(|a, b| by_rank(ranks, *a, *b));
+    found.truncate(top);
+    found
 }
