@@ -6,6 +6,9 @@
 //! ten thousand rows well under one.
 
 mod changed;
+mod rows;
+
+pub(crate) use rows::{Rows, Shard, begins_shard};
 
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
@@ -30,7 +33,7 @@ pub(crate) struct Assembly {
     pub(crate) key: u128,
     /// The layout it was resolved with.
     pub(crate) layout_key: u128,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Rows,
     positions: FileIndex,
 }
 
@@ -119,7 +122,7 @@ impl SummaryKey {
 }
 
 impl Assembly {
-    pub(crate) fn new(key: u128, layout_key: u128, rows: Vec<Row>) -> Assembly {
+    pub(crate) fn new(key: u128, layout_key: u128, rows: Rows) -> Assembly {
         let positions = FileIndex::new(rows.iter().map(|row| row.file));
         Assembly { key, layout_key, rows, positions }
     }

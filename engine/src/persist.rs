@@ -23,7 +23,7 @@ mod shard;
 
 pub(crate) use ranks::{Head, HeadRow, RankHead};
 
-use crate::assembly::{Assembly, Row};
+use crate::assembly::{Assembly, Row, Rows, Shard};
 use crate::blob_facts::BlobKey;
 use crate::paths::PathTable;
 use crate::store::{KeyHasher, RecordKind, Store, StoreState};
@@ -33,7 +33,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// The layout of records. Raised when the meaning of a stored form changes without its code.
 pub(crate) const SCHEMA_VERSION: u32 = 2;
@@ -49,7 +49,7 @@ pub(crate) struct Persist {
 #[derive(Clone)]
 struct SavedShard {
     key: u128,
-    rows: Vec<Row>,
+    rows: Shard,
 }
 
 /// The stored form of a tree.
@@ -117,8 +117,8 @@ impl Persist {
         }
         let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
         let mut now = Vec::new();
-        for rows in shard::split(&a.rows, paths) {
-            let known = saved.iter().position(|s| same_rows(&s.rows, rows));
+        for rows in a.rows.shards() {
+            let known = saved.iter().position(|s| Arc::ptr_eq(&s.rows, rows) || same_rows(&s.rows, rows));
             now.push(match known {
                 Some(i) => saved.swap_remove(i),
                 None => self.save_shard(rows, paths),
@@ -134,11 +134,11 @@ impl Persist {
         *saved = now;
     }
 
-    fn save_shard(&self, rows: &[Row], paths: &PathTable) -> SavedShard {
+    fn save_shard(&self, rows: &Shard, paths: &PathTable) -> SavedShard {
         let bytes = shard::encode(rows, paths);
         let key = self.key().number(xxh3_128(&bytes)).finish();
         self.store.put(RecordKind::Graph, key, &bytes);
-        SavedShard { key, rows: rows.to_vec() }
+        SavedShard { key, rows: rows.clone() }
     }
 
     /// The assembly of a tree, if it is stored. Shards of the tree saved or loaded last are not read again.
@@ -150,24 +150,21 @@ impl Persist {
     ) -> Option<Assembly> {
         let stored: StoredTree = postcard::from_bytes(&self.store.get(RecordKind::Tree, tree)?).ok()?;
         let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut known: FxHashMap<u128, Vec<Row>> = saved.iter().map(|s| (s.key, s.rows.clone())).collect();
+        let mut known: FxHashMap<u128, Shard> = saved.iter().map(|s| (s.key, s.rows.clone())).collect();
         let missing: Vec<u128> = stored.shards.iter().copied().filter(|key| !known.contains_key(key)).collect();
         for keys in missing.chunks(SHARDS_AT_ONCE) {
             known.extend(keys.iter().copied().zip(self.load_shards(keys, paths, pool)?));
         }
         let shard = |&key: &u128| known.remove(&key).map(|rows| SavedShard { key, rows });
         *saved = stored.shards.iter().map(shard).collect::<Option<Vec<SavedShard>>>()?;
-        let mut rows: Vec<Row> = saved.iter().flat_map(|shard| shard.rows.iter().cloned()).collect();
-        drop(saved);
-        let all = rows.len();
-        // What an earlier process could not read is tried again.
-        rows.retain(|row| row.summary.as_ref().err().is_none_or(|skip| skip.is_lasting()));
+        let all: usize = saved.iter().map(|shard| shard.rows.len()).sum();
+        let rows = Rows::of(saved.iter().map(|shard| lasting(&shard.rows)));
         let manifest_key = if rows.len() == all { stored.manifest_key } else { 0 };
         Some(Assembly::new(manifest_key, stored.layout_key, rows))
     }
 
-    fn load_shards(&self, keys: &[u128], paths: &PathTable, pool: Option<&rayon::ThreadPool>) -> Option<Vec<Vec<Row>>> {
-        let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths);
+    fn load_shards(&self, keys: &[u128], paths: &PathTable, pool: Option<&rayon::ThreadPool>) -> Option<Vec<Shard>> {
+        let decode = |bytes: &Option<Vec<u8>>| shard::decode(bytes.as_deref()?, paths).map(Shard::from);
         let records = self.store.get_many(RecordKind::Graph, keys);
         match pool {
             Some(pool) => pool.install(|| records.par_iter().map(decode).collect()),
@@ -204,11 +201,14 @@ fn same_rows(a: &[Row], b: &[Row]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
+/// The rows that hold for later processes: what an earlier one could not read is tried again.
+fn lasting(shard: &Shard) -> Shard {
+    let lasts = |row: &&Row| row.summary.as_ref().err().is_none_or(|skip| skip.is_lasting());
+    match shard.iter().all(|row| lasts(&row)) {
+        true => shard.clone(),
+        false => shard.iter().filter(lasts).cloned().collect(),
+    }
+}
+
 /// So many shards are read before they are decoded: all at once would be several times what stays of them.
 const SHARDS_AT_ONCE: usize = 32;
-
-/// Whether a path begins a shard: decided by the path alone, so that a file more or less moves no
-/// boundary but its own.
-fn begins_shard(path: &[u8]) -> bool {
-    xxh3_64(path).is_multiple_of(48)
-}

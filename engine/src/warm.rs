@@ -1,7 +1,7 @@
 //! Work ahead of a question about the whole tree, on all workers: parse what is new straight from
 //! the batches it is read in, then bind what is stale.
 
-use crate::assembly::{Assembly, Row, Source};
+use crate::assembly::{Assembly, Row};
 use crate::blob_facts::BlobKey;
 use crate::context::Context;
 use crate::database::{Database, Db};
@@ -131,12 +131,10 @@ fn unless_cancelled<T>(context: &Context, work: impl FnOnce() -> T) -> Option<T>
 /// Makes the rows computed so far the last assembly.
 fn keep_part(db: &Database, workspace: Workspace, planned: &Planned, edges: &[Option<Arc<FileEdges>>]) {
     let context = db.context();
-    let row = |(i, s): (usize, &Source)| match (planned.taken_over(context, i), &edges[i]) {
-        (Some(row), _) => row,
-        (None, Some(edges)) => Row::new(context, s, edges.clone()),
-        (None, None) => Row::without_edges(s),
-    };
-    let rows = planned.sources.iter().enumerate().map(row).collect();
+    let rows = planned.rows(context, |i, s| match &edges[i] {
+        Some(edges) => Row::new(context, s, edges.clone()),
+        None => Row::without_edges(s),
+    });
     let layout_key = workspace.manifest(db).layout_key;
     db.context().set_assembly(Arc::new(Assembly::new(NO_MANIFEST, layout_key, rows)));
 }

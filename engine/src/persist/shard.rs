@@ -1,6 +1,5 @@
 //! The stored form of a shard: rows with paths and names by index into tables of its own.
 
-use super::begins_shard;
 use crate::assembly::{Row, SummaryKey};
 use crate::blob_facts::BlobKey;
 use crate::marks::Marks;
@@ -74,20 +73,6 @@ enum StoredResolution {
     Module(StoredModule),
     Outside,
     Missing,
-}
-
-/// Cuts rows into shards at boundaries that paths decide.
-pub(super) fn split<'r>(rows: &'r [Row], paths: &PathTable) -> Vec<&'r [Row]> {
-    let mut shards = Vec::new();
-    let mut rest = rows;
-    while !rest.is_empty() {
-        let begins = |row: &Row| begins_shard(paths.path(row.file).as_bytes());
-        let end = rest[1..].iter().position(begins).map_or(rest.len(), |i| i + 1);
-        let (shard, tail) = rest.split_at(end);
-        shards.push(shard);
-        rest = tail;
-    }
-    shards
 }
 
 /// Numbers things in the order of their first appearance.

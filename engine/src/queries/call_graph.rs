@@ -93,7 +93,7 @@ impl CallGraph {
     /// The edges whose evidence fits, with the number of call sites as weights.
     pub(crate) fn edges(&self, fits: impl Fn(&CallEdge) -> bool) -> Vec<Edge> {
         let mut edges = Vec::new();
-        for row in &self.assembly.rows {
+        for row in self.assembly.rows.iter() {
             // Calls are sorted by their callers.
             let mut last = (None, self.node(row.file, None));
             for call in row.edges.calls.iter().filter(|call| fits(call)) {

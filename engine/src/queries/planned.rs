@@ -1,7 +1,7 @@
 //! What a tree takes over from the one assembled last: decided once for each tree, before its files are bound and
 //! its rows are put together.
 
-use crate::assembly::{Assembly, LayoutOf, Plan, Row, Source, SummaryKey, plan};
+use crate::assembly::{Assembly, LayoutOf, Plan, Row, Rows, Source, SummaryKey, begins_shard, plan};
 use crate::blob_facts::{BlobKey, BlobResult};
 use crate::context::Context;
 use crate::database::Db;
@@ -22,8 +22,23 @@ pub(crate) struct Planned {
 }
 
 impl Planned {
+    /// The rows of the tree; those that are not taken over are made by `make`.
+    pub(crate) fn rows(&self, context: &Context, make: impl Fn(usize, &Source) -> Row) -> Rows {
+        let begins = |i: usize| begins_shard(&context.paths, self.sources[i].file);
+        let row = |i: usize| self.taken_over(context, i).unwrap_or_else(|| make(i, &self.sources[i]));
+        let last = self.last.as_ref().map(|last| &last.rows);
+        Rows::sharing(last, self.sources.len(), |i| self.unchanged(i), begins, row)
+    }
+
+    /// The row that a source has as it is.
+    fn unchanged(&self, source: usize) -> Option<usize> {
+        let (at, last) = (self.plan.kept[source]?, self.last.as_ref()?);
+        let same = last.rows[at as usize].key == self.sources[source].key && self.plan.renumbered(at).is_none();
+        same.then_some(at as usize)
+    }
+
     /// The row of a source that is taken over, with its names where they stand now.
-    pub(crate) fn taken_over(&self, context: &Context, source: usize) -> Option<Row> {
+    fn taken_over(&self, context: &Context, source: usize) -> Option<Row> {
         let (at, s) = (self.plan.kept[source]?, &self.sources[source]);
         let mut row = self.last.as_ref()?.rows[at as usize].clone();
         if let Some(edges) = self.plan.renumbered(at) {

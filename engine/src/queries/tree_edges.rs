@@ -5,7 +5,7 @@
 //! rows are functions of what their traces name, so taking one over gives what computing it would
 //! (the law *incremental equals from scratch* tests just this). Persisted under the tree's key.
 
-use crate::assembly::{Assembly, Row, Source};
+use crate::assembly::{Assembly, Row};
 use crate::database::Db;
 use crate::inputs::{FileKey, Workspace};
 use crate::queries::file_edges::file_edges;
@@ -24,13 +24,9 @@ pub(crate) fn tree_edges(db: &dyn Db, workspace: Workspace) -> Arc<Assembly> {
     let _span = tracing::info_span!("tree_edges").entered();
     let planned = planned(db, workspace);
     let (context, last) = (db.context(), planned.last.as_deref());
-    let row = |(i, s): (usize, &Source)| {
-        planned.taken_over(context, i).unwrap_or_else(|| {
-            let edges = file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default();
-            Row::new(context, s, edges)
-        })
-    };
-    let rows = planned.sources.iter().enumerate().map(row).collect();
+    let rows = planned.rows(context, |_, s| {
+        Row::new(context, s, file_edges(db, workspace, FileKey::new(db, s.file)).unwrap_or_default())
+    });
     let assembly = Arc::new(Assembly::new(manifest.key, manifest.layout_key, rows));
     context.recorder.kept(planned.plan.kept.iter().flatten().count() as u64);
     context.recorder.explain(|because| explain_graphs(db, last, &assembly, because));

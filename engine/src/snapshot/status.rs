@@ -22,7 +22,7 @@ impl Snapshot {
             let graph = call_graph(view.db, view.workspace);
             let mut rows: BTreeMap<u8, LanguageStatus> = BTreeMap::new();
             let mut skipped: BTreeMap<&'static str, u32> = BTreeMap::new();
-            for row in &graph.assembly.rows {
+            for row in graph.assembly.rows.iter() {
                 let facts = blob_facts(view.db, Blob::new(view.db, row.key));
                 count(rows.entry(row.key.language).or_insert_with(|| empty(row.key.language)), facts);
                 let status = rows.entry(row.key.language).or_insert_with(|| empty(row.key.language));

@@ -25,6 +25,8 @@ pub(super) struct Slots {
     about: Vec<About>,
     /// Row after row, callers in order.
     pub(super) calls: Vec<SlotCall>,
+    /// Rows with calls that lead nowhere, in order.
+    lost: Vec<usize>,
 }
 
 /// What is asked of every definition.
@@ -47,7 +49,7 @@ impl Slots {
     /// The tables of a tree. Those of another one save looking into rows that both share.
     pub(super) fn new(assembly: &Assembly, last: Option<(&Assembly, &Slots)>) -> Slots {
         let mut slots = Slots::default();
-        let shared: Vec<Option<usize>> = assembly.rows.iter().map(|row| shared_with(last?, row)).collect();
+        let shared = last.map_or_else(|| vec![None; assembly.rows.len()], |last| shared_with(last, assembly));
         for run in runs(&shared) {
             match last.zip(shared[run.start]) {
                 Some(((_, last), old)) => slots.copy_definitions(last, old..old + run.len()),
@@ -63,7 +65,12 @@ impl Slots {
             }
         }
         slots.first_call.push(slots.calls.len() as u32);
+        slots.lost = (0..assembly.rows.len()).filter(|&row| slots.is_lost(row)).collect();
         slots
+    }
+
+    fn is_lost(&self, row: usize) -> bool {
+        self.calls_of(row).iter().any(|call| call.to == NO_SLOT)
     }
 
     /// The slots of a row.
@@ -146,12 +153,24 @@ impl Slots {
     }
 }
 
-/// The position of a row in another tree, if that has the very same edges and knows where all of them lead: what led
-/// nowhere may lead somewhere now.
-fn shared_with((tree, slots): (&Assembly, &Slots), row: &Row) -> Option<usize> {
-    let position = tree.position(row.file)?;
-    let is_whole = || slots.calls_of(position).iter().all(|call| call.to != NO_SLOT);
-    (Arc::ptr_eq(&tree.rows[position].edges, &row.edges) && is_whole()).then_some(position)
+/// By row: its position in another tree, if that has the very same edges and knows where all of them lead: what led
+/// nowhere may lead somewhere now. Shards that both trees share are not looked into.
+fn shared_with((tree, slots): (&Assembly, &Slots), now: &Assembly) -> Vec<Option<usize>> {
+    let mut shared: Vec<Option<usize>> = Vec::with_capacity(now.rows.len());
+    for shard in now.rows.shards() {
+        let there = tree.position(shard[0].file);
+        match there.filter(|&start| tree.rows.shard_from(start).is_some_and(|other| Arc::ptr_eq(shard, other))) {
+            Some(start) => shared.extend((start..start + shard.len()).map(Some)),
+            None => {
+                let same = |row: &Row, at: &usize| Arc::ptr_eq(&tree.rows[*at].edges, &row.edges);
+                shared.extend(shard.iter().map(|row| tree.position(row.file).filter(|at| same(row, at))));
+            }
+        }
+    }
+    for at in &mut shared {
+        *at = at.filter(|old| slots.lost.binary_search(old).is_err());
+    }
+    shared
 }
 
 /// Rows that stand one after another in both trees, or in the new one alone.

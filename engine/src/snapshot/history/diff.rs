@@ -79,7 +79,7 @@ impl Diff<'_> {
     /// Files whose rows differ, on either side.
     fn files(&self, differ: impl Fn(&Row, &Row) -> bool) -> Vec<FileId> {
         let mut files = Vec::new();
-        for row in &self.new.graph.assembly.rows {
+        for row in self.new.graph.assembly.rows.iter() {
             if self.old.row(row.file).is_none_or(|old| differ(old, row)) {
                 files.push(row.file);
             }
