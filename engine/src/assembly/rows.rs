@@ -45,7 +45,8 @@ impl Rows {
         let mut rows = Rows::default();
         let ends = |at: usize| at == files || begins(at);
         let shared_at = |at: usize| {
-            let (start, shard) = (same(at)?, last?.shard_from(same(at)?)?);
+            let start = same(at)?;
+            let shard = last?.shard_from(start)?;
             let end = at + shard.len();
             let is_same = end <= files && (at..end).zip(start..).all(|(now, old)| same(now) == Some(old));
             (is_same && ends(end)).then(|| shard.clone())
@@ -104,5 +105,57 @@ impl PartialEq for Rows {
         let same = |(a, b): (&Shard, &Shard)| Arc::ptr_eq(a, b) || a == b;
         let alike = self.shards.len() == other.shards.len() && self.shards.iter().zip(&other.shards).all(same);
         alike || self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assembly::Source;
+    use crate::blob_facts::BlobKey;
+    use crate::object::{BlobId, ObjectId};
+    use evergraph_languages::Skip;
+
+    fn row(file: u32) -> Row {
+        let blob_id = BlobId(ObjectId::from_bytes(&[0; 20]).unwrap());
+        let key = BlobKey { blob_id, language: 0 };
+        Row::without_edges(&Source { file: FileId(file), key, facts_hash: 0, summary: Err(Skip::Binary) })
+    }
+
+    /// Files whose numbers are multiples of ten begin shards. Returns the files of each shard, and whether it is `last`'s.
+    fn derive(last: Option<&Rows>, files: &[u32], changed: &[u32]) -> (Rows, Vec<(Vec<u32>, bool)>) {
+        let position = |file: u32| last?.iter().position(|row| row.file == FileId(file));
+        let same = |at: usize| position(files[at]).filter(|_| !changed.contains(&files[at]));
+        let begins = |at: usize| files[at].is_multiple_of(10);
+        let rows = Rows::sharing(last, files.len(), same, begins, |at| row(files[at]));
+        let is_shared = |shard: &Shard| last.is_some_and(|l| l.shards().iter().any(|old| Arc::ptr_eq(old, shard)));
+        let listed = |shard: &Shard| (shard.iter().map(|row| row.file.0).collect(), is_shared(shard));
+        let shards = rows.shards().iter().map(listed).collect();
+        assert!(rows.iter().map(|row| row.file.0).eq(files.iter().copied()));
+        assert!((0..rows.len()).all(|at| rows[at].file.0 == files[at]));
+        (rows, shards)
+    }
+
+    fn check(files: &[u32], changed: &[u32], expected: &[(&[u32], bool)]) {
+        let (last, _) = derive(None, &[3, 4, 10, 11, 20], &[]);
+        let (_, shards) = derive(Some(&last), files, changed);
+        let expected: Vec<(Vec<u32>, bool)> =
+            expected.iter().map(|(files, shared)| (files.to_vec(), *shared)).collect();
+        assert_eq!(shards, expected);
+    }
+
+    #[test]
+    fn shards_without_a_change_are_shared() {
+        check(&[3, 4, 10, 11, 20], &[], &[(&[3, 4], true), (&[10, 11], true), (&[20], true)]);
+        check(&[3, 4, 10, 11, 20], &[11], &[(&[3, 4], true), (&[10, 11], false), (&[20], true)]);
+    }
+
+    #[test]
+    fn a_file_more_or_less_makes_its_own_shard_anew() {
+        check(&[3, 4, 10, 11, 12, 20], &[12], &[(&[3, 4], true), (&[10, 11, 12], false), (&[20], true)]);
+        check(&[3, 4, 10, 20], &[], &[(&[3, 4], true), (&[10], false), (&[20], true)]);
+        check(&[1, 3, 4, 10, 11, 20], &[1], &[(&[1, 3, 4], false), (&[10, 11], true), (&[20], true)]);
+        check(&[4, 11, 20], &[], &[(&[4, 11], false), (&[20], true)]);
+        check(&[], &[], &[]);
     }
 }
