@@ -4,7 +4,6 @@ use super::directives::{Directive, What};
 use super::holds::{Holds, Known, evaluate, not, of_platform};
 use super::tokens::{Token, TokenKind};
 use crate::positions::Span;
-use rustc_hash::FxHashMap;
 
 /// What was decided about the branches of a file.
 pub(super) struct Decided {
@@ -61,7 +60,7 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
     let mut open: Vec<Group> = Vec::new();
     let mut outermost = Balance::default();
     let (mut dropped, mut conditional) = (Vec::new(), Vec::new());
-    let mut known = Known { plus, defined: FxHashMap::default() };
+    let mut known = Known { plus, ..Known::default() };
     let mut next = 0;
     for d in directives {
         while let Some(token) = tokens.get(next).filter(|t| t.start < d.span.start) {
@@ -106,12 +105,12 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                     open.last_mut().and_then(|g| g.branches.last_mut()).map_or(&mut outermost, |b| &mut b.balance);
                 around.iter_mut().zip(balance).for_each(|(a, b)| *a += b);
             }
-            // What other platforms define is not defined here; options may be set.
+            // What other platforms define is not defined here.
             What::Define { name, body, .. } if !open.last().is_some_and(Group::is_elsewhere) => {
                 let text = |s: &Span| source[s.start as usize..s.end as usize].trim_ascii();
-                // What an unlikely branch says does not replace what a likelier one said.
-                let unlikely = open.last().is_some_and(Group::is_unlikely);
-                if !unlikely || !known.defined.contains_key(text(name)) {
+                if open.last().is_some_and(Group::is_unlikely) {
+                    *known.by_options.entry(text(name)).or_default() += 1;
+                } else {
                     known.defined.insert(text(name), text(body));
                 }
             }
@@ -165,7 +164,8 @@ fn settle(group: &Group, dropped: &mut Vec<Span>, conditional: &mut Vec<Span>) -
     let span = |b: &Branch| Span { start: b.start, end: b.end };
     let live = || group.branches.iter().filter(|b| b.holds != Holds::No);
     dropped.extend(group.branches.iter().filter(|b| b.holds == Holds::No).map(span));
-    let alternatives = group.within && live().filter(|b| b.tokens > 0).count() > 1;
+    let part = |b: &Branch| group.within && b.tokens > 0;
+    let alternatives = live().filter(|b| part(b)).count() > 1 || live().any(|b| part(b) && b.holds == Holds::Unlikely);
     if !alternatives && live().all(|b| b.balance == Balance::default()) {
         conditional.extend(live().filter(|b| b.holds == Holds::Unlikely).map(span));
         return Balance::default();

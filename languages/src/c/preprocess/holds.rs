@@ -17,14 +17,34 @@ pub(super) enum Holds {
 }
 
 /// What is known of macros: the language, and what the file itself defines.
+#[derive(Default)]
 pub(super) struct Known<'s> {
     pub(super) plus: bool,
     pub(super) defined: FxHashMap<&'s [u8], &'s [u8]>,
+    /// How many options define a macro. Where there are several, one of them may be what a build must choose.
+    pub(super) by_options: FxHashMap<&'s [u8], u32>,
+}
+
+/// Macros that stand for macros are followed this far.
+const STEPS_MAX: usize = 8;
+
+impl<'s> Known<'s> {
+    /// What a name stands for in the end.
+    fn meaning(&self, name: &'s [u8]) -> &'s [u8] {
+        let mut at = name;
+        for _ in 0..STEPS_MAX {
+            match self.defined.get(at) {
+                Some(next) if !next.is_empty() => at = next,
+                _ => break,
+            }
+        }
+        at
+    }
 }
 
 /// What a directive's condition comes to.
-pub(super) fn evaluate(source: &[u8], condition: Span, kind: Condition, known: &Known<'_>) -> Holds {
-    let words: Vec<&[u8]> = tokens(source, condition.start, condition.end)
+pub(super) fn evaluate<'s>(source: &'s [u8], condition: Span, kind: Condition, known: &Known<'s>) -> Holds {
+    let words: Vec<&'s [u8]> = tokens(source, condition.start, condition.end)
         .iter()
         .map(|t| &source[t.start as usize..t.end as usize])
         .collect();
@@ -43,9 +63,11 @@ pub(super) fn of_platform(source: &[u8], condition: Span) -> bool {
     })
 }
 
-/// Whether a macro tells, by its name, that something is there (`HAVE_MMAP`, `GTEST_HAS_EXCEPTIONS`).
+/// Whether a macro tells, by its name, that something is there (`HAVE_MMAP`, `GTEST_HAS_EXCEPTIONS`) and not that it is
+/// missing (`HAS_NO_THREADS`).
 fn is_found(name: &[u8]) -> bool {
-    name.windows(5).any(|w| w == b"HAVE_") || name.windows(4).any(|w| w == b"HAS_")
+    let has = |part: &[u8]| name.windows(part.len()).any(|w| w == part);
+    (has(b"HAVE_") || has(b"HAS_")) && !has(b"_NO_")
 }
 
 /// Without a configuration at hand, a macro is defined if the file, the compiler or a check of what
@@ -54,11 +76,48 @@ fn defined(name: &[u8], known: &Known<'_>) -> Holds {
     match std::str::from_utf8(name).unwrap_or("") {
         "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
         "__cplusplus" | "c_plusplus" => Holds::No,
-        "__STDC__" | "__unix__" | "__linux__" | "__GNUC__" | "__STDC_VERSION__" => Holds::Maybe,
-        name if name.starts_with("__") && (name.ends_with("_MAX__") || name.ends_with("_TYPE__")) => Holds::Maybe,
+        name if is_predefined(name) => Holds::Maybe,
         name if is_found(name.as_bytes()) || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
+        name if known.by_options.get(name.as_bytes()).is_some_and(|&n| n > 1) => Holds::Maybe,
         _ => Holds::Unlikely,
     }
+}
+
+/// Macros that compilers for Linux define, GCC and Clang alike, and those of Clang, as which a compiler counts.
+fn is_predefined(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "_GNU_SOURCE",
+        "_LP64",
+        "__BYTE_ORDER__",
+        "__CHAR_BIT__",
+        "__COUNTER__",
+        "__ELF__",
+        "__GNUC_MINOR__",
+        "__GNUC__",
+        "__LP64__",
+        "__OPTIMIZE__",
+        "__STDC_HOSTED__",
+        "__STDC_VERSION__",
+        "__STDC__",
+        "__VERSION__",
+        "__amd64__",
+        "__clang__",
+        "__gnu_linux__",
+        "__linux",
+        "__linux__",
+        "__llvm__",
+        "__unix",
+        "__unix__",
+        "__x86_64",
+        "__x86_64__",
+    ];
+    let like = |start: &str, end: &str| name.starts_with(start) && name.ends_with(end);
+    NAMES.binary_search(&name).is_ok()
+        || like("__", "_MAX__")
+        || like("__", "_TYPE__")
+        || like("__SIZEOF_", "__")
+        || like("__ORDER_", "_ENDIAN__")
+        || like("__clang_", "__")
 }
 
 /// The opposite.
@@ -72,7 +131,7 @@ pub(super) fn not(holds: Holds) -> Holds {
 }
 
 /// Alternatives, conjunctions, negations and brackets of terms.
-fn expression(words: &[&[u8]], known: &Known<'_>) -> Holds {
+fn expression<'s>(words: &[&'s [u8]], known: &Known<'s>) -> Holds {
     let mut formula = Formula::default();
     let mut at = 0;
     while let Some(&word) = words.get(at) {
@@ -179,8 +238,8 @@ impl Formula {
     }
 }
 
-fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
-    let words: Vec<&[u8]> = words.iter().copied().filter(|w| !matches!(*w, b"(" | b")")).collect();
+fn term<'s>(words: &[&'s [u8]], known: &Known<'s>) -> Holds {
+    let words: Vec<&'s [u8]> = words.iter().copied().filter(|w| !matches!(*w, b"(" | b")")).collect();
     match words.as_slice() {
         [b"0"] => Holds::No,
         [b"1"] => Holds::Yes,
@@ -188,6 +247,7 @@ fn term(words: &[&[u8]], known: &Known<'_>) -> Holds {
         [name] => value(name, known),
         // What no compiler here defines counts as 0.
         [name, b">", ..] if name.starts_with(b"_") => defined(name, known).min(Holds::Maybe),
+        [a, b"=", b"=", b] if known.meaning(a) == known.meaning(b) => Holds::Maybe,
         // One value among many.
         [_, b"=", b"=", _] => Holds::Unlikely,
         _ => Holds::Maybe,
@@ -211,7 +271,7 @@ mod tests {
     #[track_caller]
     fn check(condition: &str, expected: Holds) {
         let at = Span { start: 0, end: condition.len() as u32 };
-        let known = Known { plus: false, defined: FxHashMap::default() };
+        let known = Known::default();
         assert_eq!(evaluate(condition.as_bytes(), at, Condition::Expression, &known), expected, "{condition}");
     }
 
@@ -233,7 +293,7 @@ mod tests {
     fn conditions_that_are_none_may_hold() {
         for condition in ["", ")", "(", "&& ||", "!", "( ) ( )", "a b && ) c"] {
             let at = Span { start: 0, end: condition.len() as u32 };
-            let known = Known { plus: false, defined: FxHashMap::default() };
+            let known = Known::default();
             assert!(evaluate(condition.as_bytes(), at, Condition::Expression, &known) > Holds::No, "{condition}");
         }
         check(&format!("{}1", "(".repeat(100_000)), Holds::Yes);
