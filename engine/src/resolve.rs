@@ -7,6 +7,7 @@
 
 mod binding;
 mod calls;
+mod conversions;
 mod dispatch;
 mod eval;
 mod expected;

@@ -366,6 +366,12 @@ impl DefFlags {
     /// Holds what cannot be changed through it; of a method, that it changes nothing of its object (C++).
     pub const CONST: DefFlags = DefFlags(8192);
 
+    /// A parameter that takes what nobody else holds (C++, `T&&`).
+    pub const TEMPORARY: DefFlags = DefFlags(16384);
+
+    /// A template that a condition leaves out for some arguments (C++, `enable_if`, `requires`).
+    pub const CONSTRAINED: DefFlags = DefFlags(32768);
+
     /// Whether all bits of `other` are set.
     pub fn has(self, other: DefFlags) -> bool {
         self.0 & other.0 == other.0

@@ -21,6 +21,8 @@ pub enum Via {
     DeclaredType,
     /// A member of a value whose type was inferred from constructors, assignments and returns.
     InferredType,
+    /// One of several overloads, of which the arguments do not tell which is meant.
+    Overload,
     /// A function that is a value: passed to a parameter, held by a variable, returned, an item.
     Callback,
     /// An implementation that a call of an overridable method may reach.
@@ -41,6 +43,7 @@ impl Via {
             Via::Member => "member",
             Via::DeclaredType => "declared-type",
             Via::InferredType => "inferred-type",
+            Via::Overload => "overload",
             Via::Callback => "callback",
             Via::Dispatch => "dispatch",
             Via::Outside => "outside",
@@ -56,6 +59,7 @@ impl Via {
             Via::Member => 0.95,
             Via::DeclaredType => 0.93,
             Via::InferredType => 0.9,
+            Via::Overload => 0.85,
             Via::Callback => 0.8,
             Via::Dispatch => 0.6,
             Via::Outside | Via::Unresolved => 0.0,

@@ -32,6 +32,12 @@ pub(crate) type ModulePaths = Rc<[Vec<SmolStr>]>;
 /// More included files than this are not looked at.
 const INCLUDED_MAX: usize = 2_000;
 
+/// A module has no more other paths than this.
+const ALIASES_MAX: usize = 8;
+
+/// Modules that lie deeper are not looked for under other names.
+const ALIASED_DEPTH_MAX: usize = 16;
+
 /// More definitions of one name than this are not compared.
 const LINKED_MAX: usize = 64;
 
@@ -131,19 +137,48 @@ impl Resolver<'_> {
             return known.clone();
         }
         self.aliased.insert(key.clone(), Rc::default());
-        let mut found: Vec<Vec<SmolStr>> = Vec::new();
-        for length in 1..=path.len() {
-            let (start, rest) = path.split_at(length);
-            for other in self.aliased_modules(files, start) {
-                let other = [other.as_slice(), rest].concat();
-                if other != path && !found.contains(&other) {
-                    found.push(other);
-                }
+        let mut found: Vec<Vec<SmolStr>> = vec![Vec::new()];
+        for segment in path.iter().take(if path.len() > ALIASED_DEPTH_MAX { 0 } else { path.len() }) {
+            let named = self.named_by_macros(files, segment);
+            let mut next = Vec::new();
+            for around in &found {
+                let inside = |name: &SmolStr| [around.as_slice(), std::slice::from_ref(name)].concat();
+                next.extend(self.aliased_modules(files, &inside(segment)));
+                next.extend(named.iter().map(inside));
+                next.push(inside(segment));
             }
+            let mut seen = FxHashSet::default();
+            next.retain(|p| seen.insert(p.clone()));
+            next.truncate(ALIASES_MAX);
+            found = next;
         }
+        found.retain(|p| !p.is_empty() && p != path);
         let found: ModulePaths = found.into();
         self.aliased.insert(key, found.clone());
         found
+    }
+
+    /// What a macro that opens a namespace calls it, and the macros that open one of a name.
+    fn named_by_macros(&mut self, files: &[FileId], name: &SmolStr) -> Vec<SmolStr> {
+        let mut named = Vec::new();
+        for &file in files {
+            let Some(unit) = self.unit(file) else { continue };
+            let Some(id) = unit.name_id(name) else { continue };
+            for def in unit.bound(ScopeId(0), id).take(ALIKE_MAX) {
+                let d = unit.facts.definition(def);
+                let Some(&Expr::Ref(r)) = d.alias.map(|a| unit.expr(a)) else { continue };
+                let other = unit.facts.references[r.index()].name;
+                let is_macro = |d: DefId| unit.facts.definition(d).kind == DefKind::Macro;
+                let by_macro = d.kind == DefKind::Macro
+                    || d.kind == DefKind::Import && unit.bound(ScopeId(0), other).take(ALIKE_MAX).any(is_macro);
+                let other = &unit.facts.names[other.index()];
+                if by_macro && other != name && !named.contains(other) {
+                    named.push(other.clone());
+                }
+            }
+        }
+        named.truncate(ALIASES_MAX);
+        named
     }
 
     /// The paths of modules that files give another name to.
@@ -290,8 +325,12 @@ impl Resolver<'_> {
         if d.kind.is_callable() && fitting.len() > 1 {
             let wanted = signature(&unit, declaration.def);
             let same = |s: &Symbol, u: &Unit| signature(u, s.def) == wanted;
+            let held = held_by(&unit, declaration.def);
+            let same_held = |s: &Symbol, u: &Unit| same(s, u) && held_by(u, s.def) == held;
             let as_many = |s: &Symbol, u: &Unit| u.facts.definition(s.def).parameters.len() == d.parameters.len();
-            if fitting.iter().any(|(s, u)| same(s, u)) {
+            if fitting.iter().any(|(s, u)| same_held(s, u)) {
+                fitting.retain(|(s, u)| same_held(s, u));
+            } else if fitting.iter().any(|(s, u)| same(s, u)) {
                 fitting.retain(|(s, u)| same(s, u));
             } else if fitting.iter().any(|(s, u)| as_many(s, u)) {
                 fitting.retain(|(s, u)| as_many(s, u));
@@ -362,6 +401,13 @@ fn signature(unit: &Unit, function: DefId) -> Vec<String> {
         None => String::new(),
     });
     written.collect()
+}
+
+/// Which of a function's parameters are constant, and which take temporaries alone.
+fn held_by(unit: &Unit, function: DefId) -> Vec<(bool, bool)> {
+    let flags = |&p: &DefId| unit.facts.definition(p).flags;
+    let parameters = unit.facts.definition(function).parameters.iter().map(flags);
+    parameters.map(|f| (f.has(DefFlags::CONST), f.has(DefFlags::TEMPORARY))).collect()
 }
 
 /// The qualified names of the modules around a scope, innermost first, and of none.

@@ -333,11 +333,11 @@ impl Resolver<'_> {
         (d.kind == DefKind::Lambda).then_some(d.parameters.len())
     }
 
-    fn is_function(&mut self, s: Symbol) -> bool {
+    pub(crate) fn is_function(&mut self, s: Symbol) -> bool {
         self.kind_of(s).is_some_and(|kind| kind.is_callable() || kind == DefKind::Lambda)
     }
 
-    fn kind_of(&mut self, s: Symbol) -> Option<DefKind> {
+    pub(crate) fn kind_of(&mut self, s: Symbol) -> Option<DefKind> {
         self.unit(s.file).map(|u| u.facts.definition(s.def).kind)
     }
 }

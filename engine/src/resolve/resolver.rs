@@ -237,6 +237,7 @@ impl<'w> Resolver<'w> {
             this.prefer_constructors(file, r, &mut bound);
             if this.rules(file).textual_includes {
                 this.prefer_definitions(&mut bound.targets);
+                this.tell_ambiguous(file, r, &mut bound);
             }
             Some(bound)
         };
@@ -265,6 +266,16 @@ impl<'w> Resolver<'w> {
             Resolution::Module(m) => Bound::found(Via::Import, vec![m.into()]),
             Resolution::Outside => Bound::none(Via::Outside),
             Resolution::Missing => Bound::none(Via::Unresolved),
+        }
+    }
+
+    /// Of a call that may mean several functions each is less sure.
+    fn tell_ambiguous(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
+        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
+        let is_sure =
+            matches!(bound.via, Via::Lexical | Via::Import | Via::Member | Via::DeclaredType | Via::InferredType);
+        if bound.targets.len() > 1 && is_sure && self.unit(file).is_some_and(is_call) {
+            bound.via = Via::Overload;
         }
     }
 

@@ -35,6 +35,7 @@ impl Extract {
             (K::Number, _, Some(b'0'..=b'9' | b'.')) if !hexadecimal && is_floating(text) => "double",
             (K::Number, _, Some(b'f' | b'F')) if !hexadecimal && is_floating(text) => "float",
             (K::Number, _, Some(b'0'..=b'9')) if !hexadecimal && text.len() < 10 => "int",
+            (K::Number, _, Some(b'l' | b'L' | b'u' | b'U')) if !hexadecimal => suffixed(text),
             _ => return,
         };
         let of = b.builtin(name);
@@ -92,6 +93,19 @@ impl Extract {
         if let Some(value) = self.value(b, left) {
             b.set_expr(node, value);
         }
+    }
+}
+
+/// The type that a number's suffix says.
+fn suffixed(text: &[u8]) -> &'static str {
+    let count = |letter: u8| text.iter().filter(|byte| byte.to_ascii_lowercase() == letter).count();
+    match (is_floating(text), count(b'u') > 0, count(b'l')) {
+        (true, ..) => "long double",
+        (_, false, 1) => "long",
+        (_, false, _) => "long long",
+        (_, true, 0) => "unsigned int",
+        (_, true, 1) => "unsigned long",
+        (_, true, _) => "unsigned long long",
     }
 }
 

@@ -64,6 +64,9 @@ impl Extract {
         if declarator.function.is_some_and(|f| self.is_const(b, f)) {
             b.add_flags(def, DefFlags::CONST);
         }
+        if self.templates.last().is_some_and(|t| t.constrained && t.scope == b.scope()) {
+            b.add_flags(def, DefFlags::CONSTRAINED);
+        }
         if is_static && class.is_none() {
             b.definition_mut(def).visibility = Visibility::Private;
         } else if is_static {

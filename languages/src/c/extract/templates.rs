@@ -12,12 +12,28 @@ pub(super) struct Template {
     /// The scope of its parameters.
     pub(super) scope: ScopeId,
     parameters: Vec<DefId>,
+    /// Its header states a condition.
+    pub(super) constrained: bool,
 }
+
+/// A longer header is taken for one without a condition.
+const HEADER_MAX: u32 = 2_000;
 
 impl Extract {
     pub(super) fn enter_template(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let scope = b.open_scope(ScopeKind::Block, None, node);
-        self.templates.push(Template { node, scope, parameters: Vec::new() });
+        let constrained = self.is_constrained(b, node);
+        self.templates.push(Template { node, scope, parameters: Vec::new(), constrained });
+    }
+
+    /// Whether a template's parameters or a clause behind them state a condition: by the names that such have.
+    fn is_constrained(&self, b: &Builder<'_>, node: NodeId) -> bool {
+        let children = || b.ast.children(node).take(4);
+        let header = children().find(|&c| self.kind(b, c) == K::TemplateParameters).map(|c| b.ast.span(c));
+        let text = header.filter(|at| at.end - at.start <= HEADER_MAX);
+        let text = text.and_then(|at| b.source().get(at.start as usize..at.end as usize)).unwrap_or(&[]);
+        let states = |word: &[u8]| text.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
+        states(b"enable_if") || states(b"requires") || children().any(|c| b.ast.kind(c) == "requires_clause")
     }
 
     pub(super) fn leave_template(&mut self, node: NodeId) {

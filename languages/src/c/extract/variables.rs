@@ -84,6 +84,7 @@ impl Extract {
         if kind == K::VariadicParameterDeclaration {
             b.add_flags(def, DefFlags::VARIADIC);
         }
+        self.takes_temporary(b, def, declarator.top);
         if let Some(function) = function.filter(|_| self.parent_kind(b, node) == K::ParameterList) {
             b.add_parameter(function, def);
         }
@@ -113,7 +114,20 @@ impl Extract {
         if self.child(b, frame.node, self.syntax.default_value).is_some() {
             b.add_flags(def, DefFlags::OPTIONAL);
         }
+        if self.is_const(b, frame.node) {
+            b.add_flags(def, DefFlags::CONST);
+        }
+        if let Some(top) = abstracted {
+            self.takes_temporary(b, def, top);
+        }
         b.add_parameter(function, def);
+    }
+
+    /// `T&& x`.
+    fn takes_temporary(&self, b: &mut Builder<'_>, parameter: DefId, declarator: NodeId) {
+        if self.syntax.plus && b.bytes(declarator).starts_with(b"&&") {
+            b.add_flags(parameter, DefFlags::TEMPORARY);
+        }
     }
 
     pub(super) fn leave_parameter(&mut self, _b: &mut Builder<'_>, _frame: &Frame) {}
