@@ -18,6 +18,7 @@ mod macros;
 mod names;
 mod namespaces;
 mod qualified;
+mod replacement;
 mod statements;
 mod syntax;
 mod templates;

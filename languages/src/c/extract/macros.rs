@@ -1,8 +1,9 @@
 //! What the preprocessor took out of the text: includes, macros and their uses, conditions.
 
 use super::Extract;
+use super::replacement::Replacement;
 use crate::builder::Builder;
-use crate::c::preprocess::{Directive, Masked, TokenKind, What, tokens};
+use crate::c::preprocess::{Directive, Masked, Token, TokenKind, What, tokens};
 use crate::facts::{Base, DefFlags, DefKind, Expr, Import, Namespaces, RefKind, ScopeKind};
 use crate::ids::{NodeId, RefId, ScopeId};
 use crate::positions::Span;
@@ -87,46 +88,53 @@ impl Extract {
         if parameters.variadic || !parameters.function {
             b.add_flags(def, DefFlags::VARIADIC);
         }
-        if !parameters.function {
-            self.define_namespace(b, name, body);
-        }
-        let (only, words) = self.words(b, body, scope);
-        if let (Some(only), 1, false) = (only, words, parameters.function) {
-            // Another name for a type or value.
-            let alias = b.ref_expr(only);
+        let namespace = if parameters.function { None } else { self.define_namespace(b, name, body) };
+        let text = self.words(b, body, scope);
+        // Another name for a type or value, or for the namespace it opens.
+        let stands_for = |(i, _): &&(usize, RefId)| match namespace {
+            Some(opened) => text.tokens[*i].start == opened.start,
+            None => text.tokens.len() == 1 && !parameters.function,
+        };
+        if let Some((_, only)) = text.references.iter().find(stands_for) {
+            let alias = b.ref_expr(*only);
             b.definition_mut(def).alias = Some(alias);
+        }
+        let replacement = Replacement { source: b.source(), tokens: &text.tokens, references: &text.references };
+        if let Some(callee) = replacement.callee().filter(|_| parameters.function) {
+            let callee = b.ref_expr(callee);
+            let result = b.expr(Expr::Call(callee));
+            b.add_returned(def, result);
         }
     }
 
-    /// Refers to the words of a text that is not parsed. Gives the only reference, and the number of tokens.
-    fn words(&mut self, b: &mut Builder<'_>, body: Span, scope: ScopeId) -> (Option<RefId>, usize) {
-        let all = tokens(b.source(), body.start, body.end);
-        let byte = |i: usize| all.get(i).map_or(0, |t: &crate::c::preprocess::Token| b.source()[t.start as usize]);
-        let mut uses = Vec::new();
-        for (i, token) in all.iter().enumerate().take(BODY_TOKENS_MAX) {
-            let before = i.checked_sub(1).map_or(0, byte);
-            let arrow = before == b'>' && i >= 2 && byte(i - 2) == b'-';
-            if token.kind != TokenKind::Word || before == b'#' {
+    /// Refers to the words of a text that is not parsed.
+    fn words(&mut self, b: &mut Builder<'_>, body: Span, scope: ScopeId) -> Words {
+        let mut tokens = tokens(b.source(), body.start, body.end);
+        tokens.truncate(BODY_TOKENS_MAX);
+        let mut references: Vec<(usize, RefId)> = Vec::new();
+        for (i, token) in tokens.iter().enumerate() {
+            let byte = |i: usize| tokens.get(i).map_or(0, |t| b.source()[t.start as usize]);
+            let before = |n: usize| i.checked_sub(n).map_or(0, byte);
+            if token.kind != TokenKind::Word || before(1) == b'#' {
                 continue;
             }
-            let called = byte(i + 1) == b'(';
-            uses.push((Span { start: token.start, end: token.end }, before == b'.' || arrow, called));
-        }
-        let mut only = None;
-        for (at, is_member, called) in uses {
+            let at = Span { start: token.start, end: token.end };
             let Some(word) = text(b, at).filter(|w| !is_keyword(w)) else { continue };
+            let kind = if byte(i + 1) == b'(' { RefKind::Call } else { RefKind::Read };
+            let is_member = before(1) == b'.' || before(1) == b'>' && before(2) == b'-';
+            let in_scope = before(1) == b':' && before(2) == b':';
+            let of = references.last().filter(|(token, _)| in_scope && *token + 3 == i).map(|(_, r)| *r);
             let name = b.name(word);
-            let kind = if called { RefKind::Call } else { RefKind::Read };
-            let (base, namespaces) = if is_member {
-                (Base::Member(b.unknown()), self.member())
-            } else {
-                (Base::Lexical, self.ordinary().with(Namespaces::TAG))
+            let (base, namespaces) = match of {
+                _ if is_member => (Base::Member(b.unknown()), self.member()),
+                Some(of) => (Base::Member(b.ref_expr(of)), Namespaces::ANY),
+                None => (Base::Lexical, self.ordinary().with(Namespaces::TAG)),
             };
             let reference = b.refer_as(kind, name, at, base, namespaces);
             b.reference_mut(reference).scope = scope;
-            only = Some(reference);
+            references.push((i, reference));
         }
-        (only, all.len())
+        Words { tokens, references }
     }
 
     fn condition(&mut self, b: &mut Builder<'_>, condition: Span) {
@@ -160,6 +168,12 @@ impl Extract {
             self.words(b, arguments, scope);
         }
     }
+}
+
+/// A text that is not parsed, and what its words refer to, by the number of their tokens.
+struct Words {
+    tokens: Vec<Token>,
+    references: Vec<(usize, RefId)>,
 }
 
 struct Parameters<'a> {

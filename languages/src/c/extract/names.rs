@@ -16,9 +16,10 @@ impl Extract {
         if self.syntax.plus { ORDINARY_CPP } else { ORDINARY_C }
     }
 
-    /// What answers to a name behind `struct` and its like.
+    /// What answers to a name behind `struct` and its like: a macro replaces that name too.
     pub(super) fn tagged(&self) -> Namespaces {
-        if self.syntax.plus { Namespaces::TAG.with(Namespaces::TYPE) } else { Namespaces::TAG }
+        let tag = Namespaces::TAG.with(Namespaces::MACRO);
+        if self.syntax.plus { tag.with(Namespaces::TYPE) } else { tag }
     }
 
     /// What answers to a name behind `.`, `->` or `::`.

@@ -54,20 +54,19 @@ impl Extract {
     }
 
     /// `#define LIB_BEGIN_NAMESPACE namespace lib {`: the namespace `lib` is what stands where the macro
-    /// is used.
-    pub(super) fn define_namespace(&self, b: &mut Builder<'_>, name: Span, body: Span) {
+    /// is used. Gives where its name stands.
+    pub(super) fn define_namespace(&self, b: &mut Builder<'_>, name: Span, body: Span) -> Option<Span> {
         let names = opened_namespaces(b.source(), body);
-        let Some((&last, around)) = names.split_last() else { return };
+        let (&last, around) = names.split_last()?;
         let mut scope = ScopeId(0);
         for &at in around {
-            let Some(spelled) = text(b, at).map(|t| b.name(t)) else { return };
+            let spelled = text(b, at).map(|t| b.name(t))?;
             let def = b.declare_as(DefKind::Module, spelled, at, b.ast.root(), scope);
             b.definition_mut(def).namespaces = Namespaces::TYPE.with(Namespaces::VALUE);
             scope = b.add_scope_at(ScopeKind::Module, def, scope, at);
         }
-        let (Some(of), Some(spelled)) = (text(b, name).map(|t| b.name(t)), text(b, last).map(|t| b.name(t))) else {
-            return;
-        };
+        let of = text(b, name).map(|t| b.name(t))?;
+        let spelled = text(b, last).map(|t| b.name(t))?;
         let namespaces = Namespaces::TYPE.with(Namespaces::VALUE);
         let used = b.refer_as(RefKind::Read, of, name, Base::Lexical, namespaces);
         b.reference_mut(used).scope = ScopeId(0);
@@ -75,6 +74,7 @@ impl Extract {
         let def = b.declare_as(DefKind::Import, spelled, last, b.ast.root(), scope);
         b.definition_mut(def).alias = Some(used);
         b.definition_mut(def).namespaces = namespaces;
+        Some(last)
     }
 
     pub(super) fn leave_namespace(&mut self, b: &mut Builder<'_>, node: NodeId) {
