@@ -6,6 +6,7 @@
 //! reference; what a bound cuts off is unresolved, never guessed.
 
 mod binding;
+mod blanket;
 mod calls;
 mod conversions;
 mod dispatch;

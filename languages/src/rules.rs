@@ -89,6 +89,8 @@ pub struct Rules {
     pub overloads: Option<&'static Overloads>,
     /// Of functions of one name, those that take the arguments as they are come first (C++).
     pub identity_first: bool,
+    /// Traits that are implemented for a type parameter are of all types (Rust).
+    pub blanket_traits: bool,
     /// A call of a class is bound to its constructor, where one is written in it (Java, JavaScript); elsewhere
     /// to the class.
     pub bind_constructors: bool,
@@ -179,6 +181,7 @@ impl Rules {
         declared_members_first: false,
         overloads: None,
         identity_first: false,
+        blanket_traits: false,
         bind_constructors: false,
         outside_methods: &[],
         extensions: ExtensionReach::File,

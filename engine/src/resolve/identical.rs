@@ -7,7 +7,7 @@ use crate::resolve::resolver::Resolver;
 use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefFlags, DefKind, Expr, ExprId, RefId, ScopeId};
+use evergraph_languages::{Base, DefFlags, DefId, DefKind, Expr, ExprId, RefId, ScopeId};
 
 /// A callable with the conversions that its arguments need.
 struct Candidate {
@@ -73,11 +73,12 @@ impl Candidate {
     }
 }
 
-/// Whether one conversion is known to be better than another; what is exact is better than what is unknown.
+/// Whether one conversion is known to be better than another; what is exact, and what a template takes, is better than
+/// what is unknown.
 fn exceeds(a: Option<Rank>, b: Option<Rank>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a > b,
-        (Some(a), None) => a == Rank::Exact,
+        (Some(a), None) => matches!(a, Rank::Exact | Rank::Constrained),
         (None, _) => false,
     }
 }
@@ -108,7 +109,9 @@ impl Resolver<'_> {
         let constrained = d.flags.has(DefFlags::CONSTRAINED);
         let mut candidate = Candidate { symbol, ranks: Vec::new(), takes: Vec::new(), general: 0 };
         for (i, argument) in arguments.iter().enumerate() {
-            let row = d.parameters.get(i).or(d.parameters.last()).map(|&p| unit.facts.definition(p));
+            let pack = |p: &&DefId| unit.facts.definition(**p).flags.has(DefFlags::VARIADIC);
+            let row = d.parameters.get(i).or_else(|| d.parameters.last().filter(pack));
+            let row = row.map(|&p| unit.facts.definition(p));
             let declared = row.and_then(|p| p.declared);
             let flags = row.map_or(DefFlags::default(), |p| p.flags);
             let is_open = declared.is_some_and(|e| self.is_open(symbol.file, e));
@@ -116,7 +119,8 @@ impl Resolver<'_> {
             let rank = match declared {
                 _ if is_open && constrained => Some(Rank::Constrained),
                 _ if is_open => Some(Rank::Exact),
-                _ if pack => Some(Rank::Ellipsis).filter(|_| declared.is_none()),
+                _ if row.is_none() && d.flags.has(DefFlags::VARIADIC) => Some(Rank::Ellipsis),
+                _ if pack => None,
                 Some(e) => {
                     let taken = self.type_of(symbol.file, e);
                     self.rank(argument, &taken)

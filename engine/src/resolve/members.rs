@@ -3,7 +3,7 @@
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Bound, Resolver};
-use crate::resolve::types::{Form, Head, Type};
+use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
@@ -42,6 +42,12 @@ impl Resolver<'_> {
         let mut seen = rustc_hash::FxHashSet::default();
         targets.retain(|t| seen.insert(*t));
         self.prefer_kind(&mut targets, row.kind);
+        if targets.is_empty() && row.kind == RefKind::Call && !self.is_type_itself(&receivers) {
+            let given = self.given_to_all(name, row.namespaces);
+            if !given.is_empty() {
+                return Bound::found(Via::InferredType, given.into_iter().map(Target::Symbol).collect());
+            }
+        }
         if targets.is_empty() {
             outside = outside || receivers.iter().any(|t| self.inherits_outside(t));
             return Bound::none(if outside { Via::Outside } else { Via::Unresolved });
@@ -52,6 +58,11 @@ impl Resolver<'_> {
             targets = self.fitting_call(call, symbols).into_iter().map(Target::Symbol).collect();
         }
         Bound::found(via, targets)
+    }
+
+    /// Whether a type, function or module is meant, and no value.
+    fn is_type_itself(&self, receivers: &Types) -> bool {
+        receivers.iter().any(|t| t.form == Form::Itself)
     }
 
     /// Where static members stand apart: of a class or constructor function those, of an instance the others.

@@ -13,6 +13,7 @@ use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{Base, ExprId, ExtensionReach, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What one reference is bound to.
@@ -115,6 +116,8 @@ pub(crate) struct Resolver<'w> {
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
     /// Other paths of modules, by the file whose text says so and the path.
     pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), ModulePaths>,
+    /// Traits in scope that all types have.
+    pub(crate) blanket: Option<Rc<[Symbol]>>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     pub(crate) steps_left: u32,
@@ -145,6 +148,7 @@ impl<'w> Resolver<'w> {
             subtypes: FxHashMap::default(),
             active: Vec::with_capacity(DEPTH_MAX),
             inclusions: FxHashMap::default(),
+            blanket: None,
             aliased: FxHashMap::default(),
             linked: FxHashMap::default(),
             steps_left: limits.inference_steps_max,

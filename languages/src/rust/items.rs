@@ -115,12 +115,26 @@ impl Extract {
     pub(super) fn enter_impl(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let Some(target) = self.child(b, node, F::Type) else { return };
         let at = self.type_name(b, target);
+        // `impl<T> Trait for T` is found by the trait.
+        let of_all = self.child(b, node, F::Trait).filter(|_| self.is_own_parameter(b, node, at));
+        let at = of_all.map_or(at, |of_trait| self.type_name(b, of_trait));
         let scope = b.scope();
         let name = b.name_of(at);
         let def = b.declare_as(DefKind::Extension, name, b.ast.span(at), node, scope);
         self.describe(b, node, def, Namespaces::NONE);
         self.types.push((node, def));
         b.open_scope(ScopeKind::Class, Some(def), node);
+    }
+
+    /// Whether a type is a parameter that the item itself introduces.
+    fn is_own_parameter(&self, b: &Builder<'_>, item: NodeId, of: NodeId) -> bool {
+        let Some(list) = self.child(b, item, F::TypeParameters) else { return false };
+        let named = |parameter: NodeId| {
+            let text = b.bytes(parameter);
+            let word = text.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == b'_').count();
+            &text[..word] == b.bytes(of)
+        };
+        b.ast.children(list).any(named)
     }
 
     /// The identifier that names a type: without references, arguments and path.

@@ -15,6 +15,7 @@ pub(crate) const RULES: Rules = Rules {
     call_constructs: true,
     outside_methods: METHODS,
     extensions: ExtensionReach::Repository,
+    blanket_traits: true,
     builtins: PRELUDE,
     ..Rules::BASE
 };

@@ -192,10 +192,12 @@ impl Extract {
 
     /// `...` takes any number; in C `()` says nothing of the parameters.
     fn count_parameters(&self, b: &mut Builder<'_>, def: DefId, list: NodeId) {
-        let any = b
-            .ast
-            .children(list)
-            .any(|c| matches!(self.kind(b, c), K::VariadicParameter | K::Dots | K::VariadicParameterDeclaration));
+        let text = b.bytes(list).trim_ascii_end();
+        let dots = text.strip_suffix(b")").is_some_and(|t| t.trim_ascii_end().ends_with(b"..."));
+        let any = dots
+            || b.ast
+                .children(list)
+                .any(|c| matches!(self.kind(b, c), K::VariadicParameter | K::Dots | K::VariadicParameterDeclaration));
         let unsaid = !self.syntax.plus && b.ast.first_child(list).is_none();
         if any || unsaid {
             b.add_flags(def, DefFlags::VARIADIC);

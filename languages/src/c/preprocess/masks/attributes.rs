@@ -33,7 +33,9 @@ impl Masker<'_> {
 
     /// `class EXPORT ALIGNED(8) Name {`: macros between the keyword and the name. Gives the token behind the last.
     pub(super) fn class_attributes(&self, at: usize, behind: usize) -> Option<usize> {
-        if at == 0 || !matches!(self.word(at - 1), b"class" | b"struct" | b"union" | b"enum") {
+        let hidden = |&i: &usize| self.text[self.tokens[i].start as usize] == b' ';
+        let before = (0..at).rev().take(ROW_TOKENS_MAX).find(|i| !hidden(i))?;
+        if !matches!(self.word(before), b"class" | b"struct" | b"union" | b"enum") {
             return None;
         }
         let mut name = behind;
@@ -48,7 +50,7 @@ impl Masker<'_> {
             b"{" | b"final" => true,
             b":" => self.word(name + 2) != b":",
             // `struct TAG name;` declares a variable.
-            b";" => at == self.statement + 1 && (self.word(at - 1) == b"class" || is_export(self.word(at))),
+            b";" => before == self.statement && (self.word(before) == b"class" || is_export(self.word(at))),
             _ => false,
         };
         (fits && self.is_name(name)).then_some(name)
@@ -125,6 +127,9 @@ impl Masker<'_> {
         self.masked.last().is_some_and(|m| m.name.start == self.tokens[at].start)
     }
 }
+
+/// So many tokens of macros before one are looked at, at most.
+const ROW_TOKENS_MAX: usize = 32;
 
 /// Macros that stand in a row before a declaration, at most: of a longer row each would look at all that follow.
 pub(super) const ROW_MAX: usize = 8;
