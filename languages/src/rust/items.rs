@@ -116,7 +116,8 @@ impl Extract {
         let Some(target) = self.child(b, node, F::Type) else { return };
         let at = self.type_name(b, target);
         // `impl<T> Trait for T` is found by the trait.
-        let of_all = self.child(b, node, F::Trait).filter(|_| self.is_own_parameter(b, node, at));
+        let is_all = at == target && self.is_own_parameter(b, node, at);
+        let of_all = self.child(b, node, F::Trait).filter(|_| is_all);
         let at = of_all.map_or(at, |of_trait| self.type_name(b, of_trait));
         let scope = b.scope();
         let name = b.name_of(at);
