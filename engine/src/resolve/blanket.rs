@@ -20,10 +20,10 @@ impl Resolver<'_> {
         if !rules.blanket_traits || rules.outside_methods.iter().any(|(method, _)| *method == name) {
             return Vec::new();
         }
-        self.world.ask(name);
         let mut found = Vec::new();
         for of_trait in self.blanket_traits().iter() {
             let Some(unit) = self.unit(of_trait.file) else { continue };
+            self.world.ask(unit.facts.name(unit.facts.definition(of_trait.def).name), name);
             let methods = in_body(&unit, *of_trait, name, ns).into_iter();
             found.extend(methods.filter(|m| unit.facts.definition(m.def).kind == DefKind::Method));
         }
