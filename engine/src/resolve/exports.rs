@@ -116,10 +116,9 @@ impl Resolver<'_> {
     }
 
     /// A module whose whole export is a definition stands for it: `const f = require("./f")` names
-    /// the function. Chains of such modules end after a few.
-    /// Tells whether there was one.
+    /// the function. Chains of such modules end after a few. Tells whether there was one.
     pub(crate) fn stand_for_whole(&mut self, bound: &mut Bound) -> bool {
-        let before = bound.targets.clone();
+        let mut stands_for_it = false;
         for _ in 0..8 {
             let [Target::File(file)] = bound.targets[..] else { break };
             let Some(unit) = self.unit(file) else { break };
@@ -129,8 +128,9 @@ impl Resolver<'_> {
                 break;
             }
             bound.targets = whole.targets;
+            stands_for_it = true;
         }
-        bound.targets != before
+        stands_for_it
     }
 
     fn is_unnamed(&mut self, target: &Target) -> bool {
