@@ -392,12 +392,23 @@ impl Resolver<'_> {
             return self.returned(s);
         }
         if !d.kind.is_type() || d.declared.is_none() {
-            return Types::one(callee.clone());
+            let run = self.run_by_call(callee);
+            return if run.is_empty() { Types::one(callee.clone()) } else { self.results_of_methods(run, callee) };
         }
         self.guarded(Active::Calling(s), |this| {
             let underlying = this.underlying(callee);
             underlying.into_iter().flat_map(|t| this.result_of(t, None)).collect()
         })
+    }
+
+    /// The methods that run when an instance is called (Python's `__call__`).
+    fn run_by_call(&mut self, instance: &Type) -> Vec<Symbol> {
+        let called = self.rules(self.own).call_member;
+        called.map_or(Vec::new(), |name| self.members(instance, name, Namespaces::ANY))
+    }
+
+    fn results_of_methods(&mut self, methods: Vec<Symbol>, receiver: &Type) -> Types {
+        methods.into_iter().flat_map(|m| self.result_of(Type::itself(m), Some(receiver))).collect()
     }
 
     /// The value inside a wrapper or of a defined type's underlying one; what is no wrapper stays.
@@ -462,6 +473,10 @@ impl Resolver<'_> {
                 of.args.first().cloned().unwrap_or_default()
             }
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
+            // A class with type arguments is that class (Python: PEP 560).
+            Head::Symbol(s) if of.form == Form::Itself && self.rules(self.own).call_constructs && self.is_class(*s) => {
+                Types::one(of)
+            }
             Head::Symbol(s) => {
                 let s = *s;
                 let underlying = self.underlying(&of);

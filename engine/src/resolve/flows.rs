@@ -166,7 +166,7 @@ impl Resolver<'_> {
         types
     }
 
-    fn is_class(&mut self, s: Symbol) -> bool {
+    pub(crate) fn is_class(&mut self, s: Symbol) -> bool {
         self.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind.is_type())
     }
 

@@ -203,6 +203,7 @@ impl Extractor for Extract {
             b.enter_scope(outer, node);
         }
         let f = &self.syntax.f;
+        self.enter_right(b, node);
         match self.kind(b, node) {
             K::Identifier => self.identifier(b, node),
             K::Attribute => self.mark_field(b, node, f.attribute, Role::Skip),
@@ -291,6 +292,7 @@ impl Extractor for Extract {
             K::Module => self.star_names.write(b),
             kind => self.leave_expression(b, node, kind),
         }
+        self.leave_right(b, node);
     }
 
     fn flow(&self, b: &Builder<'_>, node: NodeId) -> Flow {

@@ -60,11 +60,8 @@ impl Extract {
         self.known.open(repeated);
         match kind {
             K::ForStatement if body => self.assign_items(b, parent),
-            K::IfStatement | K::ElifClause => {
-                if let Some(condition) = self.child(b, parent, f.condition) {
-                    self.narrow_by(b, condition);
-                }
-            }
+            K::IfStatement | K::ElifClause => self.narrow_by_condition(b, parent),
+            K::WhileStatement if body => self.narrow_by_condition(b, parent),
             K::CaseClause => self.narrow_subject(b, parent),
             _ => {}
         }
@@ -92,12 +89,57 @@ impl Extract {
         else {
             return;
         };
-        let negated = self.kind(b, condition) == K::NotOperator && self.ends_region(b, block);
-        if negated
-            && self.child(b, node, f.alternative).is_none()
-            && let Some(test) = self.child(b, condition, f.argument)
-        {
-            self.narrow_by(b, test);
+        if self.child(b, node, f.alternative).is_none() && self.ends_region(b, block) {
+            self.narrow_unless(b, condition);
+        }
+    }
+
+    /// `isinstance(x, T) and …`, `not isinstance(x, T) or …`: the test holds on the right.
+    pub(super) fn enter_right(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        let Some(operator) = self.operator_before(b, node) else { return };
+        self.known.open(false);
+        let Some(left) = self.child(b, operator, self.syntax.f.left) else { return };
+        match self.is_and(b, operator) {
+            true => self.narrow_by(b, left),
+            false => self.narrow_unless(b, left),
+        }
+    }
+
+    pub(super) fn leave_right(&mut self, b: &Builder<'_>, node: NodeId) {
+        if self.operator_before(b, node).is_some() {
+            self.known.close(Join::Merge);
+        }
+    }
+
+    /// The `and` or `or` that a node is the right side of.
+    fn operator_before(&self, b: &Builder<'_>, node: NodeId) -> Option<NodeId> {
+        let is_right = b.ast.field_id(node) == self.syntax.f.right;
+        b.ast.parent(node).filter(|&p| is_right && self.kind(b, p) == K::BooleanOperator)
+    }
+
+    /// Notes what holds when a condition does not: `not isinstance(x, T) or …`.
+    fn narrow_unless(&mut self, b: &mut Builder<'_>, condition: NodeId) {
+        let f = &self.syntax.f;
+        let mut work = vec![condition];
+        while let Some(node) = work.pop() {
+            match self.kind(b, node) {
+                K::ParenthesizedExpression => work.extend(b.ast.first_child(node)),
+                K::BooleanOperator if !self.is_and(b, node) => {
+                    work.extend([f.left, f.right].into_iter().filter_map(|side| self.child(b, node, side)));
+                }
+                K::NotOperator => {
+                    if let Some(test) = self.child(b, node, f.argument) {
+                        self.narrow_by(b, test);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn narrow_by_condition(&mut self, b: &mut Builder<'_>, statement: NodeId) {
+        if let Some(condition) = self.child(b, statement, self.syntax.f.condition) {
+            self.narrow_by(b, condition);
         }
     }
 
