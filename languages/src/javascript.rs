@@ -16,6 +16,7 @@ mod functions;
 mod imports;
 mod jsx;
 mod kinds;
+mod mapped;
 mod modules;
 mod names;
 mod objects;

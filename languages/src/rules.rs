@@ -64,6 +64,8 @@ pub struct Rules {
     pub call_constructs: bool,
     /// Parameters without a declared type hold what calls pass to them (Python, JavaScript).
     pub values_flow: bool,
+    /// Type parameters may be declared apart from what they are parameters of (Python's `TypeVar`).
+    pub free_type_parameters: bool,
     /// Declared types stand in comments: those that lead to nothing in the repository do not outweigh values.
     pub types_in_comments: bool,
     /// Naming a function as a decorator runs it (Python, JavaScript).
@@ -169,6 +171,7 @@ impl Rules {
         submodules: false,
         call_constructs: false,
         values_flow: false,
+        free_type_parameters: false,
         types_in_comments: false,
         decorators_run: false,
         last_star_wins: false,

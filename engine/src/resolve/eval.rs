@@ -7,7 +7,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
-    Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId,
+    Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Module, Namespaces, OutsideResult, RefId, RefKind,
 };
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl Resolver<'_> {
                 let of = self.value(file, *of);
                 of.iter().flat_map(|t| self.member_values(file, t, unit.facts.name(*name))).collect()
             }
-            Expr::Instance(of) => self.type_of(file, *of),
+            Expr::Instance(of) => self.instance(file, unit, *of),
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Expected(call, argument) => self.expected(file, *call, *argument),
             Expr::Given(function, parameter) => self.given(file, *function, *parameter),
@@ -65,6 +65,15 @@ impl Resolver<'_> {
             }
             Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| self.item(t, *i)).collect(),
             Expr::Builtin(name) => Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone()))),
+        }
+    }
+
+    /// A value of a type; where a call constructs it, with what the arguments say of type parameters.
+    fn instance(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId) -> Types {
+        let made = self.type_of(file, of);
+        match *unit.expr(of) {
+            Expr::Ref(r) if is_constructed(unit, r) => made.into_iter().map(|t| self.constructed(file, r, t)).collect(),
+            _ => made,
         }
     }
 
@@ -90,6 +99,13 @@ impl Resolver<'_> {
             Expr::TypeOf(of) => self.value(file, *of),
             Expr::Element(of) => self.type_of(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.type_of(file, *of).into_iter().flat_map(unwrapped).collect(),
+            Expr::Definition(d) if unit.language.0.rules().values_flow => {
+                let written = Type::value(Symbol { file, def: *d });
+                match unit.facts.definition(*d).kind {
+                    DefKind::Lambda | DefKind::Object => Types::one(self.closed_over(unit, written)),
+                    _ => self.value(file, e).into_iter().map(Type::into_value).collect(),
+                }
+            }
             _ => self.value(file, e).into_iter().map(Type::into_value).collect(),
         }
     }
@@ -154,7 +170,7 @@ impl Resolver<'_> {
     }
 
     /// A type alias with parameters: what it stands for, and these.
-    fn generic_alias(&mut self, file: FileId, of: ExprId) -> Option<(Symbol, ExprId, Vec<Symbol>)> {
+    pub(crate) fn generic_alias(&mut self, file: FileId, of: ExprId) -> Option<(Symbol, ExprId, Vec<Symbol>)> {
         let Expr::Ref(r) = *self.unit(file)?.expr(of) else { return None };
         let alias = self.bind(file, r).symbols().next()?;
         let unit = self.unit(alias.file)?;
@@ -337,9 +353,20 @@ impl Resolver<'_> {
             if let Some(call) = call {
                 environment.extend(self.passed_through(file, call, &t));
             }
-            results.extend(self.with_environment(environment, |this| this.result_of(t, of.as_ref())));
+            let result = self.with_environment(environment, |this| this.result_of(t.clone(), of.as_ref()));
+            results.extend(self.with_arguments_passed(file, call, &t, result));
         }
         results
+    }
+
+    /// What calling a class gives, with what the arguments say of its type parameters.
+    fn with_arguments_passed(&mut self, file: FileId, call: Option<RefId>, callee: &Type, made: Types) -> Types {
+        match (call, &callee.head, callee.form) {
+            (Some(call), Head::Symbol(s), Form::Itself) if self.is_class(*s) => {
+                made.into_iter().map(|t| self.constructed(file, call, t)).collect()
+            }
+            _ => made,
+        }
     }
 
     /// Where there are overload signatures, the implementation beside them is not called by its own
@@ -389,7 +416,8 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(s.file) else { return Types::default() };
         let d = unit.facts.definition(s.def);
         if d.kind == DefKind::Lambda {
-            return self.returned(s);
+            let environment = self.signature_environment(callee, s);
+            return self.with_environment(environment, |this| this.returned(s));
         }
         if !d.kind.is_type() || d.declared.is_none() {
             let run = self.run_by_call(callee);
@@ -624,6 +652,10 @@ fn returns_self(unit: &Unit, e: ExprId) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_constructed(unit: &Unit, r: RefId) -> bool {
+    unit.language.0.rules().values_flow && unit.facts.references[r.index()].kind == RefKind::Call
 }
 
 /// The index of the class's type parameter that a method's declared return type is.

@@ -1,7 +1,8 @@
 //! What a callee expects of its arguments: the declared types of its parameters.
 
 use crate::resolve::generics::Environment;
-use crate::resolve::instantiate::{receiver_of, type_parameters};
+use crate::resolve::generics::parameters_around;
+use crate::resolve::instantiate::{called_reference, receiver_of, type_parameters};
 use crate::resolve::resolver::Resolver;
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::world::Symbol;
@@ -14,16 +15,14 @@ impl Resolver<'_> {
     /// The values that what an expression stands for takes as its argument at a position.
     pub(crate) fn taken(&mut self, file: FileId, callee: ExprId, index: u32) -> Types {
         let called = self.called_signatures(file, callee);
-        let plain: Types = called.iter().flat_map(|&(s, _)| self.taken_at(s, index as usize)).collect();
-        if !plain.is_empty() {
-            return plain;
-        }
-        let Some(unit) = self.unit(file) else { return plain };
-        if let Expr::Parameter(around, at) = *unit.expr(callee) {
-            return self.taken_by_callback(file, around, at, index);
-        }
         let taken = |this: &mut Self, s: Symbol| this.taken_at(s, index as usize);
-        called.into_iter().flat_map(|(s, known)| self.with_environment(known, |this| taken(this, s))).collect()
+        let types: Types =
+            called.into_iter().flat_map(|(s, known)| self.with_environment(known, |this| taken(this, s))).collect();
+        let around = self.unit(file).map(|unit| unit.expr(callee).clone());
+        match around {
+            Some(Expr::Parameter(around, at)) if types.is_empty() => self.taken_by_callback(file, around, at, index),
+            _ => types,
+        }
     }
 
     /// What a function takes that is itself an argument: what a call says of type parameters goes for its parameters too.
@@ -40,13 +39,20 @@ impl Resolver<'_> {
     /// The signatures that a callee is called by, each with what the callee and its receiver say of type parameters.
     fn called_signatures(&mut self, file: FileId, callee: ExprId) -> Vec<(Symbol, Environment)> {
         let callees = self.value(file, callee);
-        let receiver = self.unit(file).and_then(|unit| receiver_of(&unit, callee));
+        let unit = self.unit(file);
+        let receiver = unit.as_ref().and_then(|unit| receiver_of(unit, callee));
+        let call = unit.as_ref().and_then(|unit| called_reference(unit, callee));
         let receiver = receiver.and_then(|of| self.value(file, of).into_iter().find(|t| !t.args.is_empty()));
         let mut called = Vec::new();
         for of in callees.iter() {
             for symbol in self.signatures(of) {
                 let mut known = self.signature_environment(of, symbol);
                 known.extend(receiver.iter().flat_map(|of| self.environment_of(of, symbol)));
+                if let Some(call) = call {
+                    // What is passed in functions is expected by now, and tells nothing yet.
+                    let counts = |e: &Expr| !matches!(e, Expr::Definition(_));
+                    self.unify_arguments(file, call, symbol, &mut known, counts);
+                }
                 called.push((symbol, known));
             }
         }
@@ -69,7 +75,9 @@ impl Resolver<'_> {
             return of_type;
         }
         let Some(unit) = self.unit(signature.file) else { return Vec::new() };
-        type_parameters(&unit, signature).into_iter().zip(of.args.iter().cloned()).collect()
+        let own = type_parameters(&unit, signature);
+        let parameters = if own.is_empty() { parameters_around(&unit, signature) } else { own };
+        parameters.into_iter().zip(of.args.iter().cloned()).collect()
     }
 
     /// What calling a value of a type gives that lists call signatures: what the first does that says something.

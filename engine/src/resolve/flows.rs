@@ -279,7 +279,7 @@ fn is_open(d: &Definition) -> bool {
 }
 
 /// The parameter that takes an argument. `spelled` finds the callee's spelling of a name.
-fn parameter_of(
+pub(crate) fn parameter_of(
     unit: &Unit,
     callee: &Definition,
     index: usize,

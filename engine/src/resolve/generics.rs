@@ -53,8 +53,42 @@ impl Resolver<'_> {
         Vec::new()
     }
 
+    /// A type as one of its bases that fits, or itself if it does, with the arguments that has then.
+    pub(crate) fn view_of(&mut self, of: &Type, fits: impl Fn(&Type) -> bool) -> Option<Type> {
+        let mut views = VecDeque::from([of.clone()]);
+        for _ in 0..VIEWS_MAX {
+            let view = views.pop_front()?;
+            if fits(&view) {
+                return Some(view);
+            }
+            let Head::Symbol(class) = view.head else { continue };
+            let environment = self.pairs(class, &view.args);
+            views.extend(self.bases_through(class, environment));
+        }
+        None
+    }
+
+    /// A type without a name, with what the type parameters around it stand for here.
+    pub(crate) fn closed_over(&mut self, unit: &Arc<Unit>, written: Type) -> Type {
+        let Head::Symbol(s) = written.head else { return written };
+        let around = parameters_around(unit, s);
+        let args: Vec<Types> = around.into_iter().map(|p| self.argument_of(p).unwrap_or_default()).collect();
+        if args.iter().all(Types::is_empty) { written } else { written.with_args(args) }
+    }
+
+    /// The type parameters that the arguments of a type are for.
+    pub(crate) fn parameters_of_type(&mut self, unit: &Arc<Unit>, class: Symbol) -> Vec<Symbol> {
+        let d = unit.facts.definition(class.def);
+        if d.kind == DefKind::Object {
+            return parameters_around(unit, class);
+        }
+        let parameters = d.parameters.iter();
+        let of_types = parameters.filter(|p| unit.facts.definition(**p).kind == DefKind::TypeParameter);
+        of_types.map(|&def| Symbol { file: class.file, def }).collect()
+    }
+
     /// The class or extension a member is written in.
-    fn owner_of(&mut self, member: Symbol) -> Option<Symbol> {
+    pub(crate) fn owner_of(&mut self, member: Symbol) -> Option<Symbol> {
         let unit = self.unit(member.file)?;
         let scope = unit.facts.definition(member.def).scope;
         let def = unit.facts.scopes[scope.index()].owner?;
@@ -64,10 +98,7 @@ impl Resolver<'_> {
     /// A class's type parameters with the arguments given.
     fn pairs(&mut self, class: Symbol, args: &[Types]) -> Environment {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
-        let parameters = unit.facts.definition(class.def).parameters.iter();
-        let of_types = parameters.filter(|p| unit.facts.definition(**p).kind == DefKind::TypeParameter);
-        let symbols = of_types.map(|&def| Symbol { file: class.file, def });
-        symbols.zip(args.iter().cloned()).collect()
+        self.parameters_of_type(&unit, class).into_iter().zip(args.iter().cloned()).collect()
     }
 
     /// The type parameters of an extension of the class (`impl<T> Set<T>`, `func (s *Set[T])`)
@@ -109,6 +140,14 @@ impl Resolver<'_> {
         let environment = self.pairs(s, &of.args);
         self.with_environment(environment, |this| this.type_of(s.file, declared))
     }
+}
+
+/// The type parameters of the scopes around a type without a name, from the inside out.
+pub(crate) fn parameters_around(unit: &Unit, of: Symbol) -> Vec<Symbol> {
+    let scope = unit.facts.definition(of.def).scope;
+    let scopes = std::iter::successors(Some(scope), |s| unit.facts.scopes[s.index()].parent);
+    let inner = scopes.take_while(|s| unit.facts.scopes[s.index()].parent.is_some());
+    inner.flat_map(|s| unit.type_parameters_in(s)).map(|def| Symbol { file: of.file, def }).collect()
 }
 
 fn declared_type(unit: &Arc<Unit>, s: Symbol) -> Option<ExprId> {

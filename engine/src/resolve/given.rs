@@ -45,7 +45,10 @@ impl Resolver<'_> {
                 let d = unit.facts.definition(method.def);
                 let declared = d.parameters.get(parameter).and_then(|&p| unit.facts.definition(p).declared);
                 let Some(declared) = declared else { return Types::default() };
-                let environment = self.environment_of(function, method);
+                let environment = match method == s {
+                    true => self.signature_environment(function, method),
+                    false => self.environment_of(function, method),
+                };
                 self.with_environment(environment, |this| this.type_of(method.file, declared))
             }
             _ => Types::default(),

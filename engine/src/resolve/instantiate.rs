@@ -1,12 +1,13 @@
 //! Generic functions: what their type parameters stand for in one call, as written
 //! (`Map[int, string](…)`) or by unifying declared parameter types with the arguments' types.
 
+use crate::resolve::flows::parameter_of;
 use crate::resolve::generics::Environment;
 use crate::resolve::resolver::Resolver;
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{Base, DefFlags, DefKind, Expr, ExprId, FileId, RefId, ScopeKind};
+use evergraph_languages::{Base, DefFlags, DefKind, Expr, ExprId, FileId, NameId, RefId, ScopeKind};
 use std::sync::Arc;
 
 /// Declared types nested deeper are not unified.
@@ -20,16 +21,13 @@ impl Resolver<'_> {
     pub(crate) fn instantiation(&mut self, file: FileId, callee: ExprId, called: &Type) -> Environment {
         let (Head::Symbol(function), Form::Itself) = (&called.head, called.form) else { return Vec::new() };
         let Some(there) = self.unit(function.file) else { return Vec::new() };
-        let parameters = type_parameters(&there, *function);
-        let returns = there.facts.definition(function.def).returns;
-        if parameters.is_empty() || !returns.is_some_and(|e| mentions(&there, e, &parameters)) {
+        let parameters = self.returned_parameters(&there, *function);
+        if parameters.is_empty() {
             return Vec::new();
         }
         let mut environment: Environment = parameters.iter().copied().zip(called.args.iter().cloned()).collect();
         let Some(call) = self.unit(file).and_then(|unit| called_reference(&unit, callee)) else { return environment };
-        for (declared, given) in self.declared_with_given(file, call, *function, &there) {
-            self.unify(&there, function.file, declared, &given, UNIFY_DEPTH_MAX, &mut environment);
-        }
+        self.unify_arguments(file, call, *function, &mut environment, |_| true);
         // A bound may say more: `S ~[]E` gives E once S is known.
         for &parameter in &parameters {
             let Some(given) = environment.iter().find(|(p, t)| *p == parameter && !t.is_empty()) else { continue };
@@ -42,35 +40,69 @@ impl Resolver<'_> {
         environment
     }
 
-    /// The declared type of each parameter that an argument is passed for, and the argument's types.
-    fn declared_with_given(
+    /// The type parameters that the declared result of a function may depend on.
+    fn returned_parameters(&mut self, there: &Arc<Unit>, function: Symbol) -> Vec<Symbol> {
+        let Some(returns) = there.facts.definition(function.def).returns else { return Vec::new() };
+        if there.language.0.rules().free_type_parameters {
+            return self.free_parameters(there, function.file, returns);
+        }
+        let parameters = type_parameters(there, function);
+        if mentions(there, returns, &parameters) { parameters } else { Vec::new() }
+    }
+
+    /// The type parameters that a type names, wherever they are declared.
+    fn free_parameters(&mut self, unit: &Arc<Unit>, file: FileId, of: ExprId) -> Vec<Symbol> {
+        let (mut todo, mut found) = (vec![of], Vec::new());
+        for _ in 0..MENTIONS_MAX {
+            let Some(e) = todo.pop() else { break };
+            match unit.expr(e) {
+                Expr::Ref(r) => {
+                    let named: Vec<Symbol> = self.bind(file, *r).symbols().collect();
+                    found.extend(named.into_iter().filter(|s| self.is_type_parameter(*s)).collect::<Vec<_>>());
+                }
+                Expr::Apply(of, items) => todo.extend(items.iter().chain([of])),
+                Expr::Tuple(items) | Expr::Union(items) => todo.extend(items.iter()),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// What the type parameters of a class stand for where it is constructed, by the arguments passed.
+    pub(crate) fn constructed(&mut self, file: FileId, call: RefId, made: Type) -> Type {
+        let Head::Symbol(class) = made.head else { return made };
+        let Some(there) = self.unit(class.file).filter(|_| made.args.is_empty()) else { return made };
+        let parameters = self.parameters_of_type(&there, class);
+        if parameters.is_empty() {
+            return made;
+        }
+        let mut environment = Environment::new();
+        let constructors = self.constructors(class);
+        let own = |c: &Symbol, this: &mut Self| this.owner_of(*c) == Some(class);
+        for constructor in constructors.into_iter().filter(|c| own(c, self)).collect::<Vec<_>>() {
+            self.unify_arguments(file, call, constructor, &mut environment, |_| true);
+        }
+        let known = |p: &Symbol| environment.iter().find(|(q, _)| q == p).map(|(_, t)| t.clone()).unwrap_or_default();
+        let args: Vec<Types> = parameters.iter().map(known).collect();
+        if args.iter().all(Types::is_empty) { made } else { made.with_args(args) }
+    }
+
+    /// Unifies the declared types of parameters with what a call passes for them.
+    pub(crate) fn unify_arguments(
         &mut self,
         file: FileId,
         call: RefId,
         function: Symbol,
-        there: &Unit,
-    ) -> Vec<(ExprId, Types)> {
-        let Some(unit) = self.unit(file) else { return Vec::new() };
-        // There, what a generic function gives is mostly a mapped or conditional type of what it gets.
-        if unit.language.0.rules().values_flow {
-            return Vec::new();
-        }
-        let d = there.facts.definition(function.def);
-        let last = d.parameters.len().saturating_sub(1);
-        let mut pairs = Vec::new();
-        for (i, argument) in unit.facts.arguments_of(call).iter().enumerate() {
-            let variadic = d.flags.has(DefFlags::VARIADIC) && i >= last;
-            let parameter = d.parameters.get(if variadic { last } else { i });
-            let declared = parameter.and_then(|&p| there.facts.definition(p).declared);
-            let declared = match declared.map(|e| (e, there.expr(e))) {
-                Some((_, Expr::Apply(_, items))) if variadic => items.last().copied(),
-                other => other.map(|(e, _)| e),
-            };
-            if let Some(declared) = declared {
-                pairs.push((declared, self.value(file, argument.value)));
+        environment: &mut Environment,
+        counts: impl Fn(&Expr) -> bool,
+    ) {
+        let (Some(here), Some(there)) = (self.unit(file), self.unit(function.file)) else { return };
+        for (declared, argument) in declared_with_arguments(&here, call, &there, function) {
+            if counts(here.expr(argument)) && !is_literal(&here, argument) {
+                let given = self.value(file, argument);
+                self.unify(&there, function.file, declared, &given, UNIFY_DEPTH_MAX, environment);
             }
         }
-        pairs
     }
 
     /// Reads off what type parameters in a type expression stand for, where it meets these types.
@@ -95,6 +127,17 @@ impl Resolver<'_> {
                     }
                 }
             }
+            Expr::Apply(of, items) if unit.language.0.rules().values_flow => {
+                self.unify_applied(unit, file, (*of, items), given, depth, found);
+            }
+            Expr::Union(members) if unit.language.0.rules().values_flow => {
+                // Of `T | (() => T)` functions mean the function.
+                let functions = |e: &ExprId| matches!(unit.expr(*e), Expr::Definition(_));
+                let any = given.iter().any(|t| self.function_literal(t).is_some()) && members.iter().any(functions);
+                for &member in members.iter().filter(|e| functions(e) == any) {
+                    self.unify(unit, file, member, given, depth - 1, found);
+                }
+            }
             Expr::Apply(_, items) => {
                 for t in given.iter() {
                     // A function where an interface is expected (`Supplier<T>`): its result comes last.
@@ -111,6 +154,9 @@ impl Resolver<'_> {
                 let Some(returns) = unit.facts.definition(*function).returns else { return };
                 for t in given.iter() {
                     let Head::Symbol(s) = t.head else { continue };
+                    if self.function_literal(t).is_some() && self.returns_literal(s) {
+                        continue;
+                    }
                     let results = self.returned(s);
                     self.unify(unit, file, returns, &results, depth - 1, found);
                 }
@@ -124,6 +170,54 @@ impl Resolver<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Unifies a generic type: through the alias that it is, or argument by argument with values of that type.
+    fn unify_applied(
+        &mut self,
+        unit: &Arc<Unit>,
+        file: FileId,
+        (of, items): (ExprId, &[ExprId]),
+        given: &Types,
+        depth: u32,
+        found: &mut Environment,
+    ) {
+        if let Some((alias, stands_for, parameters)) = self.generic_alias(file, of) {
+            let Some(there) = self.unit(alias.file) else { return };
+            let mut inner = Environment::new();
+            self.unify(&there, alias.file, stands_for, given, depth - 1, &mut inner);
+            for (parameter, &item) in parameters.iter().zip(items) {
+                let known = inner.iter().find(|(p, _)| p == parameter).map(|(_, t)| t.clone());
+                self.unify(unit, file, item, &known.unwrap_or_default(), depth - 1, found);
+            }
+            return;
+        }
+        let heads = self.type_of(file, of);
+        for t in given.iter() {
+            let args = self.seen_as(t, &heads);
+            for (&item, args) in items.iter().zip(&args) {
+                self.unify(unit, file, item, args, depth - 1, found);
+            }
+        }
+    }
+
+    /// The arguments of a value's type, seen as one of some types: its own, or those of a base.
+    fn seen_as(&mut self, t: &Type, heads: &Types) -> Vec<Types> {
+        let fits = |t: &Type| heads.iter().any(|h| h.head == t.head);
+        let outside = heads.iter().all(Type::is_outside);
+        match t.head {
+            Head::Tuple if outside => vec![self.element(t.clone())],
+            Head::Named(_) if fits(t) || outside && t.args.len() == 1 => t.args.to_vec(),
+            Head::Symbol(_) if !outside => self.view_of(t, fits).map_or(Vec::new(), |view| view.args.to_vec()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn returns_literal(&mut self, function: Symbol) -> bool {
+        self.unit(function.file).is_some_and(|u| {
+            let d = u.facts.definition(function.def);
+            u.language.0.rules().values_flow && d.returned.iter().any(|&e| is_literal(&u, e))
+        })
     }
 
     fn function_literal(&mut self, t: &Type) -> Option<Symbol> {
@@ -140,6 +234,47 @@ impl Resolver<'_> {
             _ => t.args.to_vec(),
         }
     }
+}
+
+/// Whether a value is an object written in place, or holds some: with what is expected there, it says itself what
+/// its members are.
+fn is_literal(unit: &Unit, value: ExprId) -> bool {
+    let mut todo = vec![value];
+    for _ in 0..MENTIONS_MAX {
+        let Some(e) = todo.pop() else { return false };
+        match unit.expr(e) {
+            Expr::Definition(d) if unit.facts.definition(*d).kind == DefKind::Object => return true,
+            Expr::Tuple(items) | Expr::Union(items) => todo.extend(items.iter()),
+            Expr::Apply(_, items) => todo.extend(items.iter()),
+            Expr::Record(of, _) => todo.push(*of),
+            _ => {}
+        }
+    }
+    true
+}
+
+/// The declared type of each parameter that an argument is passed for, and the argument.
+fn declared_with_arguments(here: &Unit, call: RefId, there: &Unit, function: Symbol) -> Vec<(ExprId, ExprId)> {
+    let d = there.facts.definition(function.def);
+    let rules = there.language.0.rules();
+    let last = d.parameters.len().saturating_sub(1);
+    let mut pairs = Vec::new();
+    for (i, argument) in here.facts.arguments_of(call).iter().enumerate() {
+        let variadic = d.flags.has(DefFlags::VARIADIC) && i >= last;
+        let spelled = |name| there.name_id(here.facts.name(name)).unwrap_or(NameId(u32::MAX));
+        let parameter = match argument.name {
+            Some(_) => parameter_of(there, d, i, argument, spelled),
+            None if variadic && rules.free_type_parameters => None,
+            None => d.parameters.get(if variadic { last } else { i }).copied(),
+        };
+        let declared = parameter.and_then(|p| there.facts.definition(p).declared);
+        let declared = match declared.map(|e| (e, there.expr(e))) {
+            Some((_, Expr::Apply(_, items))) if variadic => items.last().copied(),
+            other => other.map(|(e, _)| e),
+        };
+        pairs.extend(declared.map(|declared| (declared, argument.value)));
+    }
+    pairs
 }
 
 /// The type parameters of a function, in order: those of its scope or of the list around it.
@@ -171,6 +306,7 @@ fn mentions(unit: &Unit, e: ExprId, parameters: &[Symbol]) -> bool {
             }
             Expr::Apply(of, items) => todo.extend(items.iter().chain([of])),
             Expr::Tuple(items) | Expr::Union(items) => todo.extend(items.iter()),
+            Expr::Definition(d) if unit.facts.definition(*d).kind == DefKind::Object => return true,
             Expr::Definition(d) => todo.extend(unit.facts.definition(*d).returns),
             Expr::Element(e) | Expr::Unwrap(e) | Expr::Instance(e) | Expr::TypeOf(e) => todo.push(*e),
             _ => {}

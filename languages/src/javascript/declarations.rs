@@ -58,7 +58,10 @@ impl Extract {
         if let Some(&(owner, def)) = self.owners.last()
             && owner == node
         {
-            let expr = b.expr(Expr::Definition(def));
+            let expr = match self.mapped_over(b, node) {
+                Some(same) => same,
+                None => b.expr(Expr::Definition(def)),
+            };
             b.set_expr(node, expr);
         }
     }

@@ -9,6 +9,7 @@ pub(crate) const RULES: Rules = Rules {
     submodules: true,
     call_constructs: true,
     values_flow: true,
+    free_type_parameters: true,
     methods_override: true,
     last_star_wins: true,
     decorators_run: true,
