@@ -40,6 +40,8 @@ pub enum Expr {
     Element(ExprId),
     /// The value inside a wrapper: `await`, `?`, `!`, dereference. Values without a wrapper stay.
     Unwrap(ExprId),
+    /// What waiting for a value gives, where a type may say so itself (Rust's `Future`); else as `Unwrap`.
+    Awaited(ExprId),
     /// A generic type applied to arguments (type expressions).
     Apply(ExprId, Box<[ExprId]>),
     /// Any of these.
@@ -90,6 +92,7 @@ impl Expr {
             | Expr::Given(e, _)
             | Expr::Parameter(e, _)
             | Expr::Unwrap(e)
+            | Expr::Awaited(e)
             | Expr::Item(e, _) => each(Link::Expr(*e)),
             Expr::CallWith(r, e) => {
                 each(Link::Ref(*r));
@@ -133,6 +136,7 @@ impl Row for Expr {
             Expr::Given(e, i) => Expr::Given(to.expr(*e), *i),
             Expr::Parameter(e, i) => Expr::Parameter(to.expr(*e), *i),
             Expr::Unwrap(e) => Expr::Unwrap(to.expr(*e)),
+            Expr::Awaited(e) => Expr::Awaited(to.expr(*e)),
             Expr::Apply(e, list) => Expr::Apply(to.expr(*e), to.exprs(list)),
             Expr::Union(list) => Expr::Union(to.exprs(list)),
             Expr::Tuple(list) => Expr::Tuple(to.exprs(list)),

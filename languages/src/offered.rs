@@ -88,7 +88,7 @@ impl<'t> Offers<'t> {
         match &self.t.exprs[e.index()] {
             Expr::Definition(d) => self.handed_out(*d),
             Expr::Ref(r) => self.variable(*r),
-            Expr::Instance(e) | Expr::Unwrap(e) => self.exprs.push(*e),
+            Expr::Instance(e) | Expr::Unwrap(e) | Expr::Awaited(e) => self.exprs.push(*e),
             Expr::Apply(_, items) | Expr::Union(items) | Expr::Tuple(items) => self.exprs.extend(items),
             Expr::Record(_, items) => self.exprs.extend(items.iter().map(|&(_, e)| e)),
             _ => {}

@@ -54,6 +54,8 @@ pub struct Rules {
     /// The associated type that names what a value dereferences to: its members are members of
     /// the value too (Rust's `Target`).
     pub deref_type: Option<&'static str>,
+    /// The associated type that says what waiting for a type's values gives (Rust's `Future::Output`).
+    pub future_type: Option<&'static str>,
     /// A named function inside a function does not see the outer function's locals (Rust).
     pub functions_closed: bool,
     /// Star imports leave out names that start with an underscore unless `star_names` lists them (Python).
@@ -167,6 +169,7 @@ impl Rules {
         wrappers: &[],
         item_types: &[],
         deref_type: None,
+        future_type: None,
         star_skips_underscore: false,
         submodules: false,
         call_constructs: false,

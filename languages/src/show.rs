@@ -157,6 +157,7 @@ fn render(f: &FileFacts, id: ExprId, depth: u32) -> String {
         Expr::Parameter(e, i) => format!("taken by {} at {i}", go(e)),
         Expr::TypeOf(e) => format!("typeof {}", go(e)),
         Expr::Unwrap(e) => format!("{}?", go(e)),
+        Expr::Awaited(e) => format!("await {}", go(e)),
         Expr::Apply(e, args) => format!("{}<{}>", go(e), all(args)),
         Expr::Union(list) => format!("({})", list.iter().map(go).collect::<Vec<_>>().join(" | ")),
         Expr::Tuple(list) => format!("({})", all(list)),

@@ -57,6 +57,7 @@ impl Resolver<'_> {
             Expr::Parameter(callee, i) => self.taken(file, *callee, *i),
             Expr::Element(of) => self.value(file, *of).into_iter().flat_map(|t| self.element(t)).collect(),
             Expr::Unwrap(of) => self.value(file, *of).into_iter().flat_map(|t| self.unwrapped_value(t)).collect(),
+            Expr::Awaited(of) => self.value(file, *of).into_iter().flat_map(|t| self.awaited(t)).collect(),
             Expr::Apply(of, args) => self.applied(file, *of, args, false),
             Expr::Union(any) => any.iter().flat_map(|&e| self.value(file, e)).collect(),
             Expr::Tuple(items) => {
@@ -443,6 +444,13 @@ impl Resolver<'_> {
     fn unwrapped_value(&mut self, of: Type) -> Types {
         let underlying = self.underlying(&of);
         if underlying.is_empty() { unwrapped(of) } else { underlying.into_iter().flat_map(unwrapped).collect() }
+    }
+
+    /// What waiting for a value gives: what a type of the repository says of itself, or what is inside.
+    fn awaited(&mut self, of: Type) -> Types {
+        let named = self.rules(self.own).future_type.filter(|_| of.form == Form::Value);
+        let output = named.map_or(Types::default(), |name| self.associated(&of, name));
+        if output.is_empty() { self.unwrapped_value(of) } else { output }
     }
 
     fn result_of_symbol(&mut self, s: Symbol, callee: &Type, receiver: Option<&Type>) -> Types {

@@ -48,7 +48,7 @@ impl Resolver<'_> {
             return self.starred_member(file, &unit, name, ns);
         };
         let _ = from;
-        self.guarded(Active::Export(file, id), |this| Some(this.exported(file, &unit, name, ns)))
+        self.guarded(Active::Export(file, id, ns), |this| Some(this.exported(file, &unit, name, ns)))
             .unwrap_or(Bound::none(Via::Unresolved))
     }
 
@@ -91,7 +91,7 @@ impl Resolver<'_> {
             return Bound::none(Via::Unresolved);
         }
         // Rings of star exports end: a file is asked for its stars once on any path.
-        let key = Active::Export(file, evergraph_languages::NameId(u32::MAX));
+        let key = Active::Stars(file, ScopeId(0));
         self.guarded(key, |this| Some(this.through_stars(file, unit, ScopeId(0), name, ns, explicit)))
             .unwrap_or(Bound::none(Via::Unresolved))
     }
@@ -158,7 +158,7 @@ impl Resolver<'_> {
     pub(crate) fn inline_stars(&mut self, module: Symbol, name: &str, ns: Namespaces) -> Bound {
         let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
         let Some(body) = unit.facts.definition(module.def).body else { return Bound::none(Via::Unresolved) };
-        let key = Active::Export(module.file, evergraph_languages::NameId(u32::MAX));
+        let key = Active::Stars(module.file, body);
         self.guarded(key, |this| Some(this.through_stars(module.file, &unit, body, name, ns, false)))
             .unwrap_or(Bound::none(Via::Unresolved))
     }

@@ -308,7 +308,12 @@ fn gives_parameter(unit: &Unit, function: &Definition) -> bool {
                 row => todo.extend(if let Base::Member(of) = row.base { Some(of) } else { None }),
             },
             Expr::Definition(d) => todo.extend(unit.facts.definition(*d).returned.iter()),
-            Expr::Call(e) | Expr::Element(e) | Expr::Unwrap(e) | Expr::Item(e, _) | Expr::Key(e, _) => todo.push(*e),
+            Expr::Call(e)
+            | Expr::Element(e)
+            | Expr::Unwrap(e)
+            | Expr::Awaited(e)
+            | Expr::Item(e, _)
+            | Expr::Key(e, _) => todo.push(*e),
             Expr::CallWith(r, e) => {
                 todo.push(*e);
                 todo.extend(unit.facts.arguments_of(*r).iter().map(|a| a.value));

@@ -308,7 +308,9 @@ fn mentions(unit: &Unit, e: ExprId, parameters: &[Symbol]) -> bool {
             Expr::Tuple(items) | Expr::Union(items) => todo.extend(items.iter()),
             Expr::Definition(d) if unit.facts.definition(*d).kind == DefKind::Object => return true,
             Expr::Definition(d) => todo.extend(unit.facts.definition(*d).returns),
-            Expr::Element(e) | Expr::Unwrap(e) | Expr::Instance(e) | Expr::TypeOf(e) => todo.push(*e),
+            Expr::Element(e) | Expr::Unwrap(e) | Expr::Awaited(e) | Expr::Instance(e) | Expr::TypeOf(e) => {
+                todo.push(*e)
+            }
             _ => {}
         }
     }

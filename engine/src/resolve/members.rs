@@ -111,7 +111,7 @@ impl Resolver<'_> {
         match unit.expr(of) {
             Expr::This(_) | Expr::Super(_) | Expr::ThisType(_) => Via::Member,
             Expr::Instance(_) => Via::DeclaredType,
-            Expr::Unwrap(e) | Expr::Element(e) => self.receiver_via(file, unit, *e, receiver),
+            Expr::Unwrap(e) | Expr::Awaited(e) | Expr::Element(e) => self.receiver_via(file, unit, *e, receiver),
             Expr::Ref(r) => {
                 let symbols: Vec<Symbol> = self.bind(file, *r).symbols().collect();
                 let declared = symbols.iter().any(|s| self.declares_type(*s));

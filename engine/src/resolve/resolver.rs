@@ -10,7 +10,9 @@ use crate::resolve::overloads::Call;
 use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
-use evergraph_languages::{Base, ExprId, ExtensionReach, FileId, Limits, NameId, RefId, RefKind, Resolution, Rules};
+use evergraph_languages::{
+    Base, ExprId, ExtensionReach, FileId, Limits, NameId, Namespaces, RefId, RefKind, Resolution, Rules, ScopeId,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::rc::Rc;
@@ -53,6 +55,9 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
             resolver.prefer_constructors(file, RefId(i), &mut bound);
         }
         bound.targets.retain(|t| resolver.is_reportable(t));
+        if bound.via == Via::Overload && bound.targets.len() > OVERLOADS_MAX {
+            bound = Bound::none(Via::Unresolved);
+        }
         if let Some(targets) = stated.as_ref().and_then(|stated| stated.instead(RefId(i), &bound.targets, world)) {
             bound = Bound { targets, via: Via::Scip };
         }
@@ -71,6 +76,9 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
 /// aliases are unresolved.
 const DEPTH_MAX: usize = 40;
 
+/// A call that may mean more overloads than this is unresolved: that it is one of many says nothing.
+const OVERLOADS_MAX: usize = 4;
+
 /// See [`Resolver::lacks`]: nothing is missing.
 const NOTHING: usize = usize::MAX;
 
@@ -80,7 +88,8 @@ pub(crate) enum Active {
     Ref(FileId, RefId),
     Value(FileId, ExprId),
     TypeOf(FileId, ExprId),
-    Export(FileId, NameId),
+    Export(FileId, NameId, Namespaces),
+    Stars(FileId, ScopeId),
     DefinitionValue(Symbol),
     Calling(Symbol),
     Called(FileId, ExprId),
@@ -238,6 +247,7 @@ impl<'w> Resolver<'w> {
     pub(crate) fn bind(&mut self, file: FileId, r: RefId) -> Bound {
         let work = |this: &mut Self| {
             let mut bound = this.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)))?;
+            this.leave_out_modules(file, r, &mut bound);
             this.prefer_constructors(file, r, &mut bound);
             if this.rules(file).textual_includes {
                 this.prefer_definitions(&mut bound.targets);
@@ -270,6 +280,15 @@ impl<'w> Resolver<'w> {
             Resolution::Module(m) => Bound::found(Via::Import, vec![m.into()]),
             Resolution::Outside => Bound::none(Via::Outside),
             Resolution::Missing => Bound::none(Via::Unresolved),
+        }
+    }
+
+    /// Where modules are types, a value is none: `mod f; pub use f::f;` offers both.
+    fn leave_out_modules(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
+        let Some(unit) = self.unit(file).filter(|u| u.language.0.rules().modules_closed) else { return };
+        let row = unit.facts.references[r.index()];
+        if bound.targets.len() > 1 && !row.namespaces.meets(Namespaces::TYPE) {
+            bound.targets.retain(|t| matches!(t, Target::Symbol(_)));
         }
     }
 

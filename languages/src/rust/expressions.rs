@@ -24,9 +24,13 @@ impl Extract {
                 Some(b.expr(Expr::Instance(of)))
             }
             K::GenericFunction => self.child_expr(b, node, F::Function),
-            K::TryExpression | K::AwaitExpression => {
+            K::TryExpression => {
                 let inner = self.first_expr(b, node)?;
                 Some(b.expr(Expr::Unwrap(inner)))
+            }
+            K::AwaitExpression => {
+                let inner = self.first_expr(b, node)?;
+                Some(b.expr(Expr::Awaited(inner)))
             }
             K::UnaryExpression => self.unary(b, node),
             K::ReferenceExpression => self.child_expr(b, node, F::Value),

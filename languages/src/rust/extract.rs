@@ -80,6 +80,7 @@ impl Extractor for Extract {
                     K::MacroDefinition => self.macro_definition(b, node),
                     K::ExternCrate => self.extern_crate(b, node),
                     K::UseDeclaration => self.use_declaration(b, node),
+                    K::Label => self.label(b, node),
                     _ => {}
                 }
                 return Visit::Skip;

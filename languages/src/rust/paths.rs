@@ -3,7 +3,7 @@
 use super::extract::Extract;
 use super::syntax::{F, K};
 use crate::builder::Builder;
-use crate::facts::{Base, Expr, Namespaces, RefKind, ScopeKind};
+use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind};
 use crate::ids::{ExprId, NodeId, ScopeId};
 
 /// What a path that is not a type may name: a value, function, or associated function.
@@ -105,6 +105,19 @@ impl Extract {
         b.refer_to(RefKind::Type, node, Base::Nothing, Namespaces::TYPE);
         let &(_, of) = self.types.last()?;
         Some(b.expr(Expr::ThisType(of)))
+    }
+
+    /// `'name` names the loop or block it stands before, for `break` and `continue` inside it.
+    pub(super) fn label(&self, b: &mut Builder<'_>, node: NodeId) {
+        if matches!(self.parent_kind(b, node), K::BreakExpression | K::ContinueExpression) {
+            b.refer_to(RefKind::Read, node, Base::Lexical, Namespaces::LABEL);
+            return;
+        }
+        let def = b.declare(DefKind::Local, node, node);
+        let visible_from = b.next_reference();
+        let row = b.definition_mut(def);
+        row.namespaces = Namespaces::LABEL;
+        row.visible_from = Some(visible_from);
     }
 
     /// `path::name`, whose path was read before.

@@ -11,6 +11,7 @@ pub(crate) const RULES: Rules = Rules {
     wrappers: &["Option", "Result"],
     item_types: &["Item", "Output"],
     deref_type: Some("Target"),
+    future_type: Some("Output"),
     // `Tuple(1)` is written like a call.
     call_constructs: true,
     outside_methods: METHODS,

@@ -166,7 +166,9 @@ fn of_thousands_of_definitions_of_one_name_a_bounded_number_is_looked_at() {
         let shown = on_a_small_stack(|| at(&engine, "HEAD").show(Show::Bindings, path).unwrap().value.text);
         let calls: Vec<&str> = shown.lines().filter(|line| line.contains(" call f ")).collect();
         assert_eq!(calls.len(), 20, "{path}: {shown:.400}");
-        assert!(calls.iter().all(|line| line.contains(" and 64 more (")), "{path}: {:.4000}", calls[0]);
+        // Overloads are one of a few, or nothing that is known.
+        let bounded = if path.ends_with(".c") { "(unresolved)" } else { " and 64 more (" };
+        assert!(calls.iter().all(|line| line.contains(bounded)), "{path}: {:.4000}", calls[0]);
     }
 }
 

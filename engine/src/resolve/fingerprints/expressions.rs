@@ -175,5 +175,6 @@ fn kind_of(expr: &Expr) -> u64 {
         Expr::Record(..) => 21,
         Expr::Key(..) => 22,
         Expr::Builtin(_) => 23,
+        Expr::Awaited(_) => 24,
     }
 }
