@@ -3,6 +3,7 @@
 //! Kept are named nodes, nodes that fill a field, and keywords (`async`, `static`, `mut` decide what
 //! a declaration means; `_` holds a place). Punctuation is dropped.
 
+use crate::expansion::Expansion;
 use crate::ids::NodeId;
 use crate::positions::Span;
 use crate::skip::Skip;
@@ -26,11 +27,12 @@ pub struct Ast {
     grammar: tree_sitter::Language,
     nodes: Vec<Node>,
     has_errors: bool,
+    pub(crate) expansion: Option<Expansion>,
 }
 
 impl Ast {
     /// Lowers a parsed tree with one cursor walk and no recursion. `inner` may give a tree of its
-    /// own for a node (its parent's kind is given too); that tree then stands in place of the
+    /// own for a node (what is around it is given too); that tree then stands in place of the
     /// node's children, and trees are nested in trees at most [`INNER_MAX`] times.
     ///
     /// # Errors
@@ -42,7 +44,7 @@ impl Ast {
         let nodes = Vec::with_capacity(root.end_byte() / 6 + 16);
         let mut lowering = Lowering { keep, nodes, open: Vec::new(), depth_max };
         lowering.tree(tree, inner, 0)?;
-        Ok(Ast { grammar, nodes: lowering.nodes, has_errors: root.has_error() })
+        Ok(Ast { grammar, nodes: lowering.nodes, has_errors: root.has_error(), expansion: None })
     }
 
     /// The root node.
@@ -155,9 +157,30 @@ impl Ast {
     }
 }
 
-/// Gives the tree that stands in place of a node's children, if any: asked with the kind of the
-/// node's parent.
-pub(crate) type Inner<'a> = dyn FnMut(u16, tree_sitter::Node<'_>) -> Option<tree_sitter::Tree> + 'a;
+/// Gives the tree that stands in place of a node's children, if any.
+pub(crate) type Inner<'a> = dyn FnMut(Around<'_>, tree_sitter::Node<'_>) -> Option<tree_sitter::Tree> + 'a;
+
+/// What stands around a node that is being lowered.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'l> {
+    nodes: &'l [Node],
+    open: &'l [(u32, u32)],
+}
+
+impl Around<'_> {
+    /// The kind of the ancestor so many levels up, from 0 for the parent.
+    pub(crate) fn kind(self, levels: usize) -> Option<u16> {
+        let (node, _) = self.open.iter().rev().nth(levels)?;
+        Some(self.nodes[*node as usize].kind)
+    }
+
+    /// The parent, and its first child.
+    pub(crate) fn call(self) -> Option<(Span, Span)> {
+        let (parent, _) = self.open.last()?;
+        let parent = self.nodes[*parent as usize];
+        Some((parent.span, self.nodes.get(parent.first_child as usize)?.span))
+    }
+}
 
 /// How often trees are nested in trees; each level costs one more parse of the same bytes.
 const INNER_MAX: u32 = 4;
@@ -179,9 +202,9 @@ impl Lowering {
             let field = cursor.field_id().map_or(0, |f| f.get());
             let kept = self.keep[usize::from(node.kind_id()).min(self.keep.len() - 1)] || field != 0;
             if kept && !node.is_missing() {
-                let parent_kind = self.open.last().map_or(0, |&(parent, _)| self.nodes[parent as usize].kind);
+                let around = Around { nodes: &self.nodes, open: &self.open };
+                let tree = if level < INNER_MAX { inner(around, node) } else { None };
                 let id = self.push(node, field);
-                let tree = if level < INNER_MAX { inner(parent_kind, node) } else { None };
                 if let Some(tree) = tree {
                     self.enter(id)?;
                     self.tree(&tree, inner, level + 1)?;

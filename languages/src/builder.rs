@@ -71,7 +71,8 @@ impl<'a> Builder<'a> {
     /// The bytes of a node.
     pub fn bytes(&self, node: NodeId) -> &'a [u8] {
         let span = self.ast.span(node);
-        self.source.get(span.start as usize..span.end as usize).unwrap_or(&[])
+        let made = self.ast.expansion.as_ref().and_then(|e| e.made(span));
+        made.or(self.source.get(span.start as usize..span.end as usize)).unwrap_or(&[])
     }
 
     /// The whole file.

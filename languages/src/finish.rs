@@ -4,16 +4,20 @@
 use crate::analyze::Analysis;
 use crate::builder::{Builder, Tables};
 use crate::complexity::Counted;
+use crate::expansion::Expansion;
 use crate::facts::{Base, DefKind, Definition, Expr, FileFacts, Measures, RefKind, ScopeKind};
 use crate::ids::DefId;
 use crate::offered::mark_offered;
-use crate::positions::Positions;
+use crate::positions::{DefinitionSpans, Positions};
 use std::sync::Arc;
 
 pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
     let has_errors = b.ast.has_errors();
     let counted = b.complexity.finish();
     let mut t = b.facts;
+    if let Some(expansion) = &b.ast.expansion {
+        place_made(&mut t, expansion);
+    }
     let measures = measures(&t, &counted);
     let (order, symbols) = symbols_first(&t);
     let renumbered = inverse(&order);
@@ -51,6 +55,22 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
             line_starts: line_starts(source),
         },
     }
+}
+
+/// Spans of what macros made become those of where it comes from.
+fn place_made(t: &mut Tables, expansion: &Expansion) {
+    for (d, spans) in t.definitions.iter().zip(&mut t.definition_spans) {
+        let whole = expansion.whole(spans.full);
+        *spans = DefinitionSpans {
+            name: if d.kind.is_local() { expansion.origin(spans.name) } else { expansion.name(spans.name) },
+            full: whole,
+            signature: if whole == spans.full { spans.signature } else { whole },
+            doc: spans.doc.filter(|_| whole == spans.full),
+        };
+    }
+    t.scope_spans.iter_mut().for_each(|span| *span = expansion.whole(*span));
+    let elsewhere = t.reference_spans.iter_mut().chain(&mut t.import_spans);
+    elsewhere.for_each(|span| *span = expansion.origin(*span));
 }
 
 /// The definitions in their final order, and how many of them other files can see: those that

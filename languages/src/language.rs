@@ -2,6 +2,7 @@
 
 use crate::builder::Builder;
 use crate::complexity::Flow;
+use crate::expansion::Macros;
 use crate::ids::NodeId;
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
@@ -43,9 +44,14 @@ pub trait Language: Sync {
     fn modules(&self, tree: &dyn TreeView) -> Box<dyn Modules>;
 
     /// Nodes the grammar leaves as bare tokens although they mostly hold code of the language
-    /// itself (the arguments of Rust macros): the kind of their parent and their own. They are
-    /// parsed on their own, in place; what does not parse stays tokens.
-    fn token_trees(&self) -> Option<(&'static str, &'static str)> {
+    /// itself (the arguments of Rust macros). They are parsed on their own, in place; what does not
+    /// parse stays tokens.
+    fn token_trees(&self) -> Option<TokenTrees> {
+        None
+    }
+
+    /// The macros that a file defines for itself, where the language has such.
+    fn macros(&self, _source: &[u8]) -> Option<Box<dyn Macros>> {
         None
     }
 
@@ -59,6 +65,18 @@ pub trait Language: Sync {
     fn is_test_path(&self, _path: &str) -> bool {
         false
     }
+}
+
+/// Kinds of nodes around bare tokens.
+pub struct TokenTrees {
+    /// The tokens themselves, brackets included.
+    pub tokens: &'static str,
+    /// Their parent, whose first child is the macro's name.
+    pub call: &'static str,
+    /// What a call may stand in that is a statement.
+    pub statement: &'static str,
+    /// Where a call stands for definitions, directly or as a statement.
+    pub items: &'static [&'static str],
 }
 
 /// What reads one file.

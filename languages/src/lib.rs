@@ -9,6 +9,7 @@ mod analyze;
 mod ast;
 mod builder;
 mod complexity;
+mod expansion;
 mod expr;
 mod facts;
 mod finish;
@@ -76,6 +77,7 @@ pub use analyze::{Analysis, analyze, analyze_until, extract};
 pub use ast::Ast;
 pub use builder::Builder;
 pub use complexity::Flow;
+pub use expansion::{MacroCall, Macros, Made};
 pub use expr::Link;
 pub use facts::{
     Argument, Base, DefFlags, DefKind, Definition, Export, Expr, FileFacts, Import, Measures, Namespaces, Narrowed,
@@ -83,7 +85,7 @@ pub use facts::{
 };
 pub use ids::{DefId, DirId, ExprId, FileId, NameId, NodeId, RefId, ScopeId};
 pub use kinds::KindTable;
-pub use language::{Extractor, Language, Reading, Visit, language_named, language_of, languages};
+pub use language::{Extractor, Language, Reading, TokenTrees, Visit, language_named, language_of, languages};
 pub use limits::Limits;
 pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::{parse, parse_alone, parse_until};

@@ -1,9 +1,11 @@
 //! The one place where bytes meet a grammar.
 
-use crate::ast::Ast;
+use crate::ast::{Around, Ast};
+use crate::expansion::{Expansion, MacroCall, Macros};
 use crate::guard;
-use crate::language::{Extractor, Language, Reading};
+use crate::language::{Extractor, Language, Reading, TokenTrees};
 use crate::limits::Limits;
+use crate::positions::Span;
 use crate::skip::Skip;
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -65,18 +67,82 @@ fn lower(
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(grammar).map_err(|_| Skip::Unsupported)?;
         let tree = parse_within(parser, source, watch).ok_or(Skip::Timeout)?;
-        let Some((around, kind)) = language.token_trees() else {
+        let Some(kinds) = language.token_trees().map(|kinds| Kinds::of(grammar, &kinds)) else {
             return Ast::lower(&tree, limits.syntax_depth_max, &mut |_, _| None);
         };
-        let around = grammar.id_for_node_kind(around, true);
-        let kind = grammar.id_for_node_kind(kind, true);
+        let mut macros = language.macros(source).map(|macros| (macros, Expansion::of(source)));
         let terminator = source.iter().rposition(|&b| b == b';');
-        let mut inner = |parent: u16, node: tree_sitter::Node<'_>| {
-            let wanted = node.kind_id() == kind && parent == around && holds_code(node);
-            wanted.then(|| parse_tokens(parser, source, node, terminator, watch)).flatten()
+        let mut inner = |around: Around<'_>, node: tree_sitter::Node<'_>| {
+            if node.kind_id() != kinds.tokens || around.kind(0) != Some(kinds.call) {
+                return None;
+            }
+            if let Some((macros, expansion)) = macros.as_mut().filter(|_| kinds.are_items(around))
+                && let Some(tree) = parse_made(parser, macros.as_ref(), expansion, around, node, watch)
+            {
+                return Some(tree);
+            }
+            let text = macros.as_ref().map_or(source, |(_, expansion)| expansion.text());
+            if holds_code(node) { parse_tokens(parser, text, node, terminator, watch) } else { None }
         };
-        Ast::lower(&tree, limits.syntax_depth_max, &mut inner)
+        let mut ast = Ast::lower(&tree, limits.syntax_depth_max, &mut inner)?;
+        ast.expansion = macros.map(|(_, expansion)| expansion).filter(|e| !e.is_empty());
+        Ok(ast)
     })
+}
+
+/// The grammar's numbers of [`TokenTrees`].
+struct Kinds {
+    tokens: u16,
+    call: u16,
+    statement: u16,
+    items: Vec<u16>,
+}
+
+impl Kinds {
+    fn of(grammar: &tree_sitter::Language, kinds: &TokenTrees) -> Kinds {
+        let number = |kind: &str| grammar.id_for_node_kind(kind, true);
+        Kinds {
+            tokens: number(kinds.tokens),
+            call: number(kinds.call),
+            statement: number(kinds.statement),
+            items: kinds.items.iter().map(|kind| number(kind)).collect(),
+        }
+    }
+
+    /// Whether tokens belong to a call that stands for definitions.
+    fn are_items(&self, around: Around<'_>) -> bool {
+        let level = if around.kind(1) == Some(self.statement) { 2 } else { 1 };
+        around.kind(level).is_some_and(|kind| self.items.contains(&kind))
+    }
+}
+
+/// Parses what a macro of the file makes of the tokens of a node; `None` where that is unknown or no code.
+fn parse_made(
+    parser: &mut Parser,
+    macros: &dyn Macros,
+    expansion: &mut Expansion,
+    around: Around<'_>,
+    node: tree_sitter::Node<'_>,
+    watch: &Watch<'_>,
+) -> Option<Tree> {
+    let (whole, name) = around.call()?;
+    let arguments = Span { start: node.start_byte() as u32, end: node.end_byte() as u32 };
+    // A call that was made itself belongs to the one that stands in the file.
+    let outermost = expansion.whole(whole);
+    let made = macros.expand(expansion.text(), &MacroCall { name, arguments, at: outermost.start })?;
+    let place = expansion.add(&made, outermost)?;
+    let point = |byte: u32| tree_sitter::Point::new(0, byte as usize);
+    let range = tree_sitter::Range {
+        start_byte: place.start as usize,
+        end_byte: place.end as usize,
+        start_point: point(place.start),
+        end_point: point(place.end),
+    };
+    parser.set_included_ranges(&[range]).ok()?;
+    let tree = parse_within(parser, expansion.text(), watch);
+    // No ranges means the whole text, which cannot be refused.
+    let _ = parser.set_included_ranges(&[]);
+    tree.filter(|t| !t.root_node().has_error())
 }
 
 /// When to give up on a file.

@@ -8,6 +8,8 @@ mod extract;
 mod generics;
 mod imports;
 mod items;
+mod lexer;
+mod macro_rules;
 mod modules;
 mod paths;
 mod patterns;
@@ -17,7 +19,8 @@ mod syntax;
 mod tokens;
 mod types;
 
-use crate::language::{Extractor, Language};
+use crate::expansion::Macros;
+use crate::language::{Extractor, Language, TokenTrees};
 use crate::modules::{Modules, TreeView};
 use crate::rules::Rules;
 
@@ -37,8 +40,17 @@ impl Language for Rust {
         tree_sitter_rust::LANGUAGE.into()
     }
 
-    fn token_trees(&self) -> Option<(&'static str, &'static str)> {
-        Some(("macro_invocation", "token_tree"))
+    fn token_trees(&self) -> Option<TokenTrees> {
+        Some(TokenTrees {
+            tokens: "token_tree",
+            call: "macro_invocation",
+            statement: "expression_statement",
+            items: &["source_file", "declaration_list"],
+        })
+    }
+
+    fn macros(&self, source: &[u8]) -> Option<Box<dyn Macros>> {
+        Some(Box::new(macro_rules::MacroRules::of(source)?))
     }
 
     fn rules(&self) -> &'static Rules {
