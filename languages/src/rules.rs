@@ -49,6 +49,8 @@ pub struct Rules {
     pub macros_textual: bool,
     /// Outside types whose item is their first argument, whatever others they have (Rust's `Result`).
     pub wrappers: &'static [&'static str],
+    /// Outside types with two arguments that are iterated over pair by pair (JavaScript's `Map`).
+    pub keyed: &'static [&'static str],
     /// The associated types that name what iterating or indexing yields (Rust's `Item`, `Output`).
     pub item_types: &'static [&'static str],
     /// The associated type that names what a value dereferences to: its members are members of
@@ -80,8 +82,9 @@ pub struct Rules {
     pub structural_interfaces: bool,
     /// Methods of subtypes override those of their bases, unless something forbids it.
     pub methods_override: bool,
-    /// The members that give an iterator and its items (Python's `__iter__`, `__next__`).
-    pub iteration: Option<(&'static str, &'static str)>,
+    /// The members that give an iterator and its items (Python's `__iter__`, `__next__`), and where an item is
+    /// handed out inside of a result, the member that holds it (JavaScript's `value`).
+    pub iteration: Option<(&'static str, &'static str, Option<&'static str>)>,
     /// The member that runs when an instance is called (Python's `__call__`).
     pub call_member: Option<&'static str>,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
@@ -131,6 +134,8 @@ pub enum OutsideResult {
     Named(&'static str),
     /// An array of values of this type, whatever the receiver (`toCharArray`).
     ArrayOf(&'static str),
+    /// The pairs of keys, or of indices, and items of the receiver (`entries`).
+    Entries,
     /// One item of the receiver: its last type argument (`next`, `pop`, `get` of a map).
     Element,
 }
@@ -167,6 +172,7 @@ impl Rules {
         functions_closed: false,
         macros_textual: false,
         wrappers: &[],
+        keyed: &[],
         item_types: &[],
         deref_type: None,
         future_type: None,

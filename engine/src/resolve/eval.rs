@@ -45,6 +45,12 @@ impl Resolver<'_> {
             Expr::Call(callee) => self.call(file, unit, *callee, None),
             Expr::CallWith(call, callee) => self.call(file, unit, *callee, Some(*call)),
             Expr::Record(of, items) => self.record(file, unit, *of, items),
+            Expr::Key(of, key)
+                if let Some(pairs) = self.iterated_pairs(file, unit, *of)
+                    && let Ok(i) = unit.facts.name(*key).parse() =>
+            {
+                pairs.into_iter().flat_map(|t| self.item(t, i)).collect()
+            }
             Expr::Key(of, key) => self.at_key(file, unit, *of, *key),
             Expr::Member(of, name) => {
                 let of = self.value(file, *of);
@@ -64,6 +70,9 @@ impl Resolver<'_> {
                 let items = items.iter().map(|&e| self.value(file, e)).collect();
                 Types::one(Type::of(Head::Tuple).with_args(items))
             }
+            Expr::Item(of, i) if let Some(pairs) = self.iterated_pairs(file, unit, *of) => {
+                pairs.into_iter().flat_map(|t| self.item(t, *i)).collect()
+            }
             Expr::Item(of, i) => self.value(file, *of).into_iter().flat_map(|t| self.item(t, *i)).collect(),
             Expr::Builtin(name) => Types::one(Type::of(Head::Named(unit.facts.names[name.index()].clone()))),
         }
@@ -76,6 +85,19 @@ impl Resolver<'_> {
             Expr::Ref(r) if is_constructed(unit, r) => made.into_iter().map(|t| self.constructed(file, r, t)).collect(),
             _ => made,
         }
+    }
+
+    /// The pairs that iterating gives, if that is over a type with keys.
+    fn iterated_pairs(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId) -> Option<Types> {
+        let Expr::Element(container) = *unit.expr(of) else { return None };
+        let keyed = unit.language.0.rules().keyed;
+        if keyed.is_empty() {
+            return None;
+        }
+        let is_keyed = |t: &Type| matches!(&t.head, Head::Named(name) if keyed.contains(&name.as_str()));
+        let containers = self.value(file, container);
+        let all = !containers.is_empty() && containers.iter().all(|t| is_keyed(t) && t.args.len() == 2);
+        all.then(|| containers.into_iter().map(|t| Type { head: Head::Tuple, ..t }).collect())
     }
 
     /// The values a type expression denotes.
@@ -245,6 +267,7 @@ impl Resolver<'_> {
                 Types::one(Type::of(Head::Named(array.into())).with_args(vec![item]))
             }
             OutsideResult::Unwrapped => of.into_iter().flat_map(unwrapped).collect(),
+            OutsideResult::Entries => of.into_iter().map(entries).collect(),
             OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
         };
         (!types.is_empty()).then_some(types)
@@ -538,9 +561,10 @@ impl Resolver<'_> {
 
     /// What a class yields whose methods say so (Python's `__iter__` and `__next__`).
     fn items_iterated(&mut self, of: &Type) -> Types {
-        let (Some((iter, next)), Head::Symbol(s)) = (self.rules(self.own).iteration, &of.head) else {
+        let (Some((iter, next, item)), Head::Symbol(s)) = (self.rules(self.own).iteration, &of.head) else {
             return Types::default();
         };
+        let of_file = s.file;
         self.guarded(Active::Iterating(*s), |this| {
             let methods = this.members(of, iter, Namespaces::ANY);
             let mut items = Types::default();
@@ -549,7 +573,13 @@ impl Resolver<'_> {
             {
                 let next = this.members(&iterator, next, Namespaces::ANY);
                 match next.first() {
-                    Some(&next) => items.extend(this.result_of(Type::itself(next), Some(&iterator))),
+                    Some(&next) => {
+                        let results = this.result_of(Type::itself(next), Some(&iterator));
+                        items.extend(match item {
+                            Some(item) => results.iter().flat_map(|t| this.member_values(of_file, t, item)).collect(),
+                            None => results,
+                        });
+                    }
                     None => items.extend(this.element(iterator)),
                 }
             }
@@ -632,6 +662,14 @@ impl Resolver<'_> {
 fn itself(mut t: Type) -> Type {
     t.form = Form::Itself;
     t
+}
+
+/// A container of pairs, of keys or indices and what a container holds.
+fn entries(of: Type) -> Type {
+    let index = || Types::one(Type::of(Head::Named("number".into())));
+    let key = if of.args.len() > 1 { of.args[0].clone() } else { index() };
+    let pair = Type::of(Head::Tuple).with_args(vec![key, of.args.last().cloned().unwrap_or_default()]);
+    Type::of(Head::Named("Array".into())).with_args(vec![Types::one(pair)])
 }
 
 /// The value inside a wrapper; what is no wrapper stays.

@@ -442,6 +442,10 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut places = vec![class];
         places.extend(self.extensions_of(class, &unit).iter());
+        if unit.language.0.rules().extensions == ExtensionReach::File {
+            // What is added beside a class is its own, and goes before what it inherits.
+            places.rotate_left(1);
+        }
         if unit.language.0.rules().open_modules {
             places.extend(self.other_parts(class));
         }

@@ -2,6 +2,7 @@
 
 use super::extract::Extract;
 use super::flow::{is_function, is_plain_key};
+use super::iteration::{ITERATOR, WRITTEN};
 use super::kinds::K;
 use super::this::ThisIs;
 use crate::builder::Builder;
@@ -133,6 +134,10 @@ impl Extract {
             let text = string_content(b.text(key));
             let span = b.ast.span(key);
             return Some((b.name(text), Span { start: span.start + 1, end: span.end.max(span.start + 2) - 1 }));
+        }
+        // A method that the language looks for under a symbol of its own.
+        if kind == K::ComputedPropertyName && b.text(key) == WRITTEN {
+            return Some((b.name(ITERATOR), b.ast.span(key)));
         }
         is_plain_key(kind).then(|| (b.name_of(key), b.ast.span(key)))
     }

@@ -52,9 +52,13 @@ impl Extract {
         Some(b.expr(Expr::Parameter(callee, before as u32)))
     }
 
-    /// What the methods of arrays and promises pass to a function: its position among the
-    /// parameters, and the value (ECMA-262 23.1.3, 27.2.5).
-    pub(super) fn passed(&self, b: &mut Builder<'_>, node: NodeId) -> Option<(usize, ExprId)> {
+    /// What the methods of arrays and promises pass to a function: positions among its parameters, and
+    /// values (ECMA-262 23.1.3, 27.2.5).
+    pub(super) fn passed(&self, b: &mut Builder<'_>, node: NodeId) -> [Option<(usize, ExprId)>; 2] {
+        self.passed_first(b, node).unwrap_or_default()
+    }
+
+    fn passed_first(&self, b: &mut Builder<'_>, node: NodeId) -> Option<[Option<(usize, ExprId)>; 2]> {
         let f = &self.t.field;
         let arguments = b.ast.parent(node).filter(|&p| self.kind(b, p) == K::Arguments)?;
         if b.ast.first_child(arguments) != Some(node) {
@@ -62,18 +66,23 @@ impl Extract {
         }
         let call = b.ast.parent(arguments)?;
         if let Some(properties) = self.react_properties(b, call) {
-            return Some((0, properties));
+            return Some([Some((0, properties)), None]);
         }
         let callee = self.child(b, call, f.function)?;
         let method = self.child(b, callee, f.property)?;
         let of = self.expr_in(b, callee, f.object)?;
-        match b.bytes(method) {
+        let (first, second) = match b.bytes(method) {
             b"forEach" | b"map" | b"filter" | b"find" | b"findIndex" | b"findLast" | b"findLastIndex" | b"some"
-            | b"every" | b"flatMap" => Some((0, b.expr(Expr::Element(of)))),
-            b"reduce" | b"reduceRight" => Some((1, b.expr(Expr::Element(of)))),
-            b"then" => Some((0, b.expr(Expr::Unwrap(of)))),
-            _ => None,
-        }
+            | b"every" | b"flatMap" => (Some(b.expr(Expr::Element(of))), None),
+            b"sort" | b"toSorted" => {
+                let item = b.expr(Expr::Element(of));
+                (Some(item), Some(item))
+            }
+            b"reduce" | b"reduceRight" => (None, Some(b.expr(Expr::Element(of)))),
+            b"then" => (Some(b.expr(Expr::Unwrap(of))), None),
+            _ => return None,
+        };
+        Some([first.map(|e| (0, e)), second.map(|e| (1, e))])
     }
 
     pub(super) fn expectation(&self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {

@@ -75,6 +75,7 @@ impl Extract {
                 let call = if passed { Expr::CallWith(reference, expr) } else { Expr::Call(expr) };
                 self.runs_argument(b, callee, arguments);
                 self.grow(b, callee, arguments);
+                self.mix_in(b, callee, arguments);
                 self.define_properties(b, callee, arguments);
                 self.result(b, callee, arguments, call)
             }
@@ -229,11 +230,13 @@ impl Extract {
         let receiver = self.child(b, callee, f.object);
         let method = self.child(b, callee, f.property).map_or(b"" as &[u8], |p| b.bytes(p));
         let first = self.t.first(b.ast, arguments).and_then(|a| b.expr_of(a));
+        let library = receiver.map_or(b"" as &[u8], |of| b.bytes(of));
+        if let Some(given) = self.library_result(b, library, method, arguments) {
+            return given;
+        }
         match (receiver, method) {
             (Some(of), b"bind") => b.expr_or_unknown(of),
-            (Some(of), b"freeze" | b"seal" | b"create" | b"assign") if b.bytes(of) == b"Object" => {
-                first.unwrap_or_else(|| b.unknown())
-            }
+            (None, _) if b.bytes(callee) == b"structuredClone" => first.unwrap_or_else(|| b.expr(call)),
             (Some(_), b"map" | b"then") => {
                 let call = b.expr(call);
                 let Some(function) = first else { return call };
@@ -241,12 +244,6 @@ impl Extract {
                 let array = b.builtin("Array");
                 let made = if method == b"map" { b.expr(Expr::Apply(array, [given].into())) } else { given };
                 b.expr(Expr::Union([call, made].into()))
-            }
-            (Some(of), b"from") if b.bytes(of) == b"Array" => {
-                let Some(items) = first else { return b.expr(call) };
-                let item = b.expr(Expr::Element(items));
-                let array = b.builtin("Array");
-                b.expr(Expr::Apply(array, [item].into()))
             }
             _ => b.expr(call),
         }
@@ -315,6 +312,12 @@ impl Extract {
                 let item = b.expr(Expr::Element(items));
                 b.expr(Expr::Apply(of, [item].into()))
             }
+            (b"Map", Some(entries)) if !self.t.typed => {
+                let entry = b.expr(Expr::Element(entries));
+                let parts = ["0", "1"].map(|key| b.name(key)).map(|key| b.expr(Expr::Key(entry, key)));
+                b.expr(Expr::Apply(of, parts.into()))
+            }
+            (b"Proxy", Some(target)) if !self.t.typed => b.expr(Expr::TypeOf(target)),
             _ => of,
         }
     }

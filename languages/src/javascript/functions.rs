@@ -19,7 +19,7 @@ pub(super) struct Function {
     /// What the function is expected to be, where it is written.
     pub(super) expected: Option<ExprId>,
     /// What a well-known method of an array or promise passes to it.
-    pub(super) passed: Option<(usize, ExprId)>,
+    pub(super) passed: [Option<(usize, ExprId)>; 2],
 }
 
 impl Extract {
@@ -181,7 +181,7 @@ impl Extract {
             self.documented.push((node, parameters));
         }
         let returns = b.definition(def).returns;
-        self.functions.push(Function { node, def, generator, returns, expected: None, passed: None });
+        self.functions.push(Function { node, def, generator, returns, expected: None, passed: [None; 2] });
     }
 
     /// The `*` of a generator method is punctuation and not in the tree: it stands before the name.

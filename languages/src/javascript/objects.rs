@@ -2,6 +2,7 @@
 
 use super::extract::Extract;
 use super::flow::is_function;
+use super::iteration::iterate;
 use super::kinds::K;
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind};
@@ -113,6 +114,7 @@ impl Extract {
         {
             return b.add_base(def, of);
         }
+        iterate(b, of, node);
         let element = b.expr(Expr::Element(of));
         b.set_expr(node, element);
     }

@@ -105,9 +105,7 @@ impl Extract {
             let value = b.expr(Expr::Parameter(expected, index as u32));
             b.add_value(parameter, value);
         }
-        if let Some((at, value)) = passed
-            && at == index
-        {
+        for (_, value) in passed.into_iter().flatten().filter(|&(at, _)| at == index) {
             b.add_value(parameter, value);
         }
     }

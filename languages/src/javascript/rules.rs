@@ -1,6 +1,7 @@
 //! JavaScript's and TypeScript's scoping rules, and the names they know without import.
 
 use super::builtins::BUILTINS;
+use super::iteration::{ITEM, ITERATOR, NEXT};
 use crate::rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
@@ -10,12 +11,14 @@ pub(crate) const RULES: Rules = Rules {
     statics_apart: true,
     declared_members_first: true,
     decorators_run: true,
+    iteration: Some((ITERATOR, NEXT, Some(ITEM))),
     class_scope: ClassScope::Hidden,
     exports: Exports::Explicit,
     member_order: MemberOrder::DepthFirst,
     constructors: &["constructor"],
     bind_constructors: true,
     outside_methods: OUTSIDE_METHODS,
+    keyed: &["Map", "ReadonlyMap"],
     extensions: ExtensionReach::File,
     globals: Some(GLOBALS),
     builtins: BUILTINS,
@@ -35,6 +38,7 @@ const OUTSIDE_METHODS: &[(&str, OutsideResult)] = &[
     ("at", OutsideResult::Element),
     ("catch", OutsideResult::Receiver),
     ("concat", OutsideResult::Receiver),
+    ("entries", OutsideResult::Entries),
     ("fill", OutsideResult::Receiver),
     ("filter", OutsideResult::Receiver),
     ("finally", OutsideResult::Receiver),

@@ -2,6 +2,7 @@
 
 use super::extract::Extract;
 use super::flow::is_function;
+use super::iteration::iterate;
 use super::kinds::K;
 use super::patterns::Bind;
 use crate::builder::Builder;
@@ -136,7 +137,12 @@ impl Extract {
         let of = self.child(b, node, field.operator).is_some_and(|o| b.bytes(o) == b"of");
         let right = self.expr_in(b, node, field.right);
         let source = match right {
-            Some(right) if of => Some(b.expr(Expr::Element(right))),
+            Some(right) if of => {
+                if let Some(node) = self.child(b, node, field.right) {
+                    iterate(b, right, node);
+                }
+                Some(b.expr(Expr::Element(right)))
+            }
             _ if !of => Some(b.builtin("string")),
             _ => None,
         };

@@ -13,7 +13,7 @@ pub(crate) const RULES: Rules = Rules {
     methods_override: true,
     last_star_wins: true,
     decorators_run: true,
-    iteration: Some(("__iter__", "__next__")),
+    iteration: Some(("__iter__", "__next__", None)),
     call_member: Some("__call__"),
     declared_members_first: true,
     constructors: &["__init__", "__new__"],

@@ -39,7 +39,12 @@ fn expected(truth: &BTreeMap<String, Vec<String>>, modules: &BTreeSet<String>) -
     let all = truth.iter().flat_map(|(from, to)| to.iter().map(move |to| (from, to)));
     let own = all.filter(|(from, to)| is_own(from, modules) && is_own(to, modules));
     // JavaScript's arrow functions are numbered like lambdas.
-    own.map(|(from, to)| (around(from), to.replace("<arrow", "<lambda"))).collect()
+    own.map(|(from, to)| (around(&iterator(from)), iterator(&to.replace("<arrow", "<lambda")))).collect()
+}
+
+/// Our name of the method that gives an iterator, which is written as a member here and there.
+fn iterator(node: &str) -> String {
+    node.replace(".[Symbol.iterator]", "[Symbol.iterator]").replace("[Symbol.iterator]", ".@@iterator")
 }
 
 /// The named function or module around an anonymous function.
