@@ -5,6 +5,7 @@
 //! outside the file is asked of a [`World`], which records the dependencies. Work is bounded per
 //! reference; what a bound cuts off is unresolved, never guessed.
 
+mod associated;
 mod binding;
 mod blanket;
 mod calls;

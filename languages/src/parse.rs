@@ -73,7 +73,7 @@ fn lower(
         let mut macros = language.macros(source).map(|macros| (macros, Expansion::of(source)));
         let terminator = source.iter().rposition(|&b| b == b';');
         let mut inner = |around: Around<'_>, node: tree_sitter::Node<'_>| {
-            if node.kind_id() != kinds.tokens || around.kind(0) != Some(kinds.call) {
+            if node.kind_id() != kinds.tokens || !kinds.are_arguments(around, node) {
                 return None;
             }
             if let Some((macros, expansion)) = macros.as_mut().filter(|_| kinds.are_items(around))
@@ -109,10 +109,16 @@ impl Kinds {
         }
     }
 
+    /// Whether tokens are what a call is given, or braces among those: they may hold code of their own.
+    fn are_arguments(&self, around: Around<'_>, node: tree_sitter::Node<'_>) -> bool {
+        let outer = (0..BRACES_MAX).take_while(|&level| around.kind(level) == Some(self.tokens)).count();
+        around.kind(outer) == Some(self.call) && (outer == 0 || node.child(0).is_some_and(|c| c.kind() == "{"))
+    }
+
     /// Whether tokens belong to a call that stands for definitions.
     fn are_items(&self, around: Around<'_>) -> bool {
         let level = if around.kind(1) == Some(self.statement) { 2 } else { 1 };
-        around.kind(level).is_some_and(|kind| self.items.contains(&kind))
+        around.kind(0) == Some(self.call) && around.kind(level).is_some_and(|kind| self.items.contains(&kind))
     }
 }
 
@@ -144,6 +150,9 @@ fn parse_made(
     let _ = parser.set_included_ranges(&[]);
     tree.filter(|t| !t.root_node().has_error())
 }
+
+/// How deep braces among tokens are looked for code: each level may be parsed again.
+const BRACES_MAX: usize = 3;
 
 /// When to give up on a file.
 struct Watch<'a> {

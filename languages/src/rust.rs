@@ -3,6 +3,7 @@
 mod cfg;
 mod closures;
 mod crates;
+mod declared;
 mod expressions;
 mod extract;
 mod generics;

@@ -3,8 +3,9 @@
 
 use crate::resolve::members::in_body;
 use crate::resolve::resolver::Resolver;
+use crate::resolve::types::{Head, Type};
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefKind, Namespaces};
+use evergraph_languages::{DefKind, ExprId, FileId, Namespaces};
 use std::rc::Rc;
 
 /// Imports of a file beyond these are not looked at.
@@ -14,14 +15,14 @@ const IMPORTS_MAX: usize = 256;
 const IMPLEMENTATIONS_MAX: usize = 64;
 
 impl Resolver<'_> {
-    /// The methods of a name that traits in scope give to all types.
-    pub(crate) fn given_to_all(&mut self, name: &str, ns: Namespaces) -> Vec<Symbol> {
+    /// The methods of a name that traits in scope give to all types, and to functions if one is meant.
+    pub(crate) fn given_to_all(&mut self, name: &str, ns: Namespaces, function: bool) -> Vec<Symbol> {
         let rules = self.rules(self.own);
         if !rules.blanket_traits || rules.outside_methods.iter().any(|(method, _)| *method == name) {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for of_trait in self.blanket_traits().iter() {
+        for (of_trait, _) in self.blanket_traits().iter().filter(|(_, functions)| function || !functions) {
             let Some(unit) = self.unit(of_trait.file) else { continue };
             self.world.ask(unit.facts.name(unit.facts.definition(of_trait.def).name), name);
             let methods = in_body(&unit, *of_trait, name, ns).into_iter();
@@ -30,13 +31,14 @@ impl Resolver<'_> {
         found
     }
 
-    /// The traits in scope in the file being bound that are implemented for all types.
-    fn blanket_traits(&mut self) -> Rc<[Symbol]> {
+    /// The traits in scope in the file being bound that are implemented for all types, and whether for functions only.
+    fn blanket_traits(&mut self) -> Rc<[(Symbol, bool)]> {
         if let Some(known) = &self.blanket {
             return known.clone();
         }
         self.blanket = Some(Rc::default());
-        let found: Rc<[Symbol]> = self.traits_in_scope().into_iter().filter(|&t| self.is_for_all(t)).collect();
+        let traits = self.traits_in_scope().into_iter();
+        let found: Rc<[_]> = traits.filter_map(|t| Some((t, self.is_for_functions(t)?))).collect();
         self.blanket = Some(found.clone());
         found
     }
@@ -57,15 +59,29 @@ impl Resolver<'_> {
         found
     }
 
-    fn is_for_all(&mut self, of_trait: Symbol) -> bool {
-        let Some(unit) = self.unit(of_trait.file) else { return false };
+    /// Whether a trait that is implemented for all types is so for functions only; `None` for other traits.
+    fn is_for_functions(&mut self, of_trait: Symbol) -> Option<bool> {
+        let unit = self.unit(of_trait.file)?;
         let name = unit.facts.name(unit.facts.definition(of_trait.def).name);
         let implementations = self.world.extensions(self.own, name);
-        implementations.iter().take(IMPLEMENTATIONS_MAX).any(|e| {
-            let Some(there) = self.unit(e.file) else { return false };
+        let mut functions = None;
+        for e in implementations.iter().take(IMPLEMENTATIONS_MAX) {
+            let Some(there) = self.unit(e.file) else { continue };
             let d = there.facts.definition(e.def);
-            d.declared.is_some_and(|target| self.is_open(e.file, target))
-                && d.bases.iter().any(|&base| self.targets_of(e.file, &there, base).symbols().any(|s| s == of_trait))
-        })
+            let Some(target) = d.declared.filter(|&target| self.is_open(e.file, target)) else { continue };
+            if d.bases.iter().any(|&base| self.targets_of(e.file, &there, base).symbols().any(|s| s == of_trait)) {
+                functions = Some(self.is_function_only(e.file, target) && functions.unwrap_or(true));
+            }
+        }
+        functions
+    }
+
+    /// Whether a type parameter stands for functions (`F: Fn(A) -> B`), which a value of unknown type is hardly one of.
+    fn is_function_only(&mut self, file: FileId, target: ExprId) -> bool {
+        let is_function = |t: &Type, this: &mut Self| match t.head {
+            Head::Symbol(s) => this.is_function(s),
+            _ => false,
+        };
+        self.type_of(file, target).iter().any(|t| is_function(t, self))
     }
 }

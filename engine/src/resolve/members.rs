@@ -18,6 +18,10 @@ impl Resolver<'_> {
     pub(crate) fn bind_member(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId, of: ExprId) -> Bound {
         let row = unit.facts.references[r.index()];
         let name = unit.facts.name(row.name);
+        let own = self.types_of_block(file, unit, r, of);
+        if !own.is_empty() {
+            return Bound::found(Via::Member, own);
+        }
         let receivers = self.value(file, of);
         let mut targets: Vec<Target> = Vec::new();
         let mut outside = false;
@@ -42,8 +46,9 @@ impl Resolver<'_> {
         let mut seen = rustc_hash::FxHashSet::default();
         targets.retain(|t| seen.insert(*t));
         self.prefer_kind(&mut targets, row.kind);
-        if targets.is_empty() && row.kind == RefKind::Call && !self.is_type_itself(&receivers) {
-            let given = self.given_to_all(name, row.namespaces);
+        let function = self.are_functions(&receivers);
+        if targets.is_empty() && row.kind == RefKind::Call && (function || !self.is_type_itself(&receivers)) {
+            let given = self.given_to_all(name, row.namespaces, function);
             if !given.is_empty() {
                 return Bound::found(Via::InferredType, given.into_iter().map(Target::Symbol).collect());
             }
@@ -58,6 +63,12 @@ impl Resolver<'_> {
             targets = self.fitting_call(call, symbols).into_iter().map(Target::Symbol).collect();
         }
         Bound::found(via, targets)
+    }
+
+    /// Whether functions are meant and nothing else.
+    fn are_functions(&mut self, receivers: &Types) -> bool {
+        let is_function = |t: &Type, this: &mut Self| matches!(t.head, Head::Symbol(s) if this.is_function(s));
+        !receivers.is_empty() && receivers.iter().all(|t| is_function(t, self))
     }
 
     /// Whether a type, function or module is meant, and no value.

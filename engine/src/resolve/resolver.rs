@@ -11,7 +11,8 @@ use crate::resolve::types::Types;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{
-    Base, ExprId, ExtensionReach, FileId, Limits, NameId, Namespaces, RefId, RefKind, Resolution, Rules, ScopeId,
+    Base, DefKind, ExprId, ExtensionReach, FileId, Limits, NameId, Namespaces, RefId, RefKind, Resolution, Rules,
+    ScopeId,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -54,6 +55,7 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
         if resolver.stand_for_whole(&mut bound) {
             resolver.prefer_constructors(file, RefId(i), &mut bound);
         }
+        resolver.name_trait_types(&mut bound);
         bound.targets.retain(|t| resolver.is_reportable(t));
         if bound.via == Via::Overload && bound.targets.len() > OVERLOADS_MAX {
             bound = Bound::none(Via::Unresolved);
@@ -126,7 +128,7 @@ pub(crate) struct Resolver<'w> {
     /// Other paths of modules, by the file whose text says so and the path.
     pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), ModulePaths>,
     /// Traits in scope that all types have.
-    pub(crate) blanket: Option<Rc<[Symbol]>>,
+    pub(crate) blanket: Option<Rc<[(Symbol, bool)]>>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     pub(crate) steps_left: u32,
@@ -248,6 +250,7 @@ impl<'w> Resolver<'w> {
         let work = |this: &mut Self| {
             let mut bound = this.guarded(Active::Ref(file, r), |this| Some(this.bind_now(file, r)))?;
             this.leave_out_modules(file, r, &mut bound);
+            this.tell_implementations(file, r, &mut bound);
             this.prefer_constructors(file, r, &mut bound);
             if this.rules(file).textual_includes {
                 this.prefer_definitions(&mut bound.targets);
@@ -289,6 +292,24 @@ impl<'w> Resolver<'w> {
         let row = unit.facts.references[r.index()];
         if bound.targets.len() > 1 && !row.namespaces.meets(Namespaces::TYPE) {
             bound.targets.retain(|t| matches!(t, Target::Symbol(_)));
+        }
+    }
+
+    /// A type that implements one generic trait several times (Rust's `From`) has a method for each: which of them a
+    /// call means follows from its arguments.
+    fn tell_implementations(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
+        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
+        if bound.targets.len() < 2 || !self.unit(file).is_some_and(is_call) {
+            return;
+        }
+        let implements = |t: &Target, this: &mut Self| {
+            let Target::Symbol(s) = *t else { return false };
+            let Some(unit) = this.unit(s.file) else { return false };
+            let block = unit.facts.definition(s.def).parent.map(|p| unit.facts.definition(p));
+            block.is_some_and(|d| d.kind == DefKind::Extension && !d.bases.is_empty())
+        };
+        if bound.targets.clone().iter().all(|t| implements(t, self)) {
+            bound.via = Via::Overload;
         }
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Extract {
     pub(super) patterns: Vec<Pattern>,
     /// The token before the next one among bare tokens.
     pub(super) token: Option<NodeId>,
+    /// The type that bare tokens declared last, and its name.
+    pub(super) token_type: Option<(DefId, NodeId)>,
 }
 
 impl Extract {
@@ -30,6 +32,7 @@ impl Extract {
             types: Vec::new(),
             patterns: Vec::new(),
             token: None,
+            token_type: None,
         }
     }
 

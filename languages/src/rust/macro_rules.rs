@@ -226,11 +226,9 @@ impl<'t> Matching<'t> {
             }
             b"vis" => Some(at),
             b"item" => self.until(at, end, |text, _| text == b";" || text == b"{").map(tree),
-            b"expr" | b"stmt" | b"expr_2021" => self.some(at, end, &[b",", b";", b"=>"]),
+            b"expr" | b"expr_2021" | b"stmt" | b"meta" => self.some(at, end, &[b",", b";", b"=>"]),
             b"pat" | b"pat_param" => self.some(at, end, &[b",", b"=>", b"=", b"if", b"in"]),
-            b"ty" | b"path" | b"meta" => {
-                self.some(at, end, &[b",", b"=>", b":", b"=", b";", b"|", b"{", b"as", b"where"])
-            }
+            b"ty" | b"path" => self.some(at, end, &[b",", b"=>", b":", b"=", b";", b"|", b"{", b"as", b"where"]),
             _ => None,
         }
     }

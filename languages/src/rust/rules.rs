@@ -82,6 +82,9 @@ const METHODS: &[(&str, OutsideResult)] = &[
     ("pop", Element),
     ("pop_back", Element),
     ("pop_front", Element),
+    // What `pin_project` and `pin_project_lite` add: the same fields, pinned.
+    ("project", Receiver),
+    ("project_ref", Receiver),
     ("read", Receiver),
     ("remove", Element),
     ("replace", Receiver),

@@ -20,8 +20,9 @@ struct Around {
 }
 
 impl Extract {
-    pub(super) fn enter_tokens(&mut self, _b: &mut Builder<'_>, _node: NodeId) {
+    pub(super) fn enter_tokens(&mut self, b: &mut Builder<'_>, node: NodeId) {
         self.token = None;
+        self.open_token_braces(b, node);
     }
 
     /// A bracket behind a name is its arguments, so that `f(x).g` sees what `f` gives.
@@ -34,7 +35,7 @@ impl Extract {
 
     pub(super) fn token_identifier(&mut self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
         let around = self.around(b, node)?;
-        if around.other {
+        if self.declare_token(b, node) || around.other {
             return None;
         }
         if b.bytes(node) == b"Self" {
@@ -53,6 +54,10 @@ impl Extract {
             (Around { dot: true, .. }, _) => (RefKind::Read, Namespaces::FIELD),
             (Around { called: true, .. }, Base::Lexical) => (RefKind::Call, Namespaces::VALUE),
             (Around { called: true, .. }, _) => (RefKind::Call, VALUES),
+            // By convention, capitals are types and constants.
+            (_, Base::Lexical) if b.bytes(node)[0].is_ascii_uppercase() => {
+                (RefKind::Read, Namespaces::VALUE.with(Namespaces::TYPE))
+            }
             (_, Base::Lexical) => (RefKind::Read, Namespaces::VALUE),
             _ => (RefKind::Read, VALUES.with(Namespaces::TYPE)),
         };
