@@ -117,9 +117,12 @@ impl Binding<'_> {
     /// The confidence of each listed target, from 0 to 1: shared among the alternatives unless
     /// they were found by scope or import, where alternatives are definitions of one name.
     pub fn confidence(&self) -> f32 {
+        let alternatives = (self.targets.len() as f32 + self.dropped as f32).max(1.0);
         let shared = match self.via {
             Via::Scip | Via::Lexical | Via::Import | Via::Member => 1.0,
-            _ => (self.targets.len() as f32 + self.dropped as f32).max(1.0).sqrt(),
+            // One of them is meant, and no other.
+            Via::Overload => alternatives,
+            _ => alternatives.sqrt(),
         };
         self.via.confidence() / shared
     }

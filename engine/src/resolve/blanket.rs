@@ -14,6 +14,16 @@ const IMPORTS_MAX: usize = 256;
 /// Implementations of one trait beyond these are not looked at.
 const IMPLEMENTATIONS_MAX: usize = 64;
 
+/// A trait that all types have.
+#[derive(Clone, Copy)]
+pub(crate) struct Blanket {
+    of_trait: Symbol,
+    /// The implementation, if it is the only one for all types.
+    block: Option<Symbol>,
+    /// It is for functions only.
+    functions: bool,
+}
+
 impl Resolver<'_> {
     /// The methods of a name that traits in scope give to all types, and to functions if one is meant.
     pub(crate) fn given_to_all(&mut self, name: &str, ns: Namespaces, function: bool) -> Vec<Symbol> {
@@ -22,23 +32,32 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for (of_trait, _) in self.blanket_traits().iter().filter(|(_, functions)| function || !functions) {
-            let Some(unit) = self.unit(of_trait.file) else { continue };
-            self.world.ask(unit.facts.name(unit.facts.definition(of_trait.def).name), name);
-            let methods = in_body(&unit, *of_trait, name, ns).into_iter();
-            found.extend(methods.filter(|m| unit.facts.definition(m.def).kind == DefKind::Method));
+        for given in self.blanket_traits().iter().filter(|given| function || !given.functions) {
+            let Some(unit) = self.unit(given.of_trait.file) else { continue };
+            self.world.ask(unit.facts.name(unit.facts.definition(given.of_trait.def).name), name);
+            // The trait says whether there is such a method, the one implementation what it is.
+            let declared = self.methods_in(given.of_trait, name, ns);
+            let written = given.block.filter(|_| !declared.is_empty()).map(|block| self.methods_in(block, name, ns));
+            found.extend(written.filter(|methods| !methods.is_empty()).unwrap_or(declared));
         }
         found
     }
 
-    /// The traits in scope in the file being bound that are implemented for all types, and whether for functions only.
-    fn blanket_traits(&mut self) -> Rc<[(Symbol, bool)]> {
+    fn methods_in(&mut self, of: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
+        let Some(unit) = self.unit(of.file) else { return Vec::new() };
+        let mut methods = in_body(&unit, of, name, ns);
+        methods.retain(|m| unit.facts.definition(m.def).kind == DefKind::Method);
+        methods
+    }
+
+    /// The traits in scope in the file being bound that are implemented for all types.
+    fn blanket_traits(&mut self) -> Rc<[Blanket]> {
         if let Some(known) = &self.blanket {
             return known.clone();
         }
         self.blanket = Some(Rc::default());
         let traits = self.traits_in_scope().into_iter();
-        let found: Rc<[_]> = traits.filter_map(|t| Some((t, self.is_for_functions(t)?))).collect();
+        let found: Rc<[_]> = traits.filter_map(|t| self.for_all(t)).collect();
         self.blanket = Some(found.clone());
         found
     }
@@ -59,21 +78,22 @@ impl Resolver<'_> {
         found
     }
 
-    /// Whether a trait that is implemented for all types is so for functions only; `None` for other traits.
-    fn is_for_functions(&mut self, of_trait: Symbol) -> Option<bool> {
+    /// How a trait is implemented for all types, if it is.
+    fn for_all(&mut self, of_trait: Symbol) -> Option<Blanket> {
         let unit = self.unit(of_trait.file)?;
         let name = unit.facts.name(unit.facts.definition(of_trait.def).name);
         let implementations = self.world.extensions(self.own, name);
-        let mut functions = None;
+        let mut found: Option<Blanket> = None;
         for e in implementations.iter().take(IMPLEMENTATIONS_MAX) {
             let Some(there) = self.unit(e.file) else { continue };
             let d = there.facts.definition(e.def);
             let Some(target) = d.declared.filter(|&target| self.is_open(e.file, target)) else { continue };
             if d.bases.iter().any(|&base| self.targets_of(e.file, &there, base).symbols().any(|s| s == of_trait)) {
-                functions = Some(self.is_function_only(e.file, target) && functions.unwrap_or(true));
+                let functions = self.is_function_only(e.file, target) && found.is_none_or(|f| f.functions);
+                found = Some(Blanket { of_trait, block: found.is_none().then_some(*e), functions });
             }
         }
-        functions
+        found
     }
 
     /// Whether a type parameter stands for functions (`F: Fn(A) -> B`), which a value of unknown type is hardly one of.

@@ -1,6 +1,7 @@
 //! Binds all references of one file.
 
 use crate::resolve::binding::{FileBindings, Target, Via};
+use crate::resolve::blanket::Blanket;
 use crate::resolve::calls::{CallSite, call_sites};
 use crate::resolve::flows::Flows;
 use crate::resolve::generics::Environment;
@@ -128,7 +129,7 @@ pub(crate) struct Resolver<'w> {
     /// Other paths of modules, by the file whose text says so and the path.
     pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), ModulePaths>,
     /// Traits in scope that all types have.
-    pub(crate) blanket: Option<Rc<[(Symbol, bool)]>>,
+    pub(crate) blanket: Option<Rc<[Blanket]>>,
     /// The definitions that declarations stand for.
     pub(crate) linked: FxHashMap<Symbol, Vec<Symbol>>,
     pub(crate) steps_left: u32,
