@@ -85,6 +85,8 @@ pub struct Rules {
     /// The members that give an iterator and its items (Python's `__iter__`, `__next__`), and where an item is
     /// handed out inside of a result, the member that holds it (JavaScript's `value`).
     pub iteration: Option<(&'static str, &'static str, Option<&'static str>)>,
+    /// The member that gives an item at an index (Python's `__getitem__`).
+    pub index_member: Option<&'static str>,
     /// The member that runs when an instance is called (Python's `__call__`).
     pub call_member: Option<&'static str>,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
@@ -188,6 +190,7 @@ impl Rules {
         structural_interfaces: false,
         methods_override: false,
         iteration: None,
+        index_member: None,
         call_member: None,
         constructors: &[],
         declared_members_first: false,

@@ -545,6 +545,7 @@ impl Resolver<'_> {
                 let items = if items.is_empty() { self.items_yielded(&of) } else { items };
                 let items = if items.is_empty() { self.members_of_object(s) } else { items };
                 let items = if items.is_empty() { self.items_iterated(&of) } else { items };
+                let items = if items.is_empty() { self.items_indexed(&of) } else { items };
                 match of.args.last() {
                     Some(last) if items.is_empty() => last.clone(),
                     _ => items,
@@ -557,6 +558,17 @@ impl Resolver<'_> {
     pub(crate) fn member_values(&mut self, file: FileId, of: &Type, name: &str) -> Types {
         let bound = self.member_targets(file, of, name, Namespaces::ANY);
         self.values_of_bound(&bound)
+    }
+
+    /// What indexing an instance gives (Python's `__getitem__`); iterating falls back to it too.
+    fn items_indexed(&mut self, of: &Type) -> Types {
+        match (self.rules(self.own).index_member, of.form) {
+            (Some(name), Form::Value) => {
+                let methods = self.members(of, name, Namespaces::ANY);
+                self.results_of_methods(methods, of)
+            }
+            _ => Types::default(),
+        }
     }
 
     /// What a class yields whose methods say so (Python's `__iter__` and `__next__`).
@@ -610,7 +622,8 @@ impl Resolver<'_> {
             Head::Symbol(s) if self.has_parameters(s) => self.parameter(s, i as usize),
             Head::Symbol(_) => {
                 let fields = self.members(&of, &i.to_string(), Namespaces::FIELD);
-                fields.into_iter().flat_map(|f| self.value_of(f)).collect()
+                let held: Types = fields.into_iter().flat_map(|f| self.value_of(f)).collect();
+                if held.is_empty() { self.items_indexed(&of) } else { held }
             }
             _ => Types::default(),
         }

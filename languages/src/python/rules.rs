@@ -14,6 +14,7 @@ pub(crate) const RULES: Rules = Rules {
     last_star_wins: true,
     decorators_run: true,
     iteration: Some(("__iter__", "__next__", None)),
+    index_member: Some("__getitem__"),
     call_member: Some("__call__"),
     declared_members_first: true,
     constructors: &["__init__", "__new__"],

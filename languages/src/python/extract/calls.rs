@@ -1,6 +1,7 @@
 //! Calls, their arguments, and the built-in functions whose result follows from an argument.
 
 use super::comprehensions::container;
+use super::types::is_typing;
 use super::{Extract, K, Role};
 use crate::builder::Builder;
 use crate::facts::{Base, Definition, Expr, Namespaces, RefKind};
@@ -122,18 +123,22 @@ impl Extract {
                 let keyword = b.ast.children(arguments).find(key);
                 let value = keyword.and_then(|k| self.child(b, k, self.syntax.f.value));
                 let Some(value) = value else { return };
-                (value, items.first().copied().unwrap_or(value))
+                let object = self.child(b, function, self.syntax.f.object);
+                let Some(items) = items.first().copied().or(object) else { return };
+                (value, items)
             }
             _ => return,
         };
-        if self.kind(b, function) == K::Attribute && self.last_text(b, function) == "map"
-            || self.kind(b, run) == K::Lambda
-        {
+        if self.kind(b, function) == K::Attribute && self.last_text(b, function) == "map" {
             return;
         }
+        let is_lambda = self.kind(b, run) == K::Lambda;
         let (Some(run), items) = (b.expr_of(run), b.expr_or_unknown(items)) else { return };
-        let reference = unnamed_call(b, run, arguments);
         let item = b.expr(Expr::Element(items));
+        if is_lambda {
+            return give_first(b, run, item);
+        }
+        let reference = unnamed_call(b, run, arguments);
         b.arguments_passed(reference, &[(None, item)]);
     }
 
@@ -242,7 +247,7 @@ impl Extract {
             ("super", _) => class.map(|c| b.expr(Expr::Super(c))),
             ("cast", 2) => first.map(|t| b.expr(Expr::Instance(t))),
             ("type", 1) => self.receiver(b, arguments[0]).map(|(class, _)| b.expr(Expr::ThisType(class))),
-            ("list" | "tuple" | "sorted" | "reversed" | "iter", 1) => first.map(|c| list_of_items(b, c)),
+            ("list" | "tuple" | "sorted" | "reversed" | "iter" | "deque", 1) => first.map(|c| list_of_items(b, c)),
             ("set" | "frozenset", 1) => first.map(|c| list_of_items(b, c)),
             ("next" | "min" | "max", 1) | ("next", 2) => first.map(|c| b.expr(Expr::Element(c))),
             ("enumerate", 1 | 2) => first.map(|c| {
@@ -269,14 +274,32 @@ impl Extract {
         }
     }
 
+    /// What several awaitables give: one by one, if they are written there.
+    fn awaited(&self, b: &mut Builder<'_>, arguments: &[NodeId]) -> Option<ExprId> {
+        if let [only] = arguments
+            && self.kind(b, *only) == K::ListSplat
+        {
+            return b.ast.children(*only).find_map(|c| b.expr_of(c));
+        }
+        if arguments.iter().any(|&a| self.kind(b, a) == K::ListSplat) {
+            return None;
+        }
+        let given = arguments.iter().map(|&a| b.expr_or_unknown(a)).collect();
+        Some(b.expr(Expr::Tuple(given)))
+    }
+
     /// Methods of dictionaries, and functions called through their module.
     fn method_result(&self, b: &mut Builder<'_>, function: NodeId, arguments: &[NodeId]) -> Option<ExprId> {
         let f = &self.syntax.f;
         let object = self.child(b, function, f.object)?;
         let method = self.child(b, function, f.attribute).map_or("", |a| b.text(a));
         match (b.bytes(object), method) {
-            (b"t" | b"typing" | b"te" | b"typing_extensions", "cast") => {
+            (module, "cast") if is_typing(module) => {
                 return self.builtin_result(b, "cast", arguments);
+            }
+            (b"asyncio", "gather") => return self.awaited(b, arguments),
+            (b"asyncio", "create_task" | "ensure_future" | "wait_for" | "shield" | "run") => {
+                return arguments.first().and_then(|&a| b.expr_of(a));
             }
             (b"functools", "partial") | (b"copy", "copy" | "deepcopy") | (b"collections", "defaultdict") => {
                 return self.builtin_result(b, method, arguments);
@@ -295,6 +318,15 @@ impl Extract {
         };
         let call = b.expr(Expr::Call(callee));
         Some(b.expr(Expr::Union(Box::new([call, items]))))
+    }
+}
+
+/// A function without a name is given a value as its first parameter.
+fn give_first(b: &mut Builder<'_>, function: ExprId, value: ExprId) {
+    let Expr::Definition(def) = *b.expr_row(function) else { return };
+    let first = b.definition(def).parameters.first().copied();
+    if let Some(first) = first.filter(|&p| b.definition(p).values.is_empty()) {
+        b.add_value(first, value);
     }
 }
 

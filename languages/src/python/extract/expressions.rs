@@ -24,6 +24,9 @@ impl Extract {
         let class = if b.bytes(name) == b"__class__" { self.receiver(b, object) } else { None };
         let expr = match (class, self.known_member(b, node)) {
             (Some((class, _)), _) => b.expr(Expr::ThisType(class)),
+            _ if let (RefKind::Type, Some(class)) = (kind, self.own_type(b, object, name)) => {
+                b.expr(Expr::ThisType(class))
+            }
             (None, Some(value)) if kind == RefKind::Read => {
                 self.narrowed.insert(node, reference);
                 value

@@ -145,11 +145,20 @@ impl Extract {
 
     pub(super) fn leave_member_type(&mut self, b: &mut Builder<'_>, node: NodeId) {
         let mut children = b.ast.children(node);
-        let (Some(of), Some(name)) = (children.next(), children.next()) else { return };
-        let of = b.expr_or_unknown(of);
+        let (Some(module), Some(name)) = (children.next(), children.next()) else { return };
+        let of = b.expr_or_unknown(module);
         let reference = b.refer_member(RefKind::Type, name, of);
-        let expr = b.ref_expr(reference);
+        let expr = match self.own_type(b, module, name) {
+            Some(class) => b.expr(Expr::ThisType(class)),
+            None => b.ref_expr(reference),
+        };
         b.set_expr(node, expr);
+    }
+
+    /// `typing.Self`: the class around (PEP 673).
+    pub(super) fn own_type(&self, b: &Builder<'_>, module: NodeId, name: NodeId) -> Option<DefId> {
+        let is_self = b.bytes(name) == b"Self" && is_typing(b.bytes(module));
+        if is_self { self.enclosing_class(b) } else { None }
     }
 
     pub(super) fn leave_union(&mut self, b: &mut Builder<'_>, node: NodeId) {
@@ -230,6 +239,11 @@ impl Extract {
         }
         Visit::Children
     }
+}
+
+/// The module `typing`, by the names it is imported as.
+pub(super) fn is_typing(module: &[u8]) -> bool {
+    matches!(module, b"t" | b"typing" | b"te" | b"typing_extensions")
 }
 
 /// `ClassVar`, `Final` without arguments declare no type.
