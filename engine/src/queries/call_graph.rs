@@ -67,7 +67,7 @@ impl CallGraph {
         let slots = Slots::new(&assembly, last.map(|last| (last.assembly.as_ref(), &last.slots)));
         let mut is_node: Vec<bool> =
             (0..slots.first.last().copied().unwrap_or(0)).map(|s| slots.about(s).is_callable).collect();
-        slots.calls.iter().filter(|call| call.to != NO_SLOT).for_each(|call| is_node[call.to as usize] = true);
+        slots.calls.iter().for_each(|call| is_node[call.to as usize] = true);
         let mut numbers = Vec::with_capacity(is_node.len());
         let (mut nodes, mut top_levels) = (Vec::new(), Vec::with_capacity(assembly.rows.len()));
         for row in 0..assembly.rows.len() {
@@ -82,8 +82,7 @@ impl CallGraph {
         for (row, &top_level) in top_levels.iter().enumerate() {
             edges.extend(slots.calls_of(row).iter().filter_map(|call| {
                 let from = if call.from == NO_SLOT { top_level } else { numbers[call.from as usize] };
-                let to = if call.to == NO_SLOT { NO_NODE } else { numbers[call.to as usize] };
-                (from != NO_NODE && to != NO_NODE).then_some(Edge { from, to, weight: call.weight })
+                (from != NO_NODE).then_some(Edge { from, to: numbers[call.to as usize], weight: call.weight })
             }));
         }
         let csr = Csr::from_edges(nodes.len() as u32, &edges).unwrap_or_default();

@@ -38,20 +38,19 @@ impl Snapshot {
             let (csr, ranks) = ranked(view, &graph, query)?;
             let table = Table { view, graph: &graph, csr: &csr, in_degrees: csr.in_degrees(), ranks: &ranks };
             let skips = skips(view.db, view.workspace);
-            if plain {
-                let head = RankHead {
-                    functions: table.head(RankBy::Function, HEAD_ROWS),
-                    files: table.head(RankBy::File, HEAD_ROWS),
-                    skips: skips.iter().map(|s| (s.path.clone(), s.reason.to_owned())).collect(),
-                };
-                persist.save_ranks(self.tree.key, &head);
-                if let Some(ranking) = from_head(head.by(query.by), query) {
-                    return Ok(self.answer_of_edges(skips, ranking));
-                }
+            let head = table.head(query.by, HEAD_ROWS);
+            if plain && persist.keeps() {
+                let of = |by| if by == query.by { head.clone() } else { table.head(by, HEAD_ROWS) };
+                let [functions, files] = [RankBy::Function, RankBy::File].map(of);
+                let skips = skips.iter().map(|s| (s.path.clone(), s.reason.to_owned())).collect();
+                persist.save_ranks(self.tree.key, &RankHead { functions, files, skips });
             }
-            let all = table.head(query.by, usize::MAX);
-            let rows = all.rows(query.filter, query.top.min(all.rows.len())).unwrap_or_default();
-            Ok(self.answer_of_edges(skips, ranking(&all, query, rows)))
+            let ranking = from_head(&head, query).unwrap_or_else(|| {
+                let all = table.head(query.by, usize::MAX);
+                let rows = all.rows(query.filter, query.top.min(all.rows.len())).unwrap_or_default();
+                ranking(&all, query, rows)
+            });
+            Ok(self.answer_of_edges(skips, ranking))
         })
     }
 }

@@ -6,7 +6,7 @@
 use crate::assembly::{Assembly, Row};
 use crate::queries::file_edges::FileNode;
 use crate::resolve::Symbol;
-use evergraph_languages::DefId;
+use evergraph_languages::{DefId, FileId};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,10 +23,10 @@ pub(super) struct Slots {
     definitions: Vec<DefId>,
     /// By slot.
     about: Vec<About>,
-    /// Row after row, callers in order.
+    /// Row after row, callers in order; those that lead to a slot.
     pub(super) calls: Vec<SlotCall>,
-    /// Rows with calls that lead nowhere, in order.
-    lost: Vec<usize>,
+    /// The others, row after row: the row, and the file that has no such definition among its nodes, once for each row.
+    lost: Vec<(u32, FileId)>,
 }
 
 /// What is asked of every definition.
@@ -49,7 +49,7 @@ impl Slots {
     /// The tables of a tree. Those of another one save looking into rows that both share.
     pub(super) fn new(assembly: &Assembly, last: Option<(&Assembly, &Slots)>) -> Slots {
         let mut slots = Slots::default();
-        let shared = last.map_or_else(|| vec![None; assembly.rows.len()], |last| shared_with(last, assembly));
+        let mut shared = last.map_or_else(|| vec![None; assembly.rows.len()], |last| shared_with(last, assembly));
         for run in runs(&shared) {
             match last.zip(shared[run.start]) {
                 Some(((_, last), old)) => slots.copy_definitions(last, old..old + run.len()),
@@ -58,6 +58,11 @@ impl Slots {
         }
         slots.first.push(slots.definitions.len() as u32);
         let moved = last.map(|last| slots.moved_from(assembly, last, &shared)).unwrap_or_default();
+        if let Some((_, last)) = last {
+            // Whose callee is gone is read again.
+            let is_there = |row: &usize| last.calls_of(*row).iter().all(|call| moved[call.to as usize] != NO_SLOT);
+            shared.iter_mut().for_each(|at| *at = at.filter(is_there));
+        }
         for run in runs(&shared) {
             match last.zip(shared[run.start]) {
                 Some(((_, last), old)) => slots.copy_calls(last, old..old + run.len(), &moved),
@@ -65,12 +70,7 @@ impl Slots {
             }
         }
         slots.first_call.push(slots.calls.len() as u32);
-        slots.lost = (0..assembly.rows.len()).filter(|&row| slots.is_lost(row)).collect();
         slots
-    }
-
-    fn is_lost(&self, row: usize) -> bool {
-        self.calls_of(row).iter().any(|call| call.to == NO_SLOT)
     }
 
     /// The slots of a row.
@@ -129,32 +129,48 @@ impl Slots {
 
     /// Copies the calls of rows of other tables.
     fn copy_calls(&mut self, last: &Slots, rows: Range<usize>, moved: &[u32]) {
+        let lost = last.lost_from(rows.start)..last.lost_from(rows.end);
+        let here = self.first_call.len() as u32;
+        self.lost.extend(last.lost[lost].iter().map(|&(row, file)| (row - rows.start as u32 + here, file)));
         let (start, here) = (last.first_call[rows.start], self.calls.len() as u32);
         let calls = start as usize..last.first_call[rows.end] as usize;
         self.first_call.extend(last.first_call[rows].iter().map(|call| call - start + here));
-        let slot = |old: u32| if old == NO_SLOT { NO_SLOT } else { moved[old as usize] };
-        let call = |call: &SlotCall| SlotCall { from: slot(call.from), to: slot(call.to), weight: call.weight };
+        let from = |old: u32| if old == NO_SLOT { NO_SLOT } else { moved[old as usize] };
+        let call = |c: &SlotCall| SlotCall { from: from(c.from), to: moved[c.to as usize], weight: c.weight };
         self.calls.extend(last.calls[calls].iter().map(call));
+    }
+
+    /// Where the lost calls of a row begin.
+    fn lost_from(&self, row: usize) -> usize {
+        self.lost.partition_point(|&(of, _)| (of as usize) < row)
     }
 
     fn read_calls(&mut self, assembly: &Assembly, position: usize) {
         self.first_call.push(self.calls.len() as u32);
         // Calls are sorted by their callers.
         let mut last = (None, NO_SLOT);
+        let mut lost = Vec::new();
         for call in &assembly.rows[position].edges.calls {
             if call.caller != last.0 {
                 let slot = call.caller.and_then(|def| self.of_row(position, def));
                 last = (call.caller, slot.unwrap_or(NO_SLOT));
             }
-            let is_lost = last.1 == NO_SLOT && call.caller.is_some();
-            let to = self.of(assembly, call.callee).filter(|_| !is_lost).unwrap_or(NO_SLOT);
-            self.calls.push(SlotCall { from: last.1, to, weight: call.call_sites });
+            if last.1 == NO_SLOT && call.caller.is_some() {
+                continue; // whatever other files say
+            }
+            match self.of(assembly, call.callee) {
+                Some(to) => self.calls.push(SlotCall { from: last.1, to, weight: call.call_sites }),
+                None => lost.push((position as u32, call.callee.file)),
+            }
         }
+        lost.sort_unstable();
+        lost.dedup();
+        self.lost.extend(lost);
     }
 }
 
-/// By row: its position in another tree, if that has the very same edges and knows where all of them lead: what led
-/// nowhere may lead somewhere now. Shards that both trees share are not looked into.
+/// By row: its position in another tree, if that has the very same edges and all of them lead where they led. Shards that
+/// both trees share are not looked into.
 fn shared_with((tree, slots): (&Assembly, &Slots), now: &Assembly) -> Vec<Option<usize>> {
     let mut shared: Vec<Option<usize>> = Vec::with_capacity(now.rows.len());
     for shard in now.rows.shards() {
@@ -167,8 +183,14 @@ fn shared_with((tree, slots): (&Assembly, &Slots), now: &Assembly) -> Vec<Option
             }
         }
     }
+    // What led nowhere may lead somewhere, if that file is another one now.
+    let is_other = |file: FileId| match now.position(file) {
+        Some(at) => shared[at].is_none(),
+        None => false,
+    };
+    let found: Vec<u32> = slots.lost.iter().filter(|(_, file)| is_other(*file)).map(|&(row, _)| row).collect();
     for at in &mut shared {
-        *at = at.filter(|old| slots.lost.binary_search(old).is_err());
+        *at = at.filter(|&old| found.binary_search(&(old as u32)).is_err());
     }
     shared
 }
