@@ -18,6 +18,7 @@ mod fingerprints;
 mod flows;
 mod generics;
 mod given;
+mod homes;
 mod identical;
 mod includes;
 mod instantiate;

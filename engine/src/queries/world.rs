@@ -12,9 +12,12 @@ use crate::queries::summary::summary;
 use crate::resolve::{LookedIn, Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+type ByName<T> = FxHashMap<SmolStr, T>;
 
 /// The tree around one file, through salsa.
 pub(crate) struct DbWorld<'db> {
@@ -22,11 +25,22 @@ pub(crate) struct DbWorld<'db> {
     workspace: Workspace,
     reads: RefCell<Trace>,
     names: Arc<Reads>,
+    /// Where specifiers of files lead: they are asked for time and again.
+    modules: RefCell<FxHashMap<FileId, ByName<Resolution>>>,
+    /// What was asked of `extensions` for the whole repository, by language.
+    extended: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
 }
 
 impl<'db> DbWorld<'db> {
     pub(crate) fn new(db: &'db dyn Db, workspace: Workspace) -> DbWorld<'db> {
-        DbWorld { db, workspace, reads: RefCell::default(), names: Arc::default() }
+        DbWorld {
+            db,
+            workspace,
+            reads: RefCell::default(),
+            names: Arc::default(),
+            modules: RefCell::default(),
+            extended: RefCell::default(),
+        }
     }
 
     /// Everything that was read, sorted and without repetition.
@@ -40,6 +54,19 @@ impl<'db> DbWorld<'db> {
         self.reads.borrow_mut().directories.push(directory);
         let path = self.db.context().paths.dir_path(directory);
         self.names.ask(LookedIn::directory(path.as_bytes()).name(name));
+    }
+
+    /// What the whole repository says under a name of [`extensions`].
+    fn extensions_named(&self, language: u8, name: &str) -> Arc<[Symbol]> {
+        if let Some(known) = self.extended.borrow().get(&language).and_then(|names| names.get(name)) {
+            return known.clone();
+        }
+        let name = SmolStr::new(name);
+        self.reads.borrow_mut().extensions.push(name.clone());
+        let key = ExtensionKey::new(self.db, languages()[usize::from(language)].family(), name.clone());
+        let found = extensions(self.db, self.workspace, key);
+        self.extended.borrow_mut().entry(language).or_default().insert(name, found.clone());
+        found
     }
 
     fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
@@ -69,12 +96,17 @@ impl World for DbWorld<'_> {
     }
 
     fn module(&self, from: FileId, specifier: &str) -> Resolution {
+        if let Some(&known) = self.modules.borrow().get(&from).and_then(|of| of.get(specifier)) {
+            return known;
+        }
         let written = import_targets(self.db, self.workspace, FileKey::new(self.db, from));
         let resolution = match written.binary_search_by(|(s, _)| s.as_str().cmp(specifier)) {
             Ok(i) => written[i].1,
             Err(_) => import_target(self.db, self.workspace, NameIn::new(self.db, from, SmolStr::new(specifier))),
         };
-        self.reads.borrow_mut().modules.push((from, SmolStr::new(specifier), resolution));
+        let specifier = SmolStr::new(specifier);
+        self.reads.borrow_mut().modules.push((from, specifier.clone(), resolution));
+        self.modules.borrow_mut().entry(from).or_default().insert(specifier, resolution);
         resolution
     }
 
@@ -108,10 +140,8 @@ impl World for DbWorld<'_> {
     }
 
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
-        let Some((_, language)) = self.language(from) else { return Arc::default() };
-        let name = below(type_name);
-        self.reads.borrow_mut().extensions.push(name.clone());
-        extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
+        let Some((language, _)) = self.language(from) else { return Arc::default() };
+        self.extensions_named(language, &below(type_name))
     }
 
     fn stated(&self, file: FileId) -> Option<Arc<Stated>> {
@@ -124,20 +154,14 @@ impl World for DbWorld<'_> {
     }
 
     fn types_with(&self, from: FileId, method: &str) -> Arc<[Symbol]> {
-        let Some((_, language)) = self.language(from) else { return Arc::default() };
-        let name = having(method);
-        self.reads.borrow_mut().extensions.push(name.clone());
-        extensions(self.db, self.workspace, ExtensionKey::new(self.db, language.family(), name))
+        let Some((language, _)) = self.language(from) else { return Arc::default() };
+        self.extensions_named(language, &having(method))
     }
 
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
-        let Some((_, language)) = self.language(from) else { return Arc::default() };
+        let Some((number, language)) = self.language(from) else { return Arc::default() };
         match language.rules().extensions {
-            ExtensionReach::Repository => {
-                self.reads.borrow_mut().extensions.push(SmolStr::new(type_name));
-                let key = ExtensionKey::new(self.db, language.family(), SmolStr::new(type_name));
-                extensions(self.db, self.workspace, key)
-            }
+            ExtensionReach::Repository => self.extensions_named(number, type_name),
             ExtensionReach::Directory | ExtensionReach::File => {
                 let directory = self.directory(from);
                 self.ask_directory(directory, type_name);

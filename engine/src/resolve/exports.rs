@@ -1,6 +1,7 @@
 //! What a module offers under a name, re-exports followed.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::reads::spelling_hash;
 use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::Head;
 use crate::resolve::unit::{ALIKE_MAX, Unit};
@@ -79,21 +80,11 @@ impl Resolver<'_> {
             let is_itself = whole.via == Via::Unresolved && unit.exports(MODULE_OBJECT).next().is_some();
             return if is_itself { Bound::found(Via::Import, vec![Target::File(file)]) } else { whole };
         }
-        let starred = self.guarded_stars(file, unit, name, ns, explicit);
+        let starred = self.stars_of(file, unit, ScopeId(0), name, ns, explicit);
         if starred.targets.is_empty() && explicit {
             return self.member_of_whole(file, unit, name, ns);
         }
         starred
-    }
-
-    fn guarded_stars(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces, explicit: bool) -> Bound {
-        if unit.stars(ScopeId(0)).next().is_none() {
-            return Bound::none(Via::Unresolved);
-        }
-        // Rings of star exports end: a file is asked for its stars once on any path.
-        let key = Active::Stars(file, ScopeId(0));
-        self.guarded(key, |this| Some(this.through_stars(file, unit, ScopeId(0), name, ns, explicit)))
-            .unwrap_or(Bound::none(Via::Unresolved))
     }
 
     fn explicit_export(&mut self, file: FileId, unit: &Arc<Unit>, name: &str) -> Bound {
@@ -158,9 +149,35 @@ impl Resolver<'_> {
     pub(crate) fn inline_stars(&mut self, module: Symbol, name: &str, ns: Namespaces) -> Bound {
         let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
         let Some(body) = unit.facts.definition(module.def).body else { return Bound::none(Via::Unresolved) };
-        let key = Active::Stars(module.file, body);
-        self.guarded(key, |this| Some(this.through_stars(module.file, &unit, body, name, ns, false)))
-            .unwrap_or(Bound::none(Via::Unresolved))
+        self.stars_of(module.file, &unit, body, name, ns, false)
+    }
+
+    /// What the star imports in a module offer under a name. Rings of them end: a module is asked for its stars once
+    /// on any path.
+    fn stars_of(
+        &mut self,
+        file: FileId,
+        unit: &Arc<Unit>,
+        body: ScopeId,
+        name: &str,
+        ns: Namespaces,
+        exported_only: bool,
+    ) -> Bound {
+        if unit.stars(body).next().is_none() {
+            return Bound::none(Via::Unresolved);
+        }
+        let place = (file, body, spelling_hash(name), ns, exported_only);
+        if let Some(known) = self.starred.get(&place) {
+            return known.clone();
+        }
+        let read = (self.parameters_read, self.flows_read);
+        let search = |this: &mut Self| Some(this.through_stars(file, unit, body, name, ns, exported_only));
+        let (found, is_whole) = self.and_whole(|this| this.guarded(Active::Stars(file, body), search));
+        let found = found.unwrap_or(Bound::none(Via::Unresolved));
+        if is_whole && read == (self.parameters_read, self.flows_read) {
+            self.starred.insert(place, found.clone());
+        }
+        found
     }
 
     /// A name among the items of an inline module or namespace.
@@ -168,7 +185,7 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(module.file) else { return Bound::none(Via::Unresolved) };
         let defs = scope_exports(&unit, body, name, ns);
         if defs.is_empty() {
-            return self.through_stars(module.file, &unit, body, name, ns, false);
+            return self.stars_of(module.file, &unit, body, name, ns, false);
         }
         self.follow(module.file, &unit, &defs)
     }

@@ -11,8 +11,8 @@ mod expressions;
 mod hasher;
 mod identities;
 
-use crate::resolve::reads::{Facts, MODULES, STARS, all_in};
-use crate::resolve::unit::{Unit, owner_name};
+use crate::resolve::reads::{Facts, MODULES, STARS};
+use crate::resolve::unit::Unit;
 use evergraph_languages::{DefId, DefKind, Definition, ExprId, FileFacts, ScopeId};
 use expressions::Expressions;
 use hasher::Hasher;
@@ -197,11 +197,11 @@ impl Names {
         rows: &[u64],
     ) -> FxHashMap<Name, Saying> {
         let around = extensions_around(facts, rows);
-        for (d, &row) in facts.definitions.iter().zip(rows) {
+        for ((id, d), &row) in (0..).map(DefId).zip(&facts.definitions).zip(rows) {
             let counts_as_members = d.kind == DefKind::Extension && d.bases.is_empty();
             if !counts_as_members {
                 let says = [row, around[d.scope.index()]];
-                self.add(Name::InFile(facts.name(facts.home(d)).into()), &says);
+                self.add(Name::InFile(facts.name(facts.home(id)).into()), &says);
                 found_as(facts, d).for_each(|name| self.add(name, &says));
             }
             if d.kind == DefKind::Module {
@@ -211,7 +211,7 @@ impl Names {
         let outside_functions = |(_, d): &(usize, &Definition)| facts.home_of_scope(d.scope).is_none();
         for (i, d) in facts.definitions.iter().enumerate().filter(outside_functions) {
             let says = [ids.of(DefId(i as u32)), d.kind as u64];
-            self.add_in_file(&all_in(owner_name(facts, d.scope)), &says);
+            self.add_in_file(&facts.all_in(d.scope), &says);
         }
         for e in &facts.exports {
             self.add_in_file(facts.name(e.name), &[expressions.of(e.target)]);

@@ -1,11 +1,13 @@
 //! Macros whose scope is textual: they reach into the files of modules declared after them.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::reads::spelling_hash;
 use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefFlags, DefId, FileId, Namespaces, ScopeId, Visibility};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// Files looked at for one name.
 const FILES_MAX: usize = 64;
@@ -37,14 +39,37 @@ impl Resolver<'_> {
         if self.bind_module(root, "crate").targets != [Target::File(root)] {
             return Bound::none(Via::Unresolved);
         }
-        let mut seen = FxHashSet::from_iter([root]);
-        let mut open = vec![root];
-        while let Some(file) = open.pop() {
-            let Some(unit) = self.unit(file) else { continue };
-            let exported = |d: &DefId| unit.facts.definition(*d).visibility == Visibility::Public;
-            if let Some(def) = macros_in(&unit, ScopeId(0), name).find(exported) {
-                return Bound::found(Via::Import, vec![Target::Symbol(Symbol { file, def })]);
+        let asked = (root, spelling_hash(name));
+        let found = match self.exported_macros.get(&asked) {
+            Some(known) => *known,
+            None => {
+                let found = self.find_exported_macro(root, name);
+                self.exported_macros.insert(asked, found);
+                found
             }
+        };
+        found.map_or(Bound::none(Via::Unresolved), |s| Bound::found(Via::Import, vec![Target::Symbol(s)]))
+    }
+
+    fn find_exported_macro(&mut self, root: FileId, name: &str) -> Option<Symbol> {
+        let files = self.files_of_crate(root);
+        files.iter().find_map(|&file| {
+            let unit = self.unit(file)?;
+            let exported = |d: &DefId| unit.facts.definition(*d).visibility == Visibility::Public;
+            let def = macros_in(&unit, ScopeId(0), name).find(exported)?;
+            Some(Symbol { file, def })
+        })
+    }
+
+    /// The files that the modules of a crate lead to, from its root on; of very many the first.
+    fn files_of_crate(&mut self, root: FileId) -> Arc<[FileId]> {
+        if let Some(known) = self.crate_files.get(&root) {
+            return known.clone();
+        }
+        let (mut seen, mut open, mut files) = (FxHashSet::from_iter([root]), vec![root], Vec::new());
+        while let Some(file) = open.pop() {
+            files.push(file);
+            let Some(unit) = self.unit(file) else { continue };
             for alias in unit.modules_in(ScopeId(0)).filter_map(|d| unit.facts.definition(d).alias) {
                 for target in self.targets_of(file, &unit, alias).targets {
                     if let Target::File(f) = target
@@ -56,7 +81,9 @@ impl Resolver<'_> {
                 }
             }
         }
-        Bound::none(Via::Unresolved)
+        let files: Arc<[FileId]> = files.into();
+        self.crate_files.insert(root, files.clone());
+        files
     }
 
     /// The macros of a name in a file's own scope and in the modules embedded in it.

@@ -2,7 +2,7 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::overloads::Call;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
@@ -385,7 +385,7 @@ impl Resolver<'_> {
 
     /// All bases of a class in look-up order, the class itself not among them.
     pub(crate) fn bases(&mut self, class: Symbol) -> Arc<[Symbol]> {
-        let work = |this: &mut Self| {
+        let search = |this: &mut Self| {
             let order = match this.rules(class.file).member_order {
                 MemberOrder::C3 => this.linearize(class),
                 MemberOrder::DepthFirst => this.search_bases(class, false),
@@ -393,6 +393,7 @@ impl Resolver<'_> {
             };
             Some(order.into())
         };
+        let work = |this: &mut Self| this.guarded(Active::Bases(class), search);
         self.memoized(|this| &mut this.bases, class, work).unwrap_or_default()
     }
 
@@ -458,7 +459,7 @@ impl Resolver<'_> {
             places.rotate_left(1);
         }
         if unit.language.0.rules().open_modules {
-            places.extend(self.other_parts(class));
+            places.extend(self.other_parts(class).iter());
         }
         let mut bases = Vec::new();
         // A value made by a variant has the members of its enumeration.

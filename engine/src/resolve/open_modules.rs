@@ -9,6 +9,7 @@ use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, FileId, Namespaces, ScopeKind, Visibility};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// More parts of one name than this are not looked at.
 const PARTS_MAX: usize = 256;
@@ -43,7 +44,7 @@ impl Resolver<'_> {
     pub(crate) fn members_of_parts(&mut self, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut found = in_body(&unit, class, name, ns);
-        for part in self.other_parts(class) {
+        for &part in self.other_parts(class).iter() {
             if let Some(there) = self.unit(part.file) {
                 found.extend(in_body(&there, part, name, ns));
             }
@@ -52,7 +53,16 @@ impl Resolver<'_> {
     }
 
     /// The other parts of a class: what has its qualified name and is a type too.
-    pub(crate) fn other_parts(&mut self, class: Symbol) -> Vec<Symbol> {
+    pub(crate) fn other_parts(&mut self, class: Symbol) -> Arc<[Symbol]> {
+        if let Some(known) = self.parts.get(&class) {
+            return known.clone();
+        }
+        let found: Arc<[Symbol]> = self.find_parts(class).into();
+        self.parts.insert(class, found.clone());
+        found
+    }
+
+    fn find_parts(&mut self, class: Symbol) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file).filter(|u| u.is_symbol(class.def)) else { return Vec::new() };
         let all = self.world.extensions(class.file, &linkage_key(&unit, class.def));
         let others: Vec<Symbol> = all.iter().take(PARTS_MAX).copied().filter(|&p| p != class).collect();

@@ -5,11 +5,12 @@
 //! through look-ups that note the name that was asked for, found or not. So whatever of a summary went into a
 //! result hangs on noted names; [`Fingerprints`](super::Fingerprints) say which names mean something else now.
 
-use evergraph_languages::{DefId, DefKind, Definition, FileFacts, NameId, Scope, ScopeId, ScopeKind};
+use crate::resolve::homes::Homes;
+use evergraph_languages::{DefId, Definition, FileFacts, NameId, ScopeId};
 use rustc_hash::FxHashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// A name in the place where it was looked for, as traces hold it. Two of one hash cost a file bound again for
@@ -68,7 +69,7 @@ const EXTRA: [&str; 2] = [STARS, MODULES];
 const TOP_LEVEL: &str = "{.";
 
 /// All that the scopes of an owner bind, as a name; without one, those of the file itself.
-pub(crate) fn all_in(owner: Option<&str>) -> String {
+fn all_in(owner: Option<&str>) -> String {
     owner.map_or(TOP_LEVEL.to_owned(), |owner| format!("{{{owner}"))
 }
 
@@ -146,7 +147,8 @@ impl Watched {
 #[derive(Clone, Debug)]
 pub struct Facts {
     all: Arc<FileFacts>,
-    homes: Arc<[Option<NameId>]>,
+    /// Found out when another file reads this one.
+    homes: Arc<OnceLock<Homes>>,
     reader: Option<Reader>,
 }
 
@@ -159,24 +161,59 @@ struct Reader {
 
 impl Facts {
     pub(crate) fn new(all: Arc<FileFacts>) -> Facts {
-        Facts { homes: homes(&all), all, reader: None }
+        Facts { homes: Arc::default(), all, reader: None }
     }
 
-    /// A definition by id. What it says counts as part of its name, or of the function it is inside of.
+    /// A definition by id. What it says counts as part of its home.
     pub fn definition(&self, id: DefId) -> &Definition {
-        let row = &self.all.definitions[id.index()];
-        self.mark(self.home(row));
-        row
+        if self.is_watched() {
+            self.mark(self.home(id));
+        }
+        &self.all.definitions[id.index()]
+    }
+
+    fn homes(&self) -> &Homes {
+        self.homes.get_or_init(|| Homes::new(&self.all))
     }
 
     /// The name whose fingerprint holds what a definition says.
-    pub(crate) fn home(&self, row: &Definition) -> NameId {
-        self.homes[row.scope.index()].unwrap_or(row.name)
+    pub(crate) fn home(&self, id: DefId) -> NameId {
+        self.homes().of(&self.all, id)
     }
 
     /// The name of the function that a scope is inside of.
     pub(crate) fn home_of_scope(&self, scope: ScopeId) -> Option<NameId> {
-        self.homes[scope.index()]
+        self.homes().of_scope(scope)
+    }
+
+    /// The name that leads to a definition without one.
+    pub(crate) fn holder(&self, id: DefId) -> Option<NameId> {
+        self.homes().holder(id, self.all.definitions[id.index()].name)
+    }
+
+    /// All that the scopes of an owner bind, as a name: for who asks for what is in a scope.
+    pub(crate) fn all_in(&self, scope: ScopeId) -> String {
+        let around = std::iter::successors(Some(scope), |s| self.all.scopes[s.index()].parent);
+        let owner = around.filter_map(|s| self.all.scopes[s.index()].owner).next();
+        let name = |d: DefId| self.holder(d).unwrap_or(self.all.definitions[d.index()].name);
+        all_in(owner.map(|d| self.all.name(name(d))))
+    }
+
+    /// A name is looked up in a scope.
+    pub(crate) fn mark_in(&self, scope: ScopeId, name: NameId) {
+        if self.is_watched() {
+            self.mark(self.home_of_scope(scope).unwrap_or(name));
+        }
+    }
+
+    /// All that a scope binds is asked for.
+    pub(crate) fn mark_all_in(&self, scope: ScopeId) {
+        if self.is_watched() {
+            match self.home_of_scope(scope) {
+                Some(home) => self.mark(home),
+                None => self.ask(spelling_hash(&self.all_in(scope))),
+            }
+        }
     }
 
     /// A name of the file is looked up.
@@ -228,30 +265,4 @@ impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
         Arc::ptr_eq(&self.all, &other.all) || self.all == other.all
     }
-}
-
-/// By scope: the name of the outermost function around it. What is inside of a function is reached through the
-/// function, so it counts as part of it: of a thousand parameters named `t`, one more is nobody's business.
-fn homes(facts: &FileFacts) -> Arc<[Option<NameId>]> {
-    let mut homes: Vec<Option<NameId>> = vec![None; facts.scopes.len()];
-    let function = |scope: &Scope| {
-        let row = &facts.definitions[scope.owner?.index()];
-        (row.kind.is_callable() || row.kind == DefKind::Lambda).then_some(row)
-    };
-    let mut binds_more = vec![false; facts.scopes.len()];
-    let others = facts.definitions.iter().filter(|d| d.kind != DefKind::TypeParameter);
-    others.for_each(|d| binds_more[d.scope.index()] = true);
-    for scope in &facts.scopes {
-        // A list of type parameters around the function.
-        let is_list = |p: &ScopeId| facts.scopes[p.index()].kind == ScopeKind::Block && !binds_more[p.index()];
-        let list = scope.parent.filter(is_list);
-        if let (Some(row), Some(list)) = (function(scope), list) {
-            homes[list.index()] = Some(row.name);
-        }
-    }
-    for (i, scope) in facts.scopes.iter().enumerate() {
-        let outer = scope.parent.and_then(|p| homes[p.index()]);
-        homes[i] = outer.or(function(scope).map(|row| row.name)).or(homes[i]);
-    }
-    homes.into()
 }

@@ -92,8 +92,11 @@ pub(crate) enum Active {
     Value(FileId, ExprId),
     TypeOf(FileId, ExprId),
     Export(FileId, NameId, Namespaces),
+    /// What the star imports of a module bring.
     Stars(FileId, ScopeId),
     DefinitionValue(Symbol),
+    /// The bases of a class: the names of its head are looked for among the members it inherits, too.
+    Bases(Symbol),
     Calling(Symbol),
     Called(FileId, ExprId),
     Iterating(Symbol),
@@ -110,6 +113,13 @@ pub(crate) struct Resolver<'w> {
     pub(crate) held: Memo<Symbol, Types>,
     pub(crate) extensions: Memo<Symbol, Arc<[Symbol]>>,
     pub(crate) bases: Memo<Symbol, Arc<[Symbol]>>,
+    /// What the star imports of a module bring under a name, by the hash of its spelling.
+    pub(crate) starred: FxHashMap<(FileId, ScopeId, u64, Namespaces, bool), Bound>,
+    /// Files by the root of their crate, and what those export as a macro of a name, by its hash.
+    pub(crate) crate_files: FxHashMap<FileId, Arc<[FileId]>>,
+    pub(crate) exported_macros: FxHashMap<(FileId, u64), Option<Symbol>>,
+    /// The other parts of a class, where those are open.
+    pub(crate) parts: FxHashMap<Symbol, Arc<[Symbol]>>,
     /// What type parameters stand for while a member is seen through a receiver.
     pub(crate) environment: Environment,
     /// How often a type parameter was looked up so far.
@@ -152,6 +162,10 @@ impl<'w> Resolver<'w> {
             held: Memo::default(),
             extensions: Memo::default(),
             bases: Memo::default(),
+            starred: FxHashMap::default(),
+            crate_files: FxHashMap::default(),
+            exported_macros: FxHashMap::default(),
+            parts: FxHashMap::default(),
             environment: Vec::new(),
             parameters_read: 0,
             flows: Flows::default(),
@@ -199,6 +213,7 @@ impl<'w> Resolver<'w> {
 
     /// Forgets what was computed from what calls pass to parameters: more of that is known now.
     pub(crate) fn forget_passing(&mut self) {
+        self.starred.clear();
         self.bound.forget_passing();
         self.values.forget_passing();
         self.denoted_types.forget_passing();

@@ -1,6 +1,6 @@
 //! One file as the resolver reads it: its facts (whole, or pruned to a summary) with indices.
 
-use crate::resolve::reads::{Facts, LookedIn, Reads, all_in, spelling_hash};
+use crate::resolve::reads::{Facts, LookedIn, Reads, spelling_hash};
 use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
@@ -130,7 +130,7 @@ impl Unit {
 
     /// The definitions a scope binds to a name, in order of their ids; of very many the first.
     pub fn bound(&self, scope: ScopeId, name: NameId) -> impl Iterator<Item = DefId> + '_ {
-        self.facts.mark(self.facts.home_of_scope(scope).unwrap_or(name));
+        self.facts.mark_in(scope, name);
         let named = self.index.named(name);
         let start = named.partition_point(|d| self.scope_of(*d) < scope);
         named[start..].iter().copied().take_while(move |d| self.scope_of(*d) == scope).take(BOUND_MAX)
@@ -151,11 +151,7 @@ impl Unit {
 
     /// All definitions a scope binds, in order of their ids. Whoever asks depends on each name in the scope.
     pub fn bound_in(&self, scope: ScopeId) -> impl Iterator<Item = DefId> + '_ {
-        match self.facts.home_of_scope(scope) {
-            Some(home) => self.facts.mark(home),
-            None if self.facts.is_watched() => self.facts.ask(spelling_hash(&all_in(owner_name(&self.facts, scope)))),
-            None => {}
-        }
+        self.facts.mark_all_in(scope);
         self.rows_of(scope)
     }
 
@@ -247,13 +243,6 @@ impl Index {
         let offsets = &self.name_offsets[name.index()..name.index() + 2];
         &self.named[offsets[0] as usize..offsets[1] as usize]
     }
-}
-
-/// The name of the definition that a scope is inside of; `None` for a file's own.
-pub(crate) fn owner_name(facts: &FileFacts, scope: ScopeId) -> Option<&str> {
-    let around = std::iter::successors(Some(scope), |s| facts.scopes[s.index()].parent);
-    let owner = around.filter_map(|s| facts.scopes[s.index()].owner).next();
-    owner.map(|d| facts.name(facts.definition(d).name))
 }
 
 /// Definitions sorted by group, in their order within each, and where each group begins.

@@ -120,8 +120,8 @@ fn names_of(view: &View<'_>, symbol: Symbol) -> Vec<NameHash> {
     let here = LookedIn::file(paths.path(symbol.file).as_bytes());
     let directory = LookedIn::directory(paths.dir_path(paths.directory_of(symbol.file)).as_bytes());
     let added_to = owner.map(|o| LookedIn::additions_to(facts.name(facts.definition(o).name)));
-    // A parameter is reached through its function.
-    let around = here.name(facts.name(facts.home(row)));
+    // A parameter is reached through its function, a lambda through what holds it.
+    let around = here.name(facts.name(facts.home(symbol.def)));
     [Some(here), Some(directory), added_to].into_iter().flatten().map(|at| at.name(name)).chain([around]).collect()
 }
 

@@ -126,11 +126,15 @@ fn an_expression_of_many_segments_is_read_or_refused() {
     survives(&one("a.py", format!("x = [{}]\n", "a, ".repeat(50_000))));
 }
 
-/// What the bindings of `/use.py` say under some limits.
+/// What the bindings of `use.py` say under some limits.
 fn shown(files: &[(String, String)], limits: Limits) -> String {
+    shown_of("use.py", files, limits)
+}
+
+fn shown_of(path: &str, files: &[(String, String)], limits: Limits) -> String {
     let source = engine_source(files.iter().cloned());
     let engine = over(&source, Options { limits, ..Options::default() });
-    on_a_small_stack(|| at(&engine, "HEAD").show(Show::Bindings, "use.py").unwrap().value.text)
+    on_a_small_stack(|| at(&engine, "HEAD").show(Show::Bindings, path).unwrap().value.text)
 }
 
 #[test]
@@ -190,6 +194,16 @@ fn inference_ends_after_its_steps() {
 }
 
 #[test]
+fn the_names_in_the_head_of_a_class_are_looked_up_once() {
+    // Each is looked for among the members that the class inherits, and those are known by all of them.
+    let outside: String = (0..12).map(|i| format!("O{i}, ")).collect();
+    let text = format!("open class Base {{ fun go() {{}} }}\nclass A : {outside}Base() {{ fun f() {{ go() }} }}\n");
+    let limits = Limits { inference_steps_max: 1_000, ..Limits::BATCH };
+    let shown = shown_of("a.kt", &[("a.kt".to_owned(), text)], limits);
+    assert!(shown.contains(" call go -> "), "{shown}");
+}
+
+#[test]
 fn inference_does_not_follow_chains_without_end() {
     // Every function returns what the one after it returns: deeper than evaluation nests.
     let functions: String = (0..3_000).map(|i| format!("def f{i}(): return f{}()\n", i + 1)).collect();
@@ -240,6 +254,7 @@ fn rings_of_every_kind_end() {
     check("a.ts", "export * from './a'; import { q } from './a'; q();");
     check("a.rs", "type A = B; type B = A; fn f(a: A) { a.g(); } use self::f as g; use self::g as f2; use f2 as g2;");
     check("a.rs", "trait T: T { fn f(&self); } pub use self::*; mod m { pub use super::*; pub use super::m::*; }");
+    check("a.rs", "mod a { pub use super::b::*; } mod b { pub use super::a::*; } use a::*; fn f() { g(); a::h(); }");
     check(
         "a.go",
         "package a\ntype A B\ntype B A\nfunc f(a A) { a.g() }\ntype S struct { *S }\nfunc h(s S) { s.k() }\n",

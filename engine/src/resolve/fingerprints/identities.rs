@@ -2,7 +2,8 @@
 //! scope's definitions of that name it is.
 
 use super::hasher::Hasher;
-use evergraph_languages::{DefId, DefKind, FileFacts, NameId, ScopeId, ScopeKind, show};
+use crate::resolve::reads::Facts;
+use evergraph_languages::{DefId, DefKind, Definition, FileFacts, NameId, ScopeId, ScopeKind, show};
 use rustc_hash::FxHashMap;
 
 /// Identities of a file's scopes and definitions.
@@ -13,21 +14,25 @@ pub(super) struct Identities {
 
 impl Identities {
     /// `None` if a scope is owned by something inside of it.
-    pub(super) fn new(facts: &FileFacts) -> Option<Identities> {
+    pub(super) fn new(facts: &Facts) -> Option<Identities> {
         let ordinals = ordinals(facts);
         let mut hasher = Hasher::default();
         let mut scopes: Vec<u64> = Vec::with_capacity(facts.scopes.len());
-        let mut blocks: FxHashMap<(Option<ScopeId>, ScopeKind), u64> = FxHashMap::default();
-        for scope in &facts.scopes {
+        let labels = labels(facts);
+        let mut blocks: FxHashMap<(Option<ScopeId>, ScopeKind, Option<NameId>), u64> = FxHashMap::default();
+        for (scope, label) in facts.scopes.iter().zip(labels) {
             let owner = match scope.owner {
                 Some(d) => {
                     let around = *scopes.get(facts.definition(d).scope.index())?;
                     definition(&mut hasher, facts, d, around, ordinals[d.index()])
                 }
                 None => {
-                    let count = blocks.entry((scope.parent, scope.kind)).or_default();
+                    let label = label.filter(|_| scope.kind == ScopeKind::Block);
+                    let count = blocks.entry((scope.parent, scope.kind, label)).or_default();
                     *count += 1;
-                    *count
+                    hasher.text(label.map_or("", |name| facts.name(name)));
+                    hasher.number(*count);
+                    hasher.finish()
                 }
             };
             hasher.number(scope.parent.map_or(0, |p| scopes[p.index()]));
@@ -68,12 +73,31 @@ impl Identities {
     }
 }
 
+/// By scope that nothing owns: what it lists the type parameters of. Such lists are told apart by that, as one more of
+/// them would change the numbers of all after it.
+fn labels(facts: &FileFacts) -> Vec<Option<NameId>> {
+    let mut labels = vec![None; facts.scopes.len()];
+    for row in facts.definitions.iter() {
+        for parameter in row.parameters.iter() {
+            let list = facts.definitions[parameter.index()].scope;
+            labels[list.index()].get_or_insert(row.name);
+        }
+    }
+    for scope in &facts.scopes {
+        if let (Some(owner), Some(around)) = (scope.owner, scope.parent) {
+            labels[around.index()].get_or_insert(facts.definitions[owner.index()].name);
+        }
+    }
+    labels
+}
+
 /// What adds members to a type is the same block while its head is: a number would change all methods after one that
 /// is inserted.
-fn definition(hasher: &mut Hasher, facts: &FileFacts, d: DefId, around: u64, ordinal: u64) -> u64 {
+fn definition(hasher: &mut Hasher, facts: &Facts, d: DefId, around: u64, ordinal: u64) -> u64 {
     let row = facts.definition(d);
     hasher.number(around);
     hasher.text(facts.name(row.name));
+    hasher.text(facts.holder(d).map_or("", |name| facts.name(name)));
     match row.kind {
         DefKind::Extension => {
             let head = row.declared.iter().chain(&row.bases);
@@ -84,13 +108,13 @@ fn definition(hasher: &mut Hasher, facts: &FileFacts, d: DefId, around: u64, ord
     hasher.finish()
 }
 
-/// Which of the definitions of its name in its scope each is.
-fn ordinals(facts: &FileFacts) -> Vec<u64> {
-    let mut counts: FxHashMap<(ScopeId, NameId), u64> = FxHashMap::default();
-    let ordinal = |d: &evergraph_languages::Definition| {
-        let count = counts.entry((d.scope, d.name)).or_default();
+/// Which of the definitions of its name in its scope each is; without a name, of those that its holder holds.
+fn ordinals(facts: &Facts) -> Vec<u64> {
+    let mut counts: FxHashMap<(ScopeId, NameId, Option<NameId>), u64> = FxHashMap::default();
+    let ordinal = |(id, d): (DefId, &Definition)| {
+        let count = counts.entry((d.scope, d.name, facts.holder(id))).or_default();
         *count += 1;
         *count
     };
-    facts.definitions.iter().map(ordinal).collect()
+    (0..).map(DefId).zip(&facts.definitions).map(ordinal).collect()
 }
