@@ -103,6 +103,7 @@ impl Tongue for Kotlin {
             ("catch_block", Role::Special),
             ("class_declaration", Role::Type(DefKind::Class)),
             ("object_declaration", Role::Type(DefKind::Object)),
+            ("object_literal", Role::Type(DefKind::Object)),
             ("enum_entry", Role::EnumMember),
             ("delegation_specifiers", Role::Bases),
             ("delegation_specifier", Role::Same),

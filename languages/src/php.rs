@@ -78,6 +78,7 @@ impl Tongue for Php {
             ("method_declaration", Role::Function),
             ("function_definition", Role::Function),
             ("anonymous_function", Role::Lambda),
+            ("anonymous_class", Role::Type(DefKind::Object)),
             ("arrow_function", Role::Lambda),
             ("simple_parameter", Role::Parameter),
             ("variadic_parameter", Role::Parameter),

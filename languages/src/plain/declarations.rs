@@ -72,12 +72,30 @@ impl Plain {
     }
 
     pub(super) fn enter_type(&mut self, b: &mut Builder<'_>, node: NodeId, kind: DefKind) {
-        let Some(name) = self.part(b, node, Part::Name) else { return };
+        let Some(name) = self.part(b, node, Part::Name) else { return self.enter_unnamed(b, node, kind) };
         let segments = self.segments(b, name);
         let last = segments.last().copied().unwrap_or(name);
         let def = self.declare(b, kind, last, node);
         self.describe(b, def, node);
         b.open_scope(ScopeKind::Class, Some(def), node);
+    }
+
+    /// An object written in place: its bases and members are its own, not those of the class around it.
+    fn enter_unnamed(&mut self, b: &mut Builder<'_>, node: NodeId, kind: DefKind) {
+        if kind != DefKind::Object {
+            return; // unfinished code
+        }
+        let (name, start) = (b.name(""), b.ast.span(node).start);
+        let def = b.declare_as(kind, name, Span { start, end: start }, node, b.scope());
+        b.definition_mut(def).namespaces = Namespaces::NONE;
+        b.open_scope(ScopeKind::Class, Some(def), node);
+        let value = b.expr(Expr::Definition(def));
+        b.set_expr(node, value);
+        if self.parent_role(b.ast, node) == Role::New
+            && let Some(made) = b.ast.parent(node)
+        {
+            b.set_expr(made, value);
+        }
     }
 
     pub(super) fn leave_bases(&mut self, b: &mut Builder<'_>, node: NodeId) {
