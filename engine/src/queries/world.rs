@@ -175,14 +175,34 @@ impl World for DbWorld<'_> {
 
 /// Directories between two paths, two for each; a different name in one directory counts one.
 fn distance(a: &[u8], b: &[u8]) -> u32 {
-    let split = |p: &[u8]| -> (Vec<Vec<u8>>, Vec<u8>) {
-        let mut parts: Vec<Vec<u8>> = p.split(|&b| b == b'/').map(<[u8]>::to_vec).collect();
-        let name = parts.pop().unwrap_or_default();
-        let stem = name.split(|&b| b == b'.').next().unwrap_or_default().to_vec();
-        (parts, stem)
-    };
-    let ((from, name), (to, other)) = (split(a), split(b));
-    let shared = from.iter().zip(&to).take_while(|(x, y)| x == y).count();
-    let apart = (from.len() - shared + to.len() - shared) as u32;
-    if a == b { 0 } else { 1 + 2 * apart + u32::from(name != other) }
+    if a == b {
+        return 0;
+    }
+    let (from, to) = (Place::of(a), Place::of(b));
+    let shared = from.directories().zip(to.directories()).take_while(|(x, y)| x == y).count();
+    let apart = (from.depth + to.depth - 2 * shared) as u32;
+    1 + 2 * apart + u32::from(from.stem() != to.stem())
+}
+
+/// A path in parts.
+struct Place<'p> {
+    path: &'p [u8],
+    /// How many directories it is in.
+    depth: usize,
+}
+
+impl<'p> Place<'p> {
+    fn of(path: &'p [u8]) -> Place<'p> {
+        Place { path, depth: path.iter().filter(|&&b| b == b'/').count() }
+    }
+
+    fn directories(&self) -> impl Iterator<Item = &'p [u8]> {
+        self.path.split(|&b| b == b'/').take(self.depth)
+    }
+
+    /// The name up to its first dot.
+    fn stem(&self) -> &'p [u8] {
+        let name = self.path.rsplit(|&b| b == b'/').next().unwrap_or_default();
+        name.split(|&b| b == b'.').next().unwrap_or_default()
+    }
 }

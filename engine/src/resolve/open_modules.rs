@@ -17,6 +17,15 @@ const PARTS_MAX: usize = 256;
 impl Resolver<'_> {
     /// What the files of the repository bind to a qualified name (`::a::b`).
     pub(crate) fn qualified(&mut self, from: FileId, key: &str, ns: Namespaces) -> Bound {
+        if let Some(known) = self.qualified.get(&(from, ns)).and_then(|names| names.get(key)) {
+            return known.clone();
+        }
+        let found = self.find_qualified(from, key, ns);
+        self.qualified.entry((from, ns)).or_default().insert(key.into(), found.clone());
+        found
+    }
+
+    fn find_qualified(&mut self, from: FileId, key: &str, ns: Namespaces) -> Bound {
         let all = self.world.extensions(from, key);
         let mut values = Vec::new();
         let mut nearest: Option<(u32, Symbol)> = None;

@@ -118,6 +118,8 @@ pub(crate) struct Resolver<'w> {
     /// Files by the root of their crate, and what those export as a macro of a name, by its hash.
     pub(crate) crate_files: FxHashMap<FileId, Arc<[FileId]>>,
     pub(crate) exported_macros: FxHashMap<(FileId, u64), Option<Symbol>>,
+    /// What qualified names mean, seen from a file.
+    pub(crate) qualified: FxHashMap<(FileId, Namespaces), FxHashMap<SmolStr, Bound>>,
     /// The other parts of a class, where those are open.
     pub(crate) parts: FxHashMap<Symbol, Arc<[Symbol]>>,
     /// What type parameters stand for while a member is seen through a receiver.
@@ -165,6 +167,7 @@ impl<'w> Resolver<'w> {
             starred: FxHashMap::default(),
             crate_files: FxHashMap::default(),
             exported_macros: FxHashMap::default(),
+            qualified: FxHashMap::default(),
             parts: FxHashMap::default(),
             environment: Vec::new(),
             parameters_read: 0,
