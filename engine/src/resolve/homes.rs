@@ -4,6 +4,7 @@ use evergraph_languages::{
     Base, DefId, DefKind, Expr, ExprId, FileFacts, Link, NameId, RefId, Scope, ScopeId, ScopeKind,
 };
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// The *homes* of a file's definitions. Mostly a definition's home is its name. What is inside of a function is reached
 /// through the function, and counts as part of it: of a thousand parameters named `t`, one more is nobody's business.
@@ -91,9 +92,9 @@ impl<'f> Holders<'f> {
             let expr = &self.facts.exprs[e.index()];
             if let Expr::Definition(held) = *expr
                 && self.facts.definitions[held.index()].name == self.nothing
-                && !self.found.contains_key(&held)
+                && let Entry::Vacant(place) = self.found.entry(held)
             {
-                self.found.insert(held, home);
+                place.insert(home);
                 todo.extend(self.held_by(held));
             }
             expr.links(&mut |link| match link {

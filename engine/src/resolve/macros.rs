@@ -40,14 +40,8 @@ impl Resolver<'_> {
             return Bound::none(Via::Unresolved);
         }
         let asked = (root, spelling_hash(name));
-        let found = match self.exported_macros.get(&asked) {
-            Some(known) => *known,
-            None => {
-                let found = self.find_exported_macro(root, name);
-                self.exported_macros.insert(asked, found);
-                found
-            }
-        };
+        let find = |this: &mut Self| this.find_exported_macro(root, name);
+        let found = self.kept(|this| &mut this.exported_macros, asked, find);
         found.map_or(Bound::none(Via::Unresolved), |s| Bound::found(Via::Import, vec![Target::Symbol(s)]))
     }
 
@@ -63,9 +57,10 @@ impl Resolver<'_> {
 
     /// The files that the modules of a crate lead to, from its root on; of very many the first.
     fn files_of_crate(&mut self, root: FileId) -> Arc<[FileId]> {
-        if let Some(known) = self.crate_files.get(&root) {
-            return known.clone();
-        }
+        self.kept(|this| &mut this.crate_files, root, |this| this.find_files_of_crate(root))
+    }
+
+    fn find_files_of_crate(&mut self, root: FileId) -> Arc<[FileId]> {
         let (mut seen, mut open, mut files) = (FxHashSet::from_iter([root]), vec![root], Vec::new());
         while let Some(file) = open.pop() {
             files.push(file);
@@ -81,9 +76,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let files: Arc<[FileId]> = files.into();
-        self.crate_files.insert(root, files.clone());
-        files
+        files.into()
     }
 
     /// The macros of a name in a file's own scope and in the modules embedded in it.

@@ -111,4 +111,21 @@ impl Resolver<'_> {
         }
         Some(value)
     }
+
+    /// The same for what depends neither on arguments of type parameters nor on what calls pass.
+    pub(crate) fn kept<K: Eq + Hash + Copy, V: Clone>(
+        &mut self,
+        table: fn(&mut Self) -> &mut FxHashMap<K, V>,
+        key: K,
+        work: impl FnOnce(&mut Self) -> V,
+    ) -> V {
+        if let Some(known) = table(self).get(&key) {
+            return known.clone();
+        }
+        let (found, is_whole) = self.and_whole(work);
+        if is_whole {
+            table(self).insert(key, found.clone());
+        }
+        found
+    }
 }

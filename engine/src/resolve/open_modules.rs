@@ -63,12 +63,7 @@ impl Resolver<'_> {
 
     /// The other parts of a class: what has its qualified name and is a type too.
     pub(crate) fn other_parts(&mut self, class: Symbol) -> Arc<[Symbol]> {
-        if let Some(known) = self.parts.get(&class) {
-            return known.clone();
-        }
-        let found: Arc<[Symbol]> = self.find_parts(class).into();
-        self.parts.insert(class, found.clone());
-        found
+        self.kept(|this| &mut this.parts, class, |this| this.find_parts(class).into())
     }
 
     fn find_parts(&mut self, class: Symbol) -> Vec<Symbol> {
