@@ -14,6 +14,7 @@ mod dispatch;
 mod eval;
 mod expected;
 mod exports;
+mod extended;
 mod fingerprints;
 mod flows;
 mod generics;
@@ -40,6 +41,7 @@ mod world;
 
 pub use binding::{Binding, FileBindings, Target, Via};
 pub use calls::{CallSite, enclosing_function};
+pub use extended::Extended;
 pub(crate) use fingerprints::{Fingerprints, Name};
 pub(crate) use includes::linked_definitions;
 pub use reads::{Facts, LookedIn, NameHash};

@@ -7,7 +7,7 @@
 use crate::database::Db;
 use crate::inputs::{DirKey, FileKey, Workspace};
 use crate::queries::summary::{load_files, summary};
-use crate::resolve::{Symbol, Unit, linked_definitions};
+use crate::resolve::{Extended, Symbol, Unit, linked_definitions};
 use evergraph_languages::{DefFlags, DefKind, ExtensionReach, FileId, ScopeId, languages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -21,6 +21,8 @@ pub(crate) type Names = FxHashMap<SmolStr, Arc<[Symbol]>>;
 pub(crate) struct DirectoryIndex {
     pub(crate) names: Names,
     pub(crate) extensions: Names,
+    /// The same by what they add.
+    pub(crate) extended: FxHashMap<SmolStr, Arc<Extended>>,
     /// What files are part of, as they say; sorted by file.
     parts: Box<[(FileId, SmolStr)]>,
 }
@@ -87,7 +89,10 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     // Each extension has members of its own: those of a default build come first.
     extensions.values_mut().for_each(|list| list.sort_by_key(|s| conditional.contains(s)));
     parts.sort_unstable_by_key(|(file, _)| *file);
-    Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions), parts: parts.into() })
+    let unit = |block: &Symbol| Some((*block, summary(db, workspace, FileKey::new(db, block.file))?.unit));
+    let by_member = |blocks: &Vec<Symbol>| Arc::new(Extended::new(blocks.iter().filter_map(unit)));
+    let extended = extensions.iter().map(|(name, blocks)| (name.clone(), by_member(blocks))).collect();
+    Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions), extended, parts: parts.into() })
 }
 
 /// Definitions outside of a default build give way to those inside.

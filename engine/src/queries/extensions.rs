@@ -11,7 +11,7 @@ use crate::inputs::{ExtensionKey, FileKey, Workspace};
 use crate::queries::directory_index::names_reaching_out;
 use crate::queries::planned::sources;
 use crate::queries::summary::summary;
-use crate::resolve::Symbol;
+use crate::resolve::{Extended, Symbol};
 use evergraph_languages::{FileId, languages};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -28,6 +28,14 @@ pub(crate) fn extensions<'db>(db: &'db dyn Db, workspace: Workspace, key: Extens
         found.extend(named.map(|(_, def)| Symbol { file, def }));
     }
     found.into()
+}
+
+/// The extensions of a name by what they add.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn extended<'db>(db: &'db dyn Db, workspace: Workspace, key: ExtensionKey<'db>) -> Arc<Extended> {
+    let all = extensions(db, workspace, key);
+    let unit = |block: &Symbol| Some((*block, summary(db, workspace, FileKey::new(db, block.file))?.unit));
+    Arc::new(Extended::new(all.iter().filter_map(unit)))
 }
 
 /// The files of a family that extend each name, in path order; the key's own name is not read.

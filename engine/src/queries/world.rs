@@ -3,13 +3,13 @@
 
 use crate::database::Db;
 use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
-use crate::queries::directory_index::{below, directory_index, having};
-use crate::queries::extensions::extensions;
+use crate::queries::directory_index::{DirectoryIndex, below, directory_index, having};
+use crate::queries::extensions::{extended, extensions};
 use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{LookedIn, Reads, Stated, Symbol, Unit, World};
+use crate::resolve::{Extended, LookedIn, Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use rustc_hash::FxHashMap;
@@ -27,8 +27,9 @@ pub(crate) struct DbWorld<'db> {
     names: Arc<Reads>,
     /// Where specifiers of files lead: they are asked for time and again.
     modules: RefCell<FxHashMap<FileId, ByName<Resolution>>>,
-    /// What was asked of `extensions` for the whole repository, by language.
-    extended: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
+    /// What was asked of `extensions` and `extended` for the whole repository, by language.
+    extensions: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
+    extended: RefCell<FxHashMap<u8, ByName<Arc<Extended>>>>,
 }
 
 impl<'db> DbWorld<'db> {
@@ -39,6 +40,7 @@ impl<'db> DbWorld<'db> {
             reads: RefCell::default(),
             names: Arc::default(),
             modules: RefCell::default(),
+            extensions: RefCell::default(),
             extended: RefCell::default(),
         }
     }
@@ -58,15 +60,32 @@ impl<'db> DbWorld<'db> {
 
     /// What the whole repository says under a name of [`extensions`].
     fn extensions_named(&self, language: u8, name: &str) -> Arc<[Symbol]> {
-        if let Some(known) = self.extended.borrow().get(&language).and_then(|names| names.get(name)) {
+        self.once(&self.extensions, language, name, |key| extensions(self.db, self.workspace, key))
+    }
+
+    /// What a query says under a name of [`extensions`]: it is noted and asked for once.
+    fn once<T: Clone>(
+        &self,
+        known: &RefCell<FxHashMap<u8, ByName<T>>>,
+        language: u8,
+        name: &str,
+        query: impl FnOnce(ExtensionKey<'db>) -> T,
+    ) -> T {
+        if let Some(known) = known.borrow().get(&language).and_then(|names| names.get(name)) {
             return known.clone();
         }
         let name = SmolStr::new(name);
         self.reads.borrow_mut().extensions.push(name.clone());
-        let key = ExtensionKey::new(self.db, languages()[usize::from(language)].family(), name.clone());
-        let found = extensions(self.db, self.workspace, key);
-        self.extended.borrow_mut().entry(language).or_default().insert(name, found.clone());
+        let found = query(ExtensionKey::new(self.db, languages()[usize::from(language)].family(), name.clone()));
+        known.borrow_mut().entry(language).or_default().insert(name, found.clone());
         found
+    }
+
+    /// The names of a directory, as a file of it is asked for what extends types of a name.
+    fn beside(&self, from: FileId, language: &'static dyn Language, type_name: &str) -> Arc<DirectoryIndex> {
+        let directory = self.directory(from);
+        self.ask_directory(directory, type_name);
+        directory_index(self.db, self.workspace, DirKey::new(self.db, directory, language.family()))
     }
 
     fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
@@ -163,11 +182,19 @@ impl World for DbWorld<'_> {
         match language.rules().extensions {
             ExtensionReach::Repository => self.extensions_named(number, type_name),
             ExtensionReach::Directory | ExtensionReach::File => {
-                let directory = self.directory(from);
-                self.ask_directory(directory, type_name);
-                let key = DirKey::new(self.db, directory, language.family());
-                let index = directory_index(self.db, self.workspace, key);
-                index.extensions.get(type_name).cloned().unwrap_or_default()
+                self.beside(from, language, type_name).extensions.get(type_name).cloned().unwrap_or_default()
+            }
+        }
+    }
+
+    fn extended(&self, from: FileId, type_name: &str) -> Arc<Extended> {
+        let Some((number, language)) = self.language(from) else { return Arc::default() };
+        match language.rules().extensions {
+            ExtensionReach::Repository => {
+                self.once(&self.extended, number, type_name, |key| extended(self.db, self.workspace, key))
+            }
+            ExtensionReach::Directory | ExtensionReach::File => {
+                self.beside(from, language, type_name).extended.get(type_name).cloned().unwrap_or_default()
             }
         }
     }

@@ -1,18 +1,28 @@
 //! Members: of modules, of classes and their bases, of types extended from outside.
 
 use crate::resolve::binding::{Target, Via};
+use crate::resolve::extended::Extended;
 use crate::resolve::overloads::Call;
 use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
-    DefFlags, DefKind, Expr, ExprId, ExtensionReach, FileId, MemberOrder, Module, Namespaces, RefId, RefKind,
+    DefFlags, DefId, DefKind, Expr, ExprId, ExtensionReach, FileId, MemberOrder, Module, Namespaces, RefId, RefKind,
 };
 use std::sync::Arc;
 
 /// More bases than this are not searched.
 const BASES_MAX: usize = 64;
+
+/// What is looked for among the extensions of a class.
+#[derive(Clone, Copy)]
+enum Adding<'n> {
+    /// Members of a name.
+    Member(&'n str),
+    /// Bases, or traits that the class implements.
+    Bases,
+}
 
 impl Resolver<'_> {
     pub(crate) fn bind_member(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId, of: ExprId) -> Bound {
@@ -258,7 +268,7 @@ impl Resolver<'_> {
         }
         let mut found = Vec::new();
         self.world.ask(outside, name);
-        for extension in self.world.extensions(self.own, outside).iter() {
+        for extension in self.world.extended(self.own, outside).adding(name) {
             let Some(there) = self.unit(extension.file) else { continue };
             let members = in_body(&there, *extension, name, ns);
             let d = there.facts.definition(extension.def);
@@ -291,7 +301,7 @@ impl Resolver<'_> {
         for c in callables {
             let Some(unit) = self.unit(c.file) else { continue };
             let parameters = unit.facts.definition(c.def).parameters.iter();
-            let named = |d: &&evergraph_languages::DefId| {
+            let named = |d: &&DefId| {
                 unit.facts.name(unit.facts.definition(**d).name) == name
                     && unit.facts.definition(**d).kind == DefKind::Parameter
             };
@@ -323,7 +333,7 @@ impl Resolver<'_> {
         }
         if found.is_empty() {
             self.world.ask(unit.facts.name(unit.facts.definition(class.def).name), name);
-            for &extension in self.extensions_of(class, &unit).iter() {
+            for extension in self.extensions_of(class, &unit, Adding::Member(name)) {
                 let there = self.unit(extension.file)?;
                 let members = in_body(&there, extension, name, ns);
                 // What is written for the type itself comes before what a trait gives it.
@@ -336,39 +346,24 @@ impl Resolver<'_> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The extensions whose target is the class: inherent ones first.
-    fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>) -> Arc<[Symbol]> {
-        let work = |this: &mut Self| Some(this.find_extensions(class, unit).into());
-        self.memoized(|this| &mut this.extensions, class, work).unwrap_or_default()
-    }
-
-    fn find_extensions(&mut self, class: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
-        if unit.language.0.rules().textual_includes {
+    /// The extensions of a class that add something to it: inherent ones first.
+    fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>, what: Adding<'_>) -> Vec<Symbol> {
+        let rules = unit.language.0.rules();
+        if rules.textual_includes {
             return Vec::new(); // what is defined outside of a class is declared in it
         }
         let name = unit.facts.name(unit.facts.definition(class.def).name);
-        let candidates: Vec<Symbol> = match unit.language.0.rules().extensions {
-            ExtensionReach::File => {
-                let named = |d: &&evergraph_languages::DefId| unit.facts.name(unit.facts.definition(**d).name) == name;
-                let own = unit.extensions().iter().filter(named);
-                own.map(|&def| Symbol { file: class.file, def }).collect()
-            }
-            ExtensionReach::Directory => {
-                let here = self.world.directory(class.file);
-                let all = self.world.extensions(class.file, name);
-                all.iter().copied().filter(|s| self.world.directory(s.file) == here).collect()
-            }
-            ExtensionReach::Repository => {
-                let mut all = self.world.extensions(class.file, name).to_vec();
-                // Those inside functions are known to their file only.
-                let local = unit
-                    .extensions()
-                    .iter()
-                    .filter(|&&d| !unit.is_symbol(d) && unit.facts.name(unit.facts.definition(d).name) == name);
-                all.extend(local.map(|&def| Symbol { file: class.file, def }));
-                all
+        let mut candidates = match rules.extensions {
+            ExtensionReach::File => Vec::new(),
+            ExtensionReach::Directory | ExtensionReach::Repository => {
+                what.among(&self.world.extended(class.file, name)).to_vec()
             }
         };
+        // Those inside functions are known to their file only.
+        let near = |d: &&DefId| rules.extensions == ExtensionReach::File || !unit.is_symbol(**d);
+        let named = |d: &&DefId| unit.facts.name(unit.facts.definition(**d).name) == name && what.is_in(unit, **d);
+        let here = unit.extensions().iter().filter(near).filter(named);
+        candidates.extend(here.map(|&def| Symbol { file: class.file, def }));
         let mut mine: Vec<(bool, Symbol)> = Vec::new();
         for e in candidates.into_iter().filter(|e| *e != class) {
             let Some(there) = self.unit(e.file) else { continue };
@@ -453,7 +448,7 @@ impl Resolver<'_> {
     fn direct_bases(&mut self, class: Symbol) -> Vec<Symbol> {
         let Some(unit) = self.unit(class.file) else { return Vec::new() };
         let mut places = vec![class];
-        places.extend(self.extensions_of(class, &unit).iter());
+        places.extend(self.extensions_of(class, &unit, Adding::Bases));
         if unit.language.0.rules().extensions == ExtensionReach::File {
             // What is added beside a class is its own, and goes before what it inherits.
             places.rotate_left(1);
@@ -537,13 +532,33 @@ impl Resolver<'_> {
     }
 }
 
+impl Adding<'_> {
+    fn among(self, extended: &Extended) -> &[Symbol] {
+        match self {
+            Adding::Member(name) => extended.adding(name),
+            Adding::Bases => extended.with_bases(),
+        }
+    }
+
+    fn is_in(self, unit: &Unit, extension: DefId) -> bool {
+        let d = unit.facts.definition(extension);
+        match self {
+            Adding::Bases => !d.bases.is_empty(),
+            Adding::Member(name) => {
+                let found = d.body.zip(unit.name_id(name)).and_then(|(body, name)| unit.bound(body, name).next());
+                found.is_some()
+            }
+        }
+    }
+}
+
 pub(crate) fn in_body(unit: &Unit, class: Symbol, name: &str, ns: Namespaces) -> Vec<Symbol> {
     let d = unit.facts.definition(class.def);
     let (Some(body), Some(name)) = (d.body, unit.name_id(name)) else { return Vec::new() };
     if !(d.kind.is_type() || matches!(d.kind, DefKind::Extension | DefKind::Module | DefKind::Variant)) {
         return Vec::new();
     }
-    let answers = |def: &evergraph_languages::DefId| {
+    let answers = |def: &DefId| {
         let m = unit.facts.definition(*def);
         m.namespaces.meets(ns) && !matches!(m.kind, DefKind::Extension | DefKind::Lambda | DefKind::TypeParameter)
     };

@@ -111,7 +111,6 @@ pub(crate) struct Resolver<'w> {
     /// Results of `type_of`.
     pub(crate) denoted_types: Memo<(FileId, ExprId), Types>,
     pub(crate) held: Memo<Symbol, Types>,
-    pub(crate) extensions: Memo<Symbol, Arc<[Symbol]>>,
     pub(crate) bases: Memo<Symbol, Arc<[Symbol]>>,
     /// What the star imports of a module bring under a name, by the hash of its spelling.
     pub(crate) starred: FxHashMap<(FileId, ScopeId, u64, Namespaces, bool), Bound>,
@@ -162,7 +161,6 @@ impl<'w> Resolver<'w> {
             values: Memo::default(),
             denoted_types: Memo::default(),
             held: Memo::default(),
-            extensions: Memo::default(),
             bases: Memo::default(),
             starred: FxHashMap::default(),
             crate_files: FxHashMap::default(),
@@ -221,7 +219,6 @@ impl<'w> Resolver<'w> {
         self.values.forget_passing();
         self.denoted_types.forget_passing();
         self.held.forget_passing();
-        self.extensions.forget_passing();
         self.bases.forget_passing();
     }
 

@@ -1,6 +1,7 @@
 //! What the resolver may ask about everything outside the file it binds. Whoever implements this
 //! sees, and can record, every dependency of a file's bindings.
 
+use crate::resolve::extended::Extended;
 use crate::resolve::stated::Stated;
 use crate::resolve::unit::Unit;
 use evergraph_languages::{DefId, DirId, FileId, Module, Resolution};
@@ -42,6 +43,8 @@ pub trait World {
     /// A name that starts with `::` is the qualified name of definitions that declarations in other
     /// files stand for.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
+    /// The same extensions, by what they add.
+    fn extended(&self, from: FileId, type_name: &str) -> Arc<Extended>;
     /// The types and extensions that name a type of this name among their bases, in the files of
     /// the language family of `from`, sorted by path. Of the global scope's name: what adds to it.
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
