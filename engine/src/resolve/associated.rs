@@ -3,7 +3,8 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::members::in_body;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::types::{Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Expr, ExprId, FileId, Namespaces, RefId};
@@ -52,5 +53,18 @@ impl Resolver<'_> {
         let found: Vec<Symbol> = found.collect();
         let is_ours = traits.iter().any(|t| !t.is_outside());
         (!found.is_empty() || !is_ours).then(|| found.into_iter().map(Target::Symbol).collect())
+    }
+
+    /// An associated type, with the type's arguments for its parameters.
+    pub(crate) fn associated(&mut self, of: &Type, name: &str) -> Types {
+        let Head::Symbol(s) = of.head else { return Types::default() };
+        self.guarded(Active::Calling(s), |this| {
+            let mut types = Types::default();
+            for named in this.written_members(of, name, Namespaces::TYPE) {
+                let environment = if of.args.is_empty() { Vec::new() } else { this.environment_of(of, named) };
+                types.extend(this.with_environment(environment, |this| this.denoted(named)));
+            }
+            types
+        })
     }
 }

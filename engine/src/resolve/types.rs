@@ -63,6 +63,11 @@ impl Type {
         self
     }
 
+    pub(crate) fn into_itself(mut self) -> Type {
+        self.form = Form::Itself;
+        self
+    }
+
     pub(crate) fn is_outside(&self) -> bool {
         matches!(self.head, Head::Outside | Head::Named(_))
     }
