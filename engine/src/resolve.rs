@@ -1,7 +1,7 @@
 //! Binding names: a pure function of one file's facts and of what other files let it see.
 //!
 //! Three layers, each its own file: scopes inside a file ([`lexical`]), modules and their exports
-//! ([`exports`]), and members ([`members`]) by a light, local type evaluation ([`eval`]). Everything
+//! ([`exports`]), and members by a light, local type evaluation ([`eval`], [`members`]). Everything
 //! outside the file is asked of a [`World`], which records the dependencies. Work is bounded per
 //! reference; what a bound cuts off is unresolved, never guessed.
 
