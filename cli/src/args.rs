@@ -1,17 +1,23 @@
 //! What can be typed: global flags, verbs, and what they mean.
 
+mod common;
 mod compare;
 mod global;
+mod graph;
 mod history;
+mod names;
+mod rows;
+mod upkeep;
 mod verbs;
 
 pub(crate) use compare::{CheckArgs, CommunitiesArgs, DiffArgs, ImpactArgs, Range, SalienceArgs, TrendArgs, range};
 pub(crate) use global::{Format, Global};
+pub(crate) use graph::{GraphArgs, RankArgs};
 pub(crate) use history::{BlameArgs, BurndownArgs, By, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
-pub(crate) use verbs::{
-    ExportArgs, ExportWhat, GraphArgs, ImportArgs, ManArgs, QueryArgs, RankArgs, RefsArgs, ShowArgs, StoreVerb,
-    SymbolsArgs, UnresolvedArgs, Verb, VerifyArgs, WalkArgs,
-};
+pub(crate) use names::{QueryArgs, RefsArgs, SymbolsArgs, UnresolvedArgs, WalkArgs};
+pub(crate) use rows::{ExportArgs, ExportWhat, ImportArgs, ShowArgs};
+pub(crate) use upkeep::{ManArgs, StoreVerb, VerifyArgs};
+pub(crate) use verbs::Verb;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{CommandFactory, Parser};

@@ -1,7 +1,7 @@
 //! Arguments of the verbs that compare commits, weigh what there is, and group it.
 
+use super::common::FilterArgs;
 use super::history::{By, share};
-use super::verbs::FilterArgs;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use evergraph_engine::api::Metric;

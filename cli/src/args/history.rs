@@ -97,7 +97,7 @@ pub(crate) struct HotspotsArgs {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) filter: super::verbs::FilterArgs,
+    pub(crate) filter: super::common::FilterArgs,
 }
 
 #[derive(Args, Debug)]
