@@ -1,47 +1,24 @@
 //! Scala 2 and 3.
 
+mod definitions;
+mod imports;
+mod rules;
+
 use crate::builder::Builder;
 use crate::complexity::Flow;
-use crate::facts::{Base, DefKind, Expr, Import, Namespaces, RefKind, ScopeKind, Visibility};
-use crate::ids::{DefId, ExprId, NodeId, RefId, ScopeId};
+use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind, ScopeKind, Visibility};
+use crate::ids::{DefId, ExprId, NodeId};
 use crate::language::{Extractor, Language, Visit};
 use crate::modules::{Modules, TreeView};
 use crate::plain::{NoModules, Part, Plain, Role, Tables, Tongue};
-use crate::rules::{ClassScope, ExtensionReach, OutsideResult, Rules};
+use crate::rules::Rules;
+use definitions::{captures, extend, package, type_parameters};
+use imports::import;
+use rules::RULES;
 use std::sync::LazyLock;
 
 /// The Scala language.
 pub(crate) struct Scala;
-
-/// What `Predef` and the package `scala` bring (language specification, chapter 12).
-#[rustfmt::skip]
-const BUILTINS: &[&str] = &[
-    "Any", "AnyRef", "AnyVal", "Array", "BigDecimal", "BigInt", "Boolean", "Byte", "Char", "Double", "Either",
-    "Exception", "Float", "Int", "IllegalArgumentException", "Iterable", "Iterator", "LazyList", "Left", "List",
-    "Long", "Map", "Nil", "None", "Nothing", "Null", "Option", "Ordering", "Range", "Right", "RuntimeException",
-    "Seq", "Set", "Short", "Some", "String", "StringBuilder", "Throwable", "Unit", "Vector", "assert", "classOf",
-    "identity", "implicitly", "java", "locally", "print", "printf", "println", "require", "scala", "summon",
-];
-
-const RULES: Rules = Rules {
-    class_scope: ClassScope::Inherited,
-    open_modules: true,
-    methods_override: true,
-    call_constructs: true,
-    extensions: ExtensionReach::Repository,
-    outside_methods: &[
-        ("get", OutsideResult::Element),
-        ("getOrElse", OutsideResult::Element),
-        ("head", OutsideResult::Element),
-        ("last", OutsideResult::Element),
-        ("filter", OutsideResult::Receiver),
-        ("sortBy", OutsideResult::Receiver),
-        ("toList", OutsideResult::Receiver),
-        ("toString", OutsideResult::Named("String")),
-    ],
-    builtins: BUILTINS,
-    ..Rules::BASE
-};
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::new(&Scala));
 
@@ -263,17 +240,6 @@ impl Tongue for Scala {
     }
 }
 
-/// `package a.b`, for the rest of the file or for its body.
-fn package(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let Some(name) = b.ast.child_by_field(node, "name") else { return };
-    let has_body = b.ast.child_by_field(node, "body").is_some();
-    let closes = if has_body { node } else { b.ast.parent(node).unwrap_or(node) };
-    for segment in names_in(b, name) {
-        let def = x.declare(b, DefKind::Module, segment, node);
-        b.open_scope(ScopeKind::Module, Some(def), closes);
-    }
-}
-
 fn word(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
     if x.is_introduced(node) || b.ast.field(node) == Some("interpolator") {
         return;
@@ -344,117 +310,4 @@ fn names_in(b: &Builder<'_>, node: NodeId) -> Vec<NodeId> {
     // Nodes are stored in preorder.
     let below = (node.0..b.ast.len() as u32).map(NodeId).take_while(|&n| b.ast.span(n).start < end);
     below.filter(|&n| matches!(b.ast.kind(n), "identifier" | "type_identifier")).collect()
-}
-
-fn type_parameters(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let owner = b.scope_row(b.scope()).owner;
-    for child in x.items(b, node) {
-        let name = b.ast.child_by_field(child, "name").unwrap_or(child);
-        if !matches!(b.ast.kind(name), "identifier" | "type_identifier") || b.ast.field(child) == Some("bound") {
-            continue;
-        }
-        let def = x.declare(b, DefKind::TypeParameter, name, child);
-        if let Some(owner) = owner.filter(|&o| b.definition(o).kind.is_type()) {
-            b.add_parameter(owner, def);
-        }
-    }
-}
-
-/// More nodes of a pattern are not looked at.
-const PATTERN_NODES_MAX: usize = 64;
-
-/// The variables of a pattern: names in lower case that name nothing else in it.
-fn captures(x: &mut Plain, b: &mut Builder<'_>, pattern: NodeId) {
-    let end = b.ast.span(pattern).end;
-    let below = (pattern.0..b.ast.len() as u32).map(NodeId).take_while(|&n| b.ast.span(n).start < end);
-    let nodes: Vec<NodeId> = below.take(PATTERN_NODES_MAX).collect();
-    for node in nodes {
-        let parent = b.ast.parent(node).map_or("", |p| b.ast.kind(p));
-        let lower = b.text(node).starts_with(|c: char| c.is_lowercase() || c == '_');
-        let names = b.ast.kind(node) == "identifier" && lower && b.ast.field(node) != Some("type");
-        if names && !matches!(parent, "stable_identifier" | "field_expression" | "stable_type_identifier") {
-            let typed = b.ast.parent(node).filter(|_| parent == "typed_pattern");
-            let type_node = typed.and_then(|p| b.ast.child_by_field(p, "type"));
-            let declared = type_node.and_then(|t| {
-                if b.ast.kind(t) == "type_identifier" {
-                    x.name(b, t);
-                }
-                x.value(b, t)
-            });
-            x.variable(b, node, node, declared, None);
-        }
-    }
-}
-
-/// `extension (x: T) def …`: members given to T from outside.
-fn extend(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let parameter = b.ast.child_by_field(node, "parameters").and_then(|p| b.ast.child_by_kind(p, "parameter"));
-    let Some(of) = parameter.and_then(|p| b.ast.child_by_field(p, "type")) else { return };
-    let Some(&name) = names_in(b, of).last() else { return };
-    let reference = b.refer_to(RefKind::Type, name, Base::Lexical, Namespaces::ANY);
-    x.introduce(name);
-    x.note(name, reference);
-    let declared = b.ref_expr(reference);
-    let spelled = b.name_of(name);
-    let extension = b.declare_as(DefKind::Extension, spelled, b.ast.span(name), node, b.scope());
-    b.definition_mut(extension).declared = Some(declared);
-    b.open_scope(ScopeKind::Class, Some(extension), node);
-}
-
-// ---- imports ------------------------------------------------------------------------------------
-
-/// `import a.b.C`, `import a.b.{C, D as E, F => G}`, `import a.b.*` and `a.b._`.
-fn import(x: &mut Plain, b: &mut Builder<'_>, node: NodeId) {
-    let segments: Vec<NodeId> =
-        b.ast.children_by_field(node, "path").filter(|&c| b.ast.kind(c) == "identifier").collect();
-    let Some(&last) = segments.last() else { return };
-    let first = b.next_reference();
-    let Some(target) = x.path(b, &segments) else { return };
-    // Packages are named from the top.
-    b.reference_mut(RefId(first)).scope = ScopeId(0);
-    let rest: Vec<NodeId> = b.ast.children(node).filter(|&c| b.ast.field(c) != Some("path")).collect();
-    let selectors = rest.iter().copied().find(|&c| b.ast.kind(c) == "namespace_selectors");
-    let renamed = rest.iter().copied().find(|&c| b.ast.kind(c).ends_with("renamed_identifier"));
-    if rest.iter().any(|&c| b.ast.kind(c) == "namespace_wildcard") {
-        star(b, node, last, target);
-    } else if let Some(list) = selectors {
-        for selector in x.items(b, list) {
-            select(x, b, selector, target, node);
-        }
-    } else if let Some(renamed) = renamed {
-        select(x, b, renamed, target, node);
-    } else {
-        bring(x, b, last, last, target, node);
-    }
-}
-
-fn select(x: &mut Plain, b: &mut Builder<'_>, selector: NodeId, of: ExprId, node: NodeId) {
-    let (name, alias) = match b.ast.kind(selector) {
-        "identifier" => (selector, selector),
-        "namespace_wildcard" => return star(b, node, selector, of),
-        kind if kind.ends_with("renamed_identifier") => {
-            let part = |field: &str| b.ast.child_by_field(selector, field);
-            let (Some(name), Some(alias)) = (part("name"), part("alias")) else { return };
-            (name, alias)
-        }
-        _ => return,
-    };
-    let reference = b.refer_to(RefKind::Import, name, Base::Member(of), Namespaces::ANY);
-    let target = b.ref_expr(reference);
-    // `as _` hides a name.
-    if b.ast.kind(alias) == "identifier" {
-        bring(x, b, name, alias, target, node);
-    }
-}
-
-fn bring(x: &mut Plain, b: &mut Builder<'_>, name: NodeId, alias: NodeId, target: ExprId, node: NodeId) {
-    let def = x.declare(b, DefKind::Import, alias, node);
-    b.definition_mut(def).alias = Some(target);
-    let (scope, specifier) = (b.scope(), b.name_of(name));
-    b.import(Import { scope, specifier, target, definition: Some(def), star: false, exported: false }, node);
-}
-
-fn star(b: &mut Builder<'_>, node: NodeId, name: NodeId, target: ExprId) {
-    let (scope, specifier) = (b.scope(), b.name_of(name));
-    b.import(Import { scope, specifier, target, definition: None, star: true, exported: false }, node);
 }
