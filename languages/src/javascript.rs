@@ -2,11 +2,13 @@
 
 mod assignments;
 mod builtins;
+mod calls;
 mod classes;
 mod commonjs;
 mod declarations;
 mod doc_types;
 mod docs;
+mod effects;
 mod expectations;
 mod exports;
 mod expressions;
