@@ -25,14 +25,17 @@ mod journal;
 mod key;
 mod kind;
 mod location;
+mod options;
 mod record;
 mod state;
 mod trouble;
+mod upkeep;
 
 pub use journal::{Journal, Worker};
 pub use key::KeyHasher;
 pub use kind::RecordKind;
 pub use location::Location;
+pub use options::{BYTES_MAX_DEFAULT, StoreOptions};
 pub use state::{KindStat, StoreStat, StoreState};
 
 use crate::compressed::Compressed;
@@ -44,20 +47,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use trouble::Trouble;
-
-/// How large a store file may become unless the host says otherwise.
-pub const BYTES_MAX_DEFAULT: u64 = 1 << 30;
-
-/// What a store is opened with.
-#[derive(Clone, Debug)]
-pub struct StoreOptions {
-    /// Where the file lives.
-    pub location: Location,
-    /// The size of the file at which records are evicted.
-    pub bytes_max: u64,
-    /// The version of everything inside: keys and payloads.
-    pub schema_version: u32,
-}
 
 /// A persistent map from (kind, key) to bytes that may forget, but never fails and never lies.
 /// Shared by reference between threads.
@@ -224,67 +213,9 @@ impl Store {
         }
     }
 
-    /// Evicts the records that were not used for the longest time, until the file is not larger than
-    /// `bytes_max`; returns how many.
-    pub fn gc(&self, bytes_max: u64) -> usize {
-        let Some(file) = &self.file else { return 0 };
-        let evicted = {
-            let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-            file.gc(bytes_max)
-        };
-        self.settle(evicted, true).unwrap_or(0)
-    }
-
-    /// Copies the file without the space it does not use. Worth it once after much was written: until
-    /// then the file may be three times as large as what is in it.
-    pub fn compact(&self) {
-        if let Some(file) = &self.file {
-            let _span = tracing::info_span!("compact").entered();
-            let compacted = {
-                let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-                file.compact()
-            };
-            self.settle(compacted, true);
-        }
-    }
-
-    /// Deletes the file, the damaged one set aside, what waits to be written, and what is known of
-    /// blobs that crashed the parser.
-    pub fn clear(&self) {
-        *self.buffer() = Buffer::default();
-        self.journal.forget();
-        if let Some(file) = &self.file {
-            let cleared = {
-                let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-                file.clear()
-            };
-            if self.settle(cleared, true).is_some() {
-                self.set_state(StoreState::Ready);
-            }
-        }
-    }
-
     /// The folder it lives in, if there is to be one.
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.path.as_deref().and_then(Path::parent)
-    }
-
-    /// Counts what is in the file. Reads one small entry per record.
-    pub fn stat(&self) -> StoreStat {
-        let counted = self.file.as_ref().and_then(|file| {
-            let counted = {
-                let _shared = self.gate.read().unwrap_or_else(PoisonError::into_inner);
-                file.count()
-            };
-            self.settle(counted, false)
-        });
-        StoreStat {
-            kinds: counted.unwrap_or_default(),
-            file_bytes: self.file.as_ref().map_or(0, StoreFile::bytes),
-            buffered_bytes: self.buffered_bytes() as u64,
-            path: self.path().map(Path::to_path_buf),
-            state: self.state(),
-        }
     }
 
     /// Whether the file could be used when it was last needed, and if not, why.
@@ -344,95 +275,4 @@ fn days_since_epoch() -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn options() -> StoreOptions {
-        StoreOptions { location: Location::None, bytes_max: BYTES_MAX_DEFAULT, schema_version: 1 }
-    }
-
-    #[test]
-    fn without_a_file_records_live_in_memory() {
-        let store = Store::open(options());
-        assert_eq!((store.state(), store.path()), (StoreState::Disabled, None));
-        store.put(RecordKind::Graph, 1, b"one");
-        assert_eq!(store.flush(), 0);
-        assert_eq!(store.get(RecordKind::Graph, 1).as_deref(), Some(&b"one"[..]));
-        assert_eq!(store.get(RecordKind::Ranks, 1), None);
-        store.clear();
-        assert_eq!(store.get(RecordKind::Graph, 1), None);
-        assert_eq!(store.state(), StoreState::Disabled);
-    }
-
-    #[test]
-    fn records_that_cannot_be_written_are_tried_again_only_after_more_of_them() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Dir(folder.path().to_path_buf());
-        let store = Store::open(StoreOptions { location, ..options() });
-        let taken = redb::Database::create(store.path().expect("a path")).expect("nobody has it");
-        let put = |key| store.put(RecordKind::Graph, key, &noise(key as u64));
-        put(1);
-        store.flush_over(100_000);
-        assert_eq!((store.state(), store.buffered_bytes() > 100_000), (StoreState::Busy, true));
-        drop(taken);
-        store.flush_over(100_000);
-        assert!(store.buffered_bytes() > 0, "nothing came since");
-        put(2);
-        store.flush_over(100_000);
-        assert_eq!(store.buffered_bytes(), 0);
-    }
-
-    /// Bytes that do not compress, so that sizes mean something.
-    fn noise(seed: u64) -> Vec<u8> {
-        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state as u8
-        };
-        (0..100_000).map(|_| next()).collect()
-    }
-
-    #[test]
-    fn what_was_read_lately_outlives_what_was_not() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let options = || StoreOptions { location: Location::Dir(folder.path().to_path_buf()), ..options() };
-        let present = |store: &Store| -> Vec<u128> {
-            let found = store.get_many(RecordKind::Graph, &(0..60).collect::<Vec<_>>());
-            (0..60).zip(found).filter_map(|(key, found)| found.map(|_| key)).collect()
-        };
-        let early = Store::open_with_clock(options(), || 100);
-        (0..40).for_each(|key| early.put(RecordKind::Graph, u128::from(key), &noise(key)));
-        assert_eq!(early.flush(), 40);
-        let middle = Store::open_with_clock(options(), || 105);
-        let read: Vec<u128> = (0..10).collect();
-        assert!(middle.get_many(RecordKind::Graph, &read).iter().all(Option::is_some));
-        assert_eq!(middle.buffer().batch().1.len(), 10);
-        // Read again on the same day, before and after the flush, they cost no second note.
-        (40..50).for_each(|key| middle.put(RecordKind::Graph, u128::from(key), &noise(key)));
-        assert_eq!(middle.flush(), 10);
-        assert!(middle.get_many(RecordKind::Graph, &read).iter().all(Option::is_some));
-        assert!(middle.buffer().batch().1.is_empty());
-        let late = Store::open_with_clock(options(), || 110);
-        let file_bytes = late.stat().file_bytes;
-        assert!(late.gc(file_bytes / 2) > 0);
-        let left = present(&late);
-        assert!(late.stat().file_bytes <= file_bytes / 2);
-        assert!(left.len() > 10, "{left:?}");
-        assert!((0..10).chain(40..50).all(|key| left.contains(&key)), "{left:?}");
-    }
-
-    #[test]
-    fn a_flush_over_the_bound_evicts_down_to_three_quarters() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Dir(folder.path().to_path_buf());
-        let store = Store::open(StoreOptions { location, bytes_max: 4 << 20, ..options() });
-        for key in 0..60 {
-            store.put(RecordKind::FileFacts, u128::from(key), &noise(key));
-            store.flush();
-            assert!(store.stat().file_bytes <= 4 << 20);
-        }
-        assert!(store.stat().kinds[0].records > 15);
-    }
-}
+mod tests;
