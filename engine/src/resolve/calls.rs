@@ -29,12 +29,12 @@ pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings
     let mut calls = Vec::new();
     for (reference, binding) in bindings.iter() {
         resolver.world.checkpoint();
-        resolver.count_steps();
         let row = &unit.facts.references[reference.index()];
         let runs = row.kind == RefKind::Call || row.kind == RefKind::Attribute && rules.decorators_run;
         if !runs || binding.via == Via::Outside {
             continue;
         }
+        resolver.count_steps();
         let caller = enclosing_function(&unit.facts, row.scope);
         let mut site = |callee: Symbol, via: Via, confidence: f32| {
             calls.push(CallSite { caller, callee, reference, via, confidence });

@@ -99,9 +99,10 @@ impl Resolver<'_> {
 
     /// The types below a type, nearest first.
     fn all_subtypes(&mut self, class: Symbol) -> Vec<Symbol> {
-        if let Some(known) = self.subtypes.get(&class) {
-            return known.clone();
-        }
+        self.kept(|this| &mut this.subtypes, class, |this| this.find_subtypes(class))
+    }
+
+    fn find_subtypes(&mut self, class: Symbol) -> Vec<Symbol> {
         let mut found = vec![class];
         let mut next = 0;
         while let Some(&above) = found.get(next).filter(|_| found.len() < SUBTYPES_MAX) {
@@ -113,7 +114,6 @@ impl Resolver<'_> {
             }
         }
         found.remove(0);
-        self.subtypes.insert(class, found.clone());
         found
     }
 

@@ -42,9 +42,10 @@ impl Resolver<'_> {
 
     /// The files whose text is part of a file.
     fn inclusions_of(&mut self, file: FileId) -> Inclusions {
-        if let Some(known) = self.inclusions.get(&file) {
-            return known.clone();
-        }
+        self.kept(|this| &mut this.inclusions, file, |this| this.find_inclusions(file))
+    }
+
+    fn find_inclusions(&mut self, file: FileId) -> Inclusions {
         let mut outside = Some(false);
         let mut seen = FxHashSet::from_iter([file]);
         let mut order = Vec::new();
@@ -64,9 +65,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let found = Inclusions { files: order.into(), outside };
-        self.inclusions.insert(file, found.clone());
-        found
+        Inclusions { files: order.into(), outside }
     }
 
     /// A name that included files bind at their top level. What a header itself does not include

@@ -100,6 +100,8 @@ pub(crate) enum Active {
     Calling(Symbol),
     Called(FileId, ExprId),
     Iterating(Symbol),
+    /// The other paths of a module, by the hash of its own.
+    Aliases(FileId, u64),
 }
 
 pub(crate) struct Resolver<'w> {
@@ -137,8 +139,8 @@ pub(crate) struct Resolver<'w> {
     active: Vec<Active>,
     /// The files that a file includes, where inclusion is textual.
     pub(crate) inclusions: FxHashMap<FileId, Inclusions>,
-    /// Other paths of modules, by the file whose text says so and the path.
-    pub(crate) aliased: FxHashMap<(FileId, Vec<SmolStr>), ModulePaths>,
+    /// Other paths of modules, by the file whose text says so and the hash of the path.
+    pub(crate) aliased: FxHashMap<(FileId, u64), ModulePaths>,
     /// Traits in scope that all types have.
     pub(crate) blanket: Option<Rc<[Blanket]>>,
     /// The definitions that declarations stand for.
@@ -314,8 +316,7 @@ impl<'w> Resolver<'w> {
     /// A type that implements one generic trait several times (Rust's `From`) has a method for each: which of them a
     /// call means follows from its arguments.
     fn tell_implementations(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
-        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
-        if bound.targets.len() < 2 || !self.unit(file).is_some_and(is_call) {
+        if !self.is_call_of_several(file, r, bound) {
             return;
         }
         let implements = |t: &Target, this: &mut Self| {
@@ -331,12 +332,16 @@ impl<'w> Resolver<'w> {
 
     /// Of a call that may mean several functions each is less sure.
     fn tell_ambiguous(&mut self, file: FileId, r: RefId, bound: &mut Bound) {
-        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
         let is_sure =
             matches!(bound.via, Via::Lexical | Via::Import | Via::Member | Via::DeclaredType | Via::InferredType);
-        if bound.targets.len() > 1 && is_sure && self.unit(file).is_some_and(is_call) {
+        if is_sure && self.is_call_of_several(file, r, bound) {
             bound.via = Via::Overload;
         }
+    }
+
+    fn is_call_of_several(&mut self, file: FileId, r: RefId, bound: &Bound) -> bool {
+        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
+        bound.targets.len() > 1 && self.unit(file).is_some_and(is_call)
     }
 
     /// Where the language says so, a call of a class means its written constructors.

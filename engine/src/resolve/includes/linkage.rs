@@ -66,12 +66,7 @@ impl Resolver<'_> {
     /// The definitions a declaration stands for: of its qualified name and kind, with its
     /// parameters, in the file nearest to it.
     pub(crate) fn linked(&mut self, declaration: Symbol) -> Vec<Symbol> {
-        if let Some(known) = self.linked.get(&declaration) {
-            return known.clone();
-        }
-        let found = self.linked_now(declaration);
-        self.linked.insert(declaration, found.clone());
-        found
+        self.kept(|this| &mut this.linked, declaration, |this| this.linked_now(declaration))
     }
 
     fn linked_now(&mut self, declaration: Symbol) -> Vec<Symbol> {

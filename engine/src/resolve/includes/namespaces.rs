@@ -4,7 +4,8 @@
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::includes::scopes_of;
 use crate::resolve::open_modules::key_in;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::reads::spelling_hash;
+use crate::resolve::resolver::{Active, Bound, Resolver};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, Expr, FileId, Namespaces, ScopeId};
@@ -54,11 +55,12 @@ impl Resolver<'_> {
 
     /// The other paths of a module, as aliases in the files say.
     fn aliases_of(&mut self, start: FileId, files: &[FileId], path: &[SmolStr]) -> ModulePaths {
-        let key = (start, path.to_vec());
-        if let Some(known) = self.aliased.get(&key) {
-            return known.clone();
-        }
-        self.aliased.insert(key.clone(), Rc::default());
+        let key = (start, spelling_hash(&path.join("::")));
+        let find = |this: &mut Self| this.find_aliases(files, path);
+        self.kept(|this| &mut this.aliased, key, |this| this.guarded(Active::Aliases(key.0, key.1), find))
+    }
+
+    fn find_aliases(&mut self, files: &[FileId], path: &[SmolStr]) -> ModulePaths {
         let mut found: Vec<Vec<SmolStr>> = vec![Vec::new()];
         for segment in path.iter().take(if path.len() > ALIASED_DEPTH_MAX { 0 } else { path.len() }) {
             let named = self.named_by_macros(files, segment);
@@ -75,9 +77,7 @@ impl Resolver<'_> {
             found = next;
         }
         found.retain(|p| !p.is_empty() && p != path);
-        let found: ModulePaths = found.into();
-        self.aliased.insert(key, found.clone());
-        found
+        found.into()
     }
 
     /// What a macro that opens a namespace calls it, and the macros that open one of a name.
