@@ -1,17 +1,19 @@
-//! The engine's progress as a bar on stderr.
+//! The engine's progress as bars on stderr.
 
 use evergraph_engine::{Progress, Stage};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::{Mutex, PoisonError};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Quick work shows no bar: it would only flicker.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Draws a bar, on terminals only, for work that takes a while.
+/// Draws a bar, on terminals only, for work that takes a while; of stages inside each other one below the other.
 #[derive(Default)]
 pub(crate) struct Bar {
-    now: Mutex<Option<Running>>,
+    drawn: MultiProgress,
+    /// From the outside in.
+    stages: Mutex<Vec<Running>>,
 }
 
 struct Running {
@@ -31,24 +33,34 @@ impl Progress for Bar {
             Stage::Functions => "comparing functions",
             Stage::Verifying => "replaying commits",
         });
-        *self.now.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Running { bar, since: Instant::now(), shown: false });
+        self.stages().push(Running { bar, since: Instant::now(), shown: false });
     }
 
     fn advance(&self, steps: u64) {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(running) = now.as_mut() else { return };
+        let mut stages = self.stages();
+        let Some(running) = stages.last_mut() else { return };
         if !running.shown && running.since.elapsed() > PATIENCE {
             running.shown = true;
-            running.bar.set_draw_target(ProgressDrawTarget::stderr());
+            running.bar = self.drawn.add(running.bar.clone());
         }
         running.bar.inc(steps);
     }
 
     fn end(&self) {
-        if let Some(running) = self.now.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(running) = self.stages().pop() {
             running.bar.finish_and_clear();
         }
+    }
+}
+
+impl Bar {
+    /// Does something while no bar is drawn: writes to the same terminal.
+    pub(crate) fn apart<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.drawn.suspend(work)
+    }
+
+    fn stages(&self) -> MutexGuard<'_, Vec<Running>> {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) struct Session<'a> {
     pub(crate) global: &'a Global,
     pub(crate) format: Format,
     pub(crate) out: Out,
+    pub(crate) bar: Arc<Bar>,
     interrupt: Interrupt,
     _logging: Logging,
 }
@@ -25,12 +26,13 @@ impl<'a> Session<'a> {
     pub(crate) fn open(cli: &'a Cli) -> Result<Session<'a>, Failure> {
         let global = &cli.global;
         let logging = logging::start(global)?;
-        let engine = Engine::open(&global.repo, options(global))?;
+        let bar = Arc::new(Bar::default());
+        let engine = Engine::open(&global.repo, options(global, &bar))?;
         let interrupt = Interrupt::watch(engine.cancel_handle())?;
         if global.explain {
             engine.start_recording();
         }
-        Ok(Session { engine, global, format: cli.format(), out: Out::stdout(), interrupt, _logging: logging })
+        Ok(Session { engine, global, format: cli.format(), out: Out::stdout(), bar, interrupt, _logging: logging })
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -95,8 +97,8 @@ impl<'a> Session<'a> {
     }
 }
 
-fn options(global: &Global) -> Options {
-    let progress: Arc<dyn Progress> = if global.quiet { Arc::new(NoProgress) } else { Arc::new(Bar::default()) };
+fn options(global: &Global, bar: &Arc<Bar>) -> Options {
+    let progress: Arc<dyn Progress> = if global.quiet { Arc::new(NoProgress) } else { bar.clone() };
     Options {
         store: global.store(),
         jobs: global.jobs(),

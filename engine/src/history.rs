@@ -189,6 +189,35 @@ impl History {
         }
         outcome.map(|()| shelf)
     }
+
+    /// A copy of what is known of the commits reachable from `tip`, but for some, of which it knows nothing.
+    ///
+    /// # Errors
+    /// As for [`log`](History::log).
+    pub(crate) fn but_for(
+        &self,
+        context: &Context,
+        progress: &dyn Progress,
+        (tip, left_out): (CommitId, &FxHashSet<CommitId>),
+    ) -> Result<History, EngineError> {
+        let log = self.log(context, progress, tip)?;
+        let reachable = log.book.position(tip).map_or(Vec::new(), |tip| log.book.timeline(tip));
+        let ids: Vec<CommitId> = reachable.into_iter().map(|c| log.book.id(c)).collect();
+        drop(log);
+        let wanted: FxHashSet<CommitId> = ids.iter().copied().filter(|id| !left_out.contains(id)).collect();
+        let ids: Vec<CommitId> = ids.into_iter().filter(|id| wanted.contains(id)).collect();
+        let deltas = |side| -> Result<_, EngineError> {
+            let known = self.deltas(context, progress, side, if side == Side::Own { &ids } else { &[] })?;
+            Ok(Mutex::new(known.copy_of(|book, c| book.is_lasting(c) && wanted.contains(&book.id(c)))))
+        };
+        let functions = |side| -> Result<_, EngineError> {
+            let known = self.functions(context, progress, side, (None, &[]), None)?;
+            Ok(Mutex::new(known.copy_of(|book, c| wanted.contains(&book.id(c)))))
+        };
+        let (own, first_parent) = (deltas(Side::Own)?, deltas(Side::FirstParent)?);
+        let functions = [functions(Side::Own)?, functions(Side::FirstParent)?];
+        Ok(History { own, first_parent, functions, ..History::default() })
+    }
 }
 
 /// The commits reachable from `tip` that are not known, each after its parents. If none is known, the first

@@ -7,10 +7,11 @@ use crate::api::{Filter, GraphKind, GraphQuery, VerifyReport, VerifyStep};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::history::History;
-use crate::object::CommitInfo;
+use crate::object::{CommitId, CommitInfo};
 use crate::options::{At, Options, StoreLocation};
 use crate::progress::{NoProgress, Stage};
 use crate::snapshot::Snapshot;
+use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use xxhash_rust::xxh3::xxh3_128;
 impl Engine {
     /// Replays the last `commits` commits of HEAD's history, oldest first, side branches included,
     /// and compares every export at each with one computed from scratch, byte for byte. `each` is
-    /// called after every commit.
+    /// called after every commit. What older commits changed is found out once, for both sides.
     ///
     /// # Errors
     /// [`EngineError::Cancelled`], or what reading met. A difference is no error: the report says it.
@@ -32,9 +33,9 @@ impl Engine {
         progress.begin(Stage::Verifying, history.len() as u64);
         let mut report = VerifyReport { steps: Vec::new(), differing: 0 };
         let mut before: Option<CommitInfo> = None;
-        let deltas = Arc::new(History::default());
+        let mut scratch = Scratch { anew: history.iter().map(|c| c.commit_id).collect(), history: None };
         for commit in history {
-            let step = self.verify_commit(&commit, before.as_ref(), &deltas);
+            let step = self.verify_commit(&commit, before.as_ref(), &mut scratch);
             progress.advance(1);
             if step.is_err() {
                 progress.end();
@@ -49,13 +50,11 @@ impl Engine {
         Ok(report)
     }
 
-    /// `deltas` are what the engines from scratch know of commits: each is analyzed anew, once for all
-    /// steps, and what follows from them is computed anew at every step.
     fn verify_commit(
         &self,
         commit: &CommitInfo,
         before: Option<&CommitInfo>,
-        deltas: &Arc<History>,
+        scratch: &mut Scratch,
     ) -> Result<VerifyStep, EngineError> {
         let _span = tracing::info_span!("verify_commit", commit = %commit.commit_id).entered();
         let inner = self.inner();
@@ -69,7 +68,8 @@ impl Engine {
         let work = self.work();
         let options = Options { store: StoreLocation::None, progress: Arc::new(NoProgress), ..inner.options.clone() };
         let cancelled = inner.context.cancelled.clone();
-        let fresh = Engine::beside(cancelled, deltas.clone(), inner.context.source.clone(), options)?;
+        let history = scratch.history(self, commit.commit_id)?;
+        let fresh = Engine::beside(cancelled, history, inner.context.source.clone(), options)?;
         fresh.inner().set_imports(inner.imports());
         let scratch = all(&fresh.snapshot(at())?)?;
         Ok(VerifyStep {
@@ -80,6 +80,27 @@ impl Engine {
             digest: format!("{:032x}", xxh3_128(scratch.as_bytes())),
             difference: difference(&incremental, &scratch),
         })
+    }
+}
+
+/// What the engines from scratch know of commits: each that is replayed is analyzed anew, once for all steps, and
+/// what follows from them is computed anew at every step.
+struct Scratch {
+    /// The commits that are replayed.
+    anew: FxHashSet<CommitId>,
+    history: Option<Arc<History>>,
+}
+
+impl Scratch {
+    /// What it knows after the first commit was asked about.
+    fn history(&mut self, engine: &Engine, first: CommitId) -> Result<Arc<History>, EngineError> {
+        if let Some(known) = &self.history {
+            return Ok(known.clone());
+        }
+        let inner = engine.inner();
+        let progress = inner.options.progress.as_ref();
+        let others = inner.history.but_for(&inner.context, progress, (first, &self.anew))?;
+        Ok(self.history.insert(Arc::new(others)).clone())
     }
 }
 

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Every commit is computed twice: from what the commit before left, and from nothing. Both must agree
-byte for byte. Exits with 1 if any differs.
+byte for byte. Exits with 1 if any differs. What older commits changed is found out once, for both sides.
 
 Examples:
   evergraph verify --commits 200")]

@@ -9,11 +9,11 @@ use std::io::{self, Write};
 
 pub(super) fn run(session: &mut Session<'_>, args: &VerifyArgs) -> Result<Outcome, Failure> {
     let is_json = session.is_json();
-    let (engine, out) = (&session.engine, &mut session.out);
+    let (engine, out, bar) = (&session.engine, &mut session.out, &session.bar);
     let mut written = Ok(());
     let report = engine.verify(args.commits as usize, &mut |step| {
         if written.is_ok() && !is_json {
-            written = line(out, step);
+            written = bar.apart(|| line(out, step));
         }
     });
     session.keep()?;

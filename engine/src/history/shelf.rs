@@ -152,6 +152,15 @@ impl<F: Facts> Shelf<F> {
         });
     }
 
+    /// A copy of some commits, apart from the store.
+    pub(super) fn copy_of(&self, is_wanted: impl Fn(&F, u32) -> bool) -> Shelf<F> {
+        let wanted: Vec<u32> = (0..self.book.len()).filter(|&c| is_wanted(&self.book, c)).collect();
+        let mut book = F::default();
+        let bytes = self.book.encode(&wanted);
+        bytes.and_then(|bytes| book.decode(&bytes));
+        Shelf { book, boundary: self.boundary.clone(), ..Shelf::default() }
+    }
+
     /// Whether nothing of it is in the store yet.
     pub(super) fn is_new(&self) -> bool {
         self.chunks.is_empty()
