@@ -44,6 +44,7 @@ pub use calls::{CallSite, enclosing_function};
 pub use extended::Extended;
 pub(crate) use fingerprints::{Fingerprints, Name};
 pub(crate) use includes::linked_definitions;
+pub use open_modules::OpenName;
 pub use reads::{Facts, LookedIn, NameHash};
 pub(crate) use reads::{Reads, describe_name};
 pub use resolver::bind_file;

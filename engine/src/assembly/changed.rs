@@ -10,7 +10,7 @@ use crate::queries::file_edges::FileEdges;
 use crate::resolve::{Fingerprints, LookedIn, Name, NameHash, Symbol, Unit};
 use crate::stale::{Difference, Stale};
 use crate::trace::{Reach, Trace};
-use evergraph_languages::{DefId, DirId, FileId, Skip};
+use evergraph_languages::{DefId, DefKind, DirId, FileId, Namespaces, Skip};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -252,7 +252,7 @@ struct Sayings {
 /// What a file adds under a name.
 #[derive(PartialEq, Default)]
 struct Added {
-    listed: Vec<u64>,
+    listed: Vec<(u64, DefKind, Namespaces)>,
     /// Blocks that say nothing but what is in them.
     members: Vec<u64>,
 }
@@ -271,8 +271,10 @@ impl Sayings {
         for (name, def) in names_reaching_out(&self.unit) {
             let is_key = name.starts_with(['<', ':']);
             let entry = added.entry(name).or_default();
-            match is_key || !self.unit.facts.definition(def).bases.is_empty() {
-                true => entry.listed.push(self.prints.identity(def)),
+            let d = self.unit.facts.definition(def);
+            match is_key || !d.bases.is_empty() {
+                // What a qualified name means is told by its kind and namespaces.
+                true => entry.listed.push((self.prints.identity(def), d.kind, d.namespaces)),
                 false => entry.members.push(self.prints.row(def)),
             }
         }

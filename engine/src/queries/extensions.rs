@@ -11,7 +11,7 @@ use crate::inputs::{ExtensionKey, FileKey, Workspace};
 use crate::queries::directory_index::names_reaching_out;
 use crate::queries::planned::sources;
 use crate::queries::summary::summary;
-use crate::resolve::{Extended, Symbol};
+use crate::resolve::{Extended, OpenName, Symbol};
 use evergraph_languages::{FileId, languages};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -36,6 +36,14 @@ pub(crate) fn extended<'db>(db: &'db dyn Db, workspace: Workspace, key: Extensio
     let all = extensions(db, workspace, key);
     let unit = |block: &Symbol| Some((*block, summary(db, workspace, FileKey::new(db, block.file))?.unit));
     Arc::new(Extended::new(all.iter().filter_map(unit)))
+}
+
+/// The same where the key is a qualified name: what it means.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn open_names<'db>(db: &'db dyn Db, workspace: Workspace, key: ExtensionKey<'db>) -> Arc<[OpenName]> {
+    let all = extensions(db, workspace, key);
+    let meant = |s: &Symbol| OpenName::new(&summary(db, workspace, FileKey::new(db, s.file))?.unit, *s);
+    all.iter().filter_map(meant).collect()
 }
 
 /// The files of a family that extend each name, in path order; the key's own name is not read.

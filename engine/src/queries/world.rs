@@ -4,12 +4,12 @@
 use crate::database::Db;
 use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
 use crate::queries::directory_index::{DirectoryIndex, below, directory_index, having};
-use crate::queries::extensions::{extended, extensions};
+use crate::queries::extensions::{extended, extensions, open_names};
 use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
 use crate::queries::source::source;
 use crate::queries::summary::summary;
-use crate::resolve::{Extended, LookedIn, Reads, Stated, Symbol, Unit, World};
+use crate::resolve::{Extended, LookedIn, OpenName, Reads, Stated, Symbol, Unit, World};
 use crate::trace::Trace;
 use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resolution, languages};
 use rustc_hash::FxHashMap;
@@ -27,9 +27,10 @@ pub(crate) struct DbWorld<'db> {
     names: Arc<Reads>,
     /// Where specifiers of files lead: they are asked for time and again.
     modules: RefCell<FxHashMap<FileId, ByName<Resolution>>>,
-    /// What was asked of `extensions` and `extended` for the whole repository, by language.
+    /// What was asked of `extensions`, `extended` and `open_names` for the whole repository, by language.
     extensions: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
     extended: RefCell<FxHashMap<u8, ByName<Arc<Extended>>>>,
+    open_names: RefCell<FxHashMap<u8, ByName<Arc<[OpenName]>>>>,
 }
 
 impl<'db> DbWorld<'db> {
@@ -42,6 +43,7 @@ impl<'db> DbWorld<'db> {
             modules: RefCell::default(),
             extensions: RefCell::default(),
             extended: RefCell::default(),
+            open_names: RefCell::default(),
         }
     }
 
@@ -185,6 +187,11 @@ impl World for DbWorld<'_> {
                 self.beside(from, language, type_name).extensions.get(type_name).cloned().unwrap_or_default()
             }
         }
+    }
+
+    fn open_names(&self, from: FileId, key: &str) -> Arc<[OpenName]> {
+        let Some((number, _)) = self.language(from) else { return Arc::default() };
+        self.once(&self.open_names, number, key, |key| open_names(self.db, self.workspace, key))
     }
 
     fn extended(&self, from: FileId, type_name: &str) -> Arc<Extended> {

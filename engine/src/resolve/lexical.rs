@@ -8,8 +8,8 @@ use crate::resolve::types::{Form, Head, Type};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
-    ClassScope, DefFlags, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, Rules, ScopeId,
-    ScopeKind,
+    ClassScope, DefFlags, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, RefKind, Rules,
+    ScopeId, ScopeKind,
 };
 use std::sync::Arc;
 
@@ -93,6 +93,7 @@ impl Resolver<'_> {
     ) -> Bound {
         let rules = unit.language.0.rules();
         let mut walk = Walk { rules, left_function: false, left_item: false };
+        let is_import = rules.open_modules && unit.facts.references[r.index()].kind == RefKind::Import;
         let mut at = Some(from);
         while let Some(scope) = at {
             let row = unit.facts.scopes[scope.index()];
@@ -132,9 +133,12 @@ impl Resolver<'_> {
                     return there;
                 }
             }
-            let starred = self.through_stars(file, unit, scope, unit.facts.name(name), namespaces, false);
-            if !starred.targets.is_empty() {
-                return starred;
+            // What an import names is looked for without the imports beside it.
+            if !(is_import && scope == from) {
+                let starred = self.through_stars(file, unit, scope, unit.facts.name(name), namespaces, false);
+                if !starred.targets.is_empty() {
+                    return starred;
+                }
             }
             if row.kind == ScopeKind::Module && rules.modules_closed && namespaces != Namespaces::MACRO {
                 return Bound::none(Via::Unresolved);

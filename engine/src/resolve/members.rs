@@ -21,7 +21,8 @@ impl Resolver<'_> {
             Head::Module(module) => self.module_member(from, *module, name, ns),
             Head::Symbol(s) if self.is_inline_module(*s) && self.has_open_modules(s.file) => {
                 let found = self.open_member(from, *s, name, ns);
-                match found.targets.is_empty() {
+                // What a block of it imports is no member where modules are open.
+                match found.targets.is_empty() && self.rules(s.file).textual_includes {
                     true => self.inline_stars(*s, name, ns),
                     false => found,
                 }

@@ -11,6 +11,36 @@ use evergraph_languages::{DefId, DefKind, FileId, Namespaces, ScopeKind, Visibil
 use smol_str::SmolStr;
 use std::sync::Arc;
 
+/// A definition as its qualified name means it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenName {
+    pub(crate) symbol: Symbol,
+    pub(crate) namespaces: Namespaces,
+    pub(crate) part: Part,
+}
+
+/// Types and modules of one qualified name are parts of one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Part {
+    No,
+    OfModule,
+    OfType,
+}
+
+impl OpenName {
+    /// `None` for what its name does not mean.
+    pub(crate) fn new(unit: &Unit, symbol: Symbol) -> Option<OpenName> {
+        let d = unit.facts.definition(symbol.def);
+        let part = match d.kind {
+            DefKind::Extension => return None,
+            DefKind::Module => Part::OfModule,
+            kind if kind.is_type() => Part::OfType,
+            _ => Part::No,
+        };
+        Some(OpenName { symbol, namespaces: d.namespaces, part })
+    }
+}
+
 /// More parts of one name than this are not looked at.
 const PARTS_MAX: usize = 256;
 
@@ -26,27 +56,17 @@ impl Resolver<'_> {
     }
 
     fn find_qualified(&mut self, from: FileId, key: &str, ns: Namespaces) -> Bound {
-        let all = self.world.extensions(from, key);
-        let mut values = Vec::new();
-        let mut nearest: Option<(u32, Symbol)> = None;
-        for &s in all.iter().take(PARTS_MAX) {
-            let Some(unit) = self.unit(s.file) else { continue };
-            let d = unit.facts.definition(s.def);
-            if d.kind == DefKind::Extension || !d.namespaces.meets(ns) {
-                continue;
-            }
-            if d.kind.is_type() || d.kind == DefKind::Module {
-                let distance = self.world.distance(from, s.file);
-                if nearest.is_none_or(|(least, _)| distance < least) {
-                    nearest = Some((distance, s));
-                }
-            } else {
-                values.push(Target::Symbol(s));
-            }
-        }
-        // Parts of one type or module are one: the nearest stands for all.
-        values.extend(nearest.map(|(_, s)| Target::Symbol(s)));
-        Bound::found(Via::Import, values)
+        let all = self.world.open_names(from, key);
+        let named = |part| {
+            let meant = move |name: &&OpenName| name.namespaces.meets(ns) && name.part == part;
+            all.iter().take(PARTS_MAX).filter(meant).map(|name| name.symbol)
+        };
+        // Parts of one type or module are one: that in the file stands for all, or the nearest. Of a module, whose
+        // parts say nothing but what is in them, the first is as good.
+        let nearest = named(Part::OfType).min_by_key(|s| self.world.distance(from, s.file));
+        let one =
+            nearest.or_else(|| named(Part::OfModule).find(|s| s.file == from)).or_else(|| named(Part::OfModule).next());
+        Bound::found(Via::Import, named(Part::No).chain(one).map(Target::Symbol).collect())
     }
 
     /// The members of a name in all parts of a class.

@@ -2,6 +2,7 @@
 //! sees, and can record, every dependency of a file's bindings.
 
 use crate::resolve::extended::Extended;
+use crate::resolve::open_modules::OpenName;
 use crate::resolve::stated::Stated;
 use crate::resolve::unit::Unit;
 use evergraph_languages::{DefId, DirId, FileId, Module, Resolution};
@@ -45,6 +46,8 @@ pub trait World {
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
     /// The same extensions, by what they add.
     fn extended(&self, from: FileId, type_name: &str) -> Arc<Extended>;
+    /// What a qualified name means where modules are open in the whole repository, sorted by path.
+    fn open_names(&self, from: FileId, key: &str) -> Arc<[OpenName]>;
     /// The types and extensions that name a type of this name among their bases, in the files of
     /// the language family of `from`, sorted by path. Of the global scope's name: what adds to it.
     fn subtypes(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;

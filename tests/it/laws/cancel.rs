@@ -5,7 +5,7 @@ use super::{all, at, from_scratch, generated, memory, over, sized};
 use evergraph_engine::api::RankQuery;
 use evergraph_engine::git::GitSource;
 use evergraph_engine::object::{BlobId, CommitId, CommitInfo, ObjectFormat, TreeChange, TreeEntry, TreeId};
-use evergraph_engine::resolve::{Extended, Symbol, Unit, World, bind_file};
+use evergraph_engine::resolve::{Extended, OpenName, Symbol, Unit, World, bind_file};
 use evergraph_engine::source::{Description, EachBlob, HistoryReader, MemorySource, ReadOptions, Source, SourceError};
 use evergraph_engine::{CancelHandle, Engine, EngineError, Options, Progress, Stage, StoreLocation};
 use evergraph_languages::{DirId, FileId, Limits, Module, Resolution, Skip, analyze, language_named};
@@ -271,6 +271,9 @@ impl World for Alone {
         Arc::default()
     }
     fn extended(&self, _: FileId, _: &str) -> Arc<Extended> {
+        Arc::default()
+    }
+    fn open_names(&self, _: FileId, _: &str) -> Arc<[OpenName]> {
         Arc::default()
     }
     fn subtypes(&self, _: FileId, _: &str) -> Arc<[Symbol]> {
