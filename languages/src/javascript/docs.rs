@@ -49,7 +49,14 @@ impl Extract {
     /// `@type {T}` in the comment before a statement.
     pub(super) fn documented_type(&self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
         let doc = self.doc_of(b, node)?;
-        type_tag(b, doc)
+        if let Some((read, declared)) = self.doc_type.get()
+            && read == doc
+        {
+            return declared;
+        }
+        let declared = type_tag(b, doc);
+        self.doc_type.set(Some((doc, declared)));
+        declared
     }
 
     /// The value in brackets behind a comment `@type {T}`: a cast.

@@ -1,9 +1,10 @@
 //! What the place a literal or function is written in expects it to be.
 
 use super::extract::Extract;
+use super::functions::Function;
 use super::kinds::K;
 use crate::builder::Builder;
-use crate::facts::Expr;
+use crate::facts::{DefFlags, Expr};
 use crate::ids::{ExprId, NodeId};
 
 /// Arguments behind this many are not looked at.
@@ -12,9 +13,6 @@ const ARGUMENTS_MAX: usize = 16;
 impl Extract {
     /// Notes the declared type around a literal, so that its keys refer to that type's members.
     pub(super) fn expect(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        if !self.t.typed {
-            return;
-        }
         if let Some(expected) = self.expectation(b, node) {
             self.expected.push((node, expected));
         }
@@ -89,6 +87,11 @@ impl Extract {
         let f = &self.t.field;
         let parent = b.ast.parent(node)?;
         match self.kind(b, parent) {
+            K::VariableDeclarator | K::AssignmentExpression | K::FieldDefinition if !self.t.typed => {
+                let declared = self.documented_type(b, parent)?;
+                Some(b.expr(Expr::Instance(declared)))
+            }
+            K::Arguments if !self.t.typed => None,
             K::VariableDeclarator | K::PublicFieldDefinition | K::RequiredParameter | K::OptionalParameter => {
                 let declared = self.expr_in(b, parent, f.r#type)?;
                 Some(b.expr(Expr::Instance(declared)))
@@ -105,16 +108,26 @@ impl Extract {
                 b.ast.first_child(attribute).and_then(|name| b.expr_of(name))
             }
             K::ReturnStatement => {
-                let function = self.functions.last()?;
-                let declared = function.returns?;
-                let value = b.expr(Expr::Instance(declared));
-                Some(b.expr(Expr::Unwrap(value)))
+                let &Function { def, returns, expected, .. } = self.functions.last()?;
+                match (returns, expected) {
+                    (Some(declared), _) => {
+                        let value = b.expr(Expr::Instance(declared));
+                        Some(b.expr(Expr::Unwrap(value)))
+                    }
+                    // What the function is expected to give.
+                    (None, Some(expected)) if !b.definition(def).flags.has(DefFlags::ASYNC) => {
+                        Some(b.expr(Expr::Call(expected)))
+                    }
+                    _ => None,
+                }
             }
             K::ParenthesizedExpression => {
                 let arrow = b.ast.parent(parent)?;
                 let function = self.functions.last().filter(|f| f.node == arrow)?;
-                let declared = function.returns?;
-                Some(b.expr(Expr::Instance(declared)))
+                match (function.returns, function.expected) {
+                    (Some(declared), _) => Some(b.expr(Expr::Instance(declared))),
+                    (None, expected) => Some(b.expr(Expr::Call(expected?))),
+                }
             }
             _ => None,
         }

@@ -24,6 +24,7 @@ use crate::facts::{DefKind, ScopeKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 use crate::language::{Extractor, Visit};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 
 /// Scopes further out than this are not searched while the file is walked.
 const SCOPES_MAX: usize = 64;
@@ -40,6 +41,8 @@ pub(super) struct Extract {
     /// Function, class and object values that got their definition from what they are assigned to.
     pub(super) named: Vec<(NodeId, DefId)>,
     pub(super) patterns: Patterns,
+    /// The comment whose `@type` was read last, and what it says: several may ask, and its names are used once.
+    pub(super) doc_type: Cell<Option<(NodeId, Option<ExprId>)>>,
     /// What an object literal or array being walked is expected to be, by its node.
     pub(super) expected: Vec<(NodeId, ExprId)>,
     /// `module.exports` of the file, once something is assigned to it.
@@ -70,6 +73,7 @@ impl Extract {
             named: Vec::new(),
             patterns: Patterns::default(),
             expected: Vec::new(),
+            doc_type: Cell::new(None),
             module_object: None,
             extensions: FxHashMap::default(),
             objects: FxHashMap::default(),

@@ -72,7 +72,7 @@ impl Extract {
             None => ThisIs::Unknown,
         };
         let this = if kind == K::ArrowFunction { self.this_is() } else { this };
-        let expected = if self.t.typed { self.expectation(b, node) } else { None };
+        let expected = self.expectation(b, node);
         let passed = self.passed(b, node);
         self.open_function(b, node, def, this);
         if let Some(function) = self.functions.last_mut() {

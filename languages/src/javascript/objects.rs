@@ -90,7 +90,8 @@ impl Extract {
         let of = self.expected_of(b, node)?;
         let (name, at) = self.member_name(b, name)?;
         let r = b.refer_as(RefKind::Write, name, at, Base::Member(of), Namespaces::VALUE);
-        Some(b.ref_expr(r))
+        let (member, any) = (b.ref_expr(r), b.expr(Expr::Element(of)));
+        Some(b.expr(Expr::Union([member, any].into())))
     }
 
     /// `{ name }` uses a variable and names a key after it.

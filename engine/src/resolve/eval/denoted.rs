@@ -14,7 +14,10 @@ impl Resolver<'_> {
     pub(crate) fn type_of(&mut self, file: FileId, e: ExprId) -> Types {
         let work = |this: &mut Self| {
             let unit = this.unit(file)?;
-            this.guarded(Active::TypeOf(file, e), |this| Some(this.type_now(file, &unit, e)))
+            this.guarded(Active::TypeOf(file, e), |this| {
+                let types = this.type_now(file, &unit, e);
+                Some(types.into_iter().flat_map(|t| this.class_of_module(t)).collect())
+            })
         };
         self.memoized(|this| &mut this.denoted_types, (file, e), work).unwrap_or_default()
     }
@@ -41,6 +44,20 @@ impl Resolver<'_> {
             }
             _ => self.value(file, e).into_iter().map(Type::into_value).collect(),
         }
+    }
+
+    /// A module that is a class (`module.exports = class …`) denotes that class.
+    fn class_of_module(&mut self, t: Type) -> Types {
+        let Head::Module(Module::File(file)) = t.head else { return Types::one(t) };
+        let Some(unit) = self.unit(file) else { return Types::one(t) };
+        let wholes: Vec<ExprId> = unit.exports("=").collect();
+        let denoted: Types = wholes.into_iter().flat_map(|e| self.type_of(file, e)).collect();
+        let is_class = |t: &Type, this: &mut Self| {
+            let Head::Symbol(s) = t.head else { return false };
+            this.unit(s.file).is_some_and(|u| u.facts.definition(s.def).kind == DefKind::Class)
+        };
+        let classes: Types = denoted.into_iter().filter(|t| is_class(t, self)).collect();
+        if classes.is_empty() { Types::one(t) } else { classes }
     }
 
     fn type_named(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Types {
