@@ -66,6 +66,11 @@ impl Builder<'_> {
         &mut self.facts.definition_spans[id.index()]
     }
 
+    /// The id the next definition will get.
+    pub fn next_definition(&self) -> DefId {
+        DefId(self.facts.definitions.len() as u32)
+    }
+
     /// The definitions of a name in one scope so far, oldest first.
     pub fn declared_in(&self, scope: ScopeId, name: NameId) -> &[DefId] {
         self.bound.get(&(scope, name)).map_or(&[], Vec::as_slice)

@@ -106,6 +106,8 @@ impl Extract {
     ) -> Option<Target> {
         match self.kind(b, object) {
             K::This => match self.this_is() {
+                // A TypeScript class declares its members.
+                ThisIs::Instance(_) | ThisIs::Static(_) if self.t.typed => None,
                 ThisIs::Instance(class) => Some(Target::Members(class)),
                 ThisIs::Static(class) => Some(Target::Statics(class)),
                 ThisIs::Constructed(function) => Some(Target::Members(self.extension_of(b, function, at))),

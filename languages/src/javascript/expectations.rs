@@ -4,11 +4,14 @@ use super::extract::Extract;
 use super::functions::Function;
 use super::kinds::K;
 use crate::builder::Builder;
-use crate::facts::{DefFlags, Expr};
+use crate::facts::{Base, DefFlags, Expr};
 use crate::ids::{ExprId, NodeId};
 
 /// Arguments behind this many are not looked at.
 const ARGUMENTS_MAX: usize = 16;
+
+/// What is expected through more steps than this counts as inferred.
+const CHAIN_MAX: usize = 16;
 
 impl Extract {
     /// Notes the declared type around a literal, so that its keys refer to that type's members.
@@ -114,11 +117,8 @@ impl Extract {
                         let value = b.expr(Expr::Instance(declared));
                         Some(b.expr(Expr::Unwrap(value)))
                     }
-                    // What the function is expected to give.
-                    (None, Some(expected)) if !b.definition(def).flags.has(DefFlags::ASYNC) => {
-                        Some(b.expr(Expr::Call(expected)))
-                    }
-                    _ => None,
+                    _ if b.definition(def).flags.has(DefFlags::ASYNC) => None,
+                    _ => expected_result(b, expected?),
                 }
             }
             K::ParenthesizedExpression => {
@@ -126,10 +126,36 @@ impl Extract {
                 let function = self.functions.last().filter(|f| f.node == arrow)?;
                 match (function.returns, function.expected) {
                     (Some(declared), _) => Some(b.expr(Expr::Instance(declared))),
-                    (None, expected) => Some(b.expr(Expr::Call(expected?))),
+                    (None, expected) => expected_result(b, expected?),
                 }
             }
             _ => None,
         }
     }
+}
+
+/// What a function that is expected to be something is expected to give.
+fn expected_result(b: &mut Builder<'_>, function: ExprId) -> Option<ExprId> {
+    is_declared(b, function).then(|| b.expr(Expr::Call(function)))
+}
+
+/// Whether what is expected follows from a declared type alone. What a call takes may be inferred from the very literal.
+pub(super) fn is_declared(b: &Builder<'_>, expected: ExprId) -> bool {
+    let mut at = expected;
+    for _ in 0..CHAIN_MAX {
+        at = match b.expr_row(at) {
+            Expr::Instance(_) => return true,
+            Expr::Union(any) => match any.first() {
+                Some(&first) => first,
+                None => return false,
+            },
+            Expr::Ref(r) => match b.reference(*r).base {
+                Base::Member(of) => of,
+                _ => return false,
+            },
+            Expr::Element(of) | Expr::Call(of) | Expr::Unwrap(of) => *of,
+            _ => return false,
+        };
+    }
+    false
 }

@@ -1,5 +1,6 @@
 //! Object and array literals.
 
+use super::expectations::is_declared;
 use super::extract::Extract;
 use super::flow::is_function;
 use super::iteration::iterate;
@@ -90,7 +91,11 @@ impl Extract {
         let of = self.expected_of(b, node)?;
         let (name, at) = self.member_name(b, name)?;
         let r = b.refer_as(RefKind::Write, name, at, Base::Member(of), Namespaces::VALUE);
-        let (member, any) = (b.ref_expr(r), b.expr(Expr::Element(of)));
+        let member = b.ref_expr(r);
+        if !is_declared(b, of) {
+            return Some(member);
+        }
+        let any = b.expr(Expr::Element(of));
         Some(b.expr(Expr::Union([member, any].into())))
     }
 

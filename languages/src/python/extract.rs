@@ -3,6 +3,8 @@
 mod calls;
 mod classes;
 mod comprehensions;
+mod conditions;
+mod early;
 mod expressions;
 mod flow;
 mod functions;
@@ -19,7 +21,7 @@ use super::syntax::{K, SYNTAX, Syntax};
 use crate::builder::Builder;
 use crate::complexity::Flow;
 use crate::facts::{Expr, RefKind};
-use crate::ids::{DefId, ExprId, NameId, NodeId, RefId};
+use crate::ids::{DefId, ExprId, NameId, NodeId, RefId, ScopeId};
 use crate::language::{Extractor, Visit};
 use functions::Frame;
 use known::Known;
@@ -69,6 +71,10 @@ pub(crate) struct Extract {
     context_managers: FxHashSet<DefId>,
     known: Known,
     star_names: StarNames,
+    /// Uses in class bodies of names that were not bound there yet, with the class's scope.
+    early: Vec<(RefId, ScopeId)>,
+    /// Blocks that are not taken, with the first definition in each.
+    left_out: Vec<(NodeId, DefId)>,
     /// Calls of what decorators that are calls give.
     decorator_calls: FxHashMap<NodeId, RefId>,
 }
@@ -86,6 +92,8 @@ impl Extract {
             context_managers: FxHashSet::default(),
             known: Known::default(),
             star_names: StarNames::default(),
+            early: Vec::new(),
+            left_out: Vec::new(),
             decorator_calls: FxHashMap::default(),
         }
     }
@@ -155,13 +163,13 @@ impl Extract {
             Role::TypeParameter => return self.declare_type_parameter(b, node),
             Role::Skip | Role::Outer => return,
         };
-        let reference = b.refer(kind, node);
+        let reference = self.refer_lexical(b, kind, node);
         let expr = b.ref_expr(reference);
         b.set_expr(node, expr);
     }
 
     fn decorator_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let reference = b.refer(RefKind::Attribute, node);
+        let reference = self.refer_lexical(b, RefKind::Attribute, node);
         let name = b.reference_mut(reference).name;
         if let Some(value) = self.known.value(name) {
             b.narrow_call(reference, value);
@@ -171,7 +179,7 @@ impl Extract {
     }
 
     fn read_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let reference = b.refer(RefKind::Read, node);
+        let reference = self.refer_lexical(b, RefKind::Read, node);
         let name = b.reference_mut(reference).name;
         let expr = match self.known.value(name) {
             Some(value) => {

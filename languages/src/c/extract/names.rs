@@ -3,7 +3,7 @@
 use super::{Extract, K};
 use crate::builder::Builder;
 use crate::facts::{Base, Expr, Namespaces, RefKind};
-use crate::ids::NodeId;
+use crate::ids::{NodeId, ScopeId};
 use crate::language::Visit;
 
 /// Macros are looked for wherever ordinary names are.
@@ -71,11 +71,22 @@ impl Extract {
             None => (Base::Lexical, self.ordinary()),
         };
         let reference = b.refer_to(kind, node, base, namespaces);
+        if base == Base::Lexical && self.qualified(b, node).is_some() {
+            b.reference_mut(reference).scope = ScopeId(0); // `::name` (C++, [basic.lookup.qual.general])
+        }
         self.note(node, reference);
     }
 
-    /// For a name in a qualified one: what it is looked up in; `None` if nothing stands before it.
+    /// For a name in a qualified one: what it is looked up in; `None` if no name stands before it.
     pub(super) fn qualifier(&self, b: &mut Builder<'_>, node: NodeId) -> Option<Base> {
+        let qualified = self.qualified(b, node)?;
+        let scope = self.child(b, qualified, self.syntax.scope)?;
+        let of = self.value_or_unknown(b, scope);
+        Some(Base::Member(of))
+    }
+
+    /// The qualified name in which a `::` stands before a name.
+    fn qualified(&self, b: &Builder<'_>, node: NodeId) -> Option<NodeId> {
         let mut at = node;
         let mut parent = b.ast.parent(at)?;
         while matches!(self.kind(b, parent), K::TemplateType | K::TemplateFunction | K::DependentName)
@@ -87,16 +98,13 @@ impl Extract {
         if self.kind(b, parent) != K::QualifiedIdentifier {
             return None;
         }
-        let qualified = match self.is_field(b, at, self.syntax.scope) {
+        match self.is_field(b, at, self.syntax.scope) {
             true => b
                 .ast
                 .parent(parent)
-                .filter(|&p| self.kind(b, p) == K::QualifiedIdentifier && self.is_field(b, parent, self.syntax.name))?,
-            false => parent,
-        };
-        let scope = self.child(b, qualified, self.syntax.scope)?;
-        let of = self.value_or_unknown(b, scope);
-        Some(Base::Member(of))
+                .filter(|&p| self.kind(b, p) == K::QualifiedIdentifier && self.is_field(b, parent, self.syntax.name)),
+            false => Some(parent),
+        }
     }
 
     /// `a.b`, `a->b`.

@@ -28,7 +28,9 @@ impl Extract {
     pub(super) fn leave_class(&mut self, b: &mut Builder<'_>, node: NodeId) {
         if self.child(b, node, self.syntax.f.name).is_some() {
             self.known.close(Join::Before);
-            self.classes.pop();
+            if let Some(class) = self.classes.pop() {
+                self.settle_early(b, class);
+            }
         }
     }
 

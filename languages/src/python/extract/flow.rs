@@ -44,7 +44,7 @@ impl Extract {
         }
     }
 
-    fn is_and(&self, b: &Builder<'_>, node: NodeId) -> bool {
+    pub(super) fn is_and(&self, b: &Builder<'_>, node: NodeId) -> bool {
         self.child(b, node, self.syntax.f.operator).is_some_and(|o| b.bytes(o) == b"and")
     }
 
@@ -54,6 +54,7 @@ impl Extract {
         if is_straight(kind) {
             return;
         }
+        self.enter_branch(b, node, parent);
         let f = &self.syntax.f;
         let body = b.ast.field_id(node) == f.body;
         let repeated = body && matches!(kind, K::ForStatement | K::WhileStatement);
@@ -68,6 +69,7 @@ impl Extract {
     }
 
     pub(super) fn leave_block(&mut self, b: &mut Builder<'_>, node: NodeId) {
+        self.leave_branch(b, node);
         let kind = self.kind_of_parent(b, node);
         if !is_straight(kind) {
             let ends = !matches!(kind, K::ForStatement | K::WhileStatement) && self.ends_function(b, node);

@@ -51,6 +51,7 @@ impl Extract {
         let f = &self.syntax.f;
         let Some(name) = self.child(b, node, f.name) else { return };
         self.mark(name, Role::Skip);
+        self.mark_field(b, node, f.return_type, Role::Outer);
         let row = b.scope_row(b.scope());
         let class = row.owner.filter(|_| row.kind == ScopeKind::Class).map(|c| (c, b.scope()));
         let kind = if class.is_some() { DefKind::Method } else { DefKind::Function };

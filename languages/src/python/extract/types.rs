@@ -44,7 +44,7 @@ impl Extract {
 
     /// A name in a type expression.
     pub(super) fn type_name(&mut self, b: &mut Builder<'_>, node: NodeId) {
-        let reference = b.refer(RefKind::Type, node);
+        let reference = self.refer_lexical(b, RefKind::Type, node);
         let class = if b.bytes(node) == b"Self" { self.enclosing_class(b) } else { None };
         let expr = match class {
             Some(class) => b.expr(Expr::ThisType(class)),
