@@ -2,6 +2,7 @@
 //! The numbers depend on the order in which paths were met, so nothing may sort or print by them.
 
 use crate::object::RepoPath;
+use crate::resolve::LookedIn;
 use evergraph_languages::{DirId, FileId};
 use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
@@ -49,6 +50,16 @@ impl PathTable {
 
     pub(crate) fn dir_path(&self, dir: DirId) -> RepoPath {
         self.read().dirs[dir.index()].clone()
+    }
+
+    /// A file as a place where names are looked for.
+    pub(crate) fn place_of(&self, file: FileId) -> LookedIn {
+        LookedIn::file(self.read().files[file.index()].0.as_bytes())
+    }
+
+    /// What the files of a directory bind together, as such a place.
+    pub(crate) fn place_of_directory(&self, dir: DirId) -> LookedIn {
+        LookedIn::directory(self.read().dirs[dir.index()].as_bytes())
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {

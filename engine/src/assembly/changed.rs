@@ -206,8 +206,8 @@ impl Changed {
 
 /// Names that say something else in a file, as traces hold them.
 fn different(context: &Context, file: FileId, names: &FxHashSet<Name>) -> Vec<Different> {
-    let path = LookedIn::file(context.paths.path(file).as_bytes());
-    let directory = LookedIn::directory(context.paths.dir_path(context.paths.directory_of(file)).as_bytes());
+    let path = context.paths.place_of(file);
+    let directory = context.paths.place_of_directory(context.paths.directory_of(file));
     let one = |name: &Name| {
         let place = match name {
             Name::InFile(_) => path,

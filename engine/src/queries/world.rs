@@ -56,8 +56,7 @@ impl<'db> DbWorld<'db> {
     /// A name is looked for among those that the files of a directory bind together.
     fn ask_directory(&self, directory: DirId, name: &str) {
         self.reads.borrow_mut().directories.push(directory);
-        let path = self.db.context().paths.dir_path(directory);
-        self.names.ask(LookedIn::directory(path.as_bytes()).name(name));
+        self.names.ask(self.db.context().paths.place_of_directory(directory).name(name));
     }
 
     /// What the whole repository says under a name of [`extensions`].
@@ -112,7 +111,7 @@ impl World for DbWorld<'_> {
     fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
         self.reads.borrow_mut().summaries.push(file);
         let summary = summary(self.db, self.workspace, FileKey::new(self.db, file))?;
-        let place = LookedIn::file(self.db.context().paths.path(file).as_bytes());
+        let place = self.db.context().paths.place_of(file);
         Some(Arc::new(summary.unit.watched(&self.names, place)))
     }
 

@@ -117,8 +117,8 @@ fn names_of(view: &View<'_>, symbol: Symbol) -> Vec<NameHash> {
     let facts = Facts::new(file.analysis.facts.clone());
     let row = facts.definition(symbol.def);
     let (name, owner) = (facts.name(row.name), facts.scopes[row.scope.index()].owner);
-    let here = LookedIn::file(paths.path(symbol.file).as_bytes());
-    let directory = LookedIn::directory(paths.dir_path(paths.directory_of(symbol.file)).as_bytes());
+    let here = paths.place_of(symbol.file);
+    let directory = paths.place_of_directory(paths.directory_of(symbol.file));
     let added_to = owner.map(|o| LookedIn::additions_to(facts.name(facts.definition(o).name)));
     // A parameter is reached through its function, a lambda through what holds it.
     let around = here.name(facts.name(facts.home(symbol.def)));
