@@ -103,6 +103,7 @@ fn table(subject: &Subject) -> Result<(), Box<dyn Error>> {
         engine
     };
     row("next commit, engine open: `rank`", &ms(best(2, at_parent, |engine| rank(engine, "HEAD"))));
+    row("a file more or less, engine open: `rank`", &ms(one_more(&at_parent(), &files)));
     row("keystroke: overlay, bindings of that file", &ms(keystroke(&at_parent(), &files)));
     let (time, count) = trend(&engine(&source, Some(now.path())), &files);
     row(&format!("rank of a file at each of {count} commits, new engine"), &format!("{} each", ms(time / count)));
@@ -143,6 +144,19 @@ fn copy_of(folder: &Path) -> tempfile::TempDir {
 
 fn bytes_in(folder: &Path) -> std::io::Result<u64> {
     std::fs::read_dir(folder)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
+}
+
+/// A file that comes and goes, as an overlay.
+fn one_more(engine: &Engine, files: &[(Vec<u8>, Vec<u8>)]) -> Duration {
+    let (path, text) = &files[files.len() / 2];
+    let path = format!("one_more/{}", String::from_utf8_lossy(path));
+    let mut is_there = false;
+    let toggle = |_: &mut ()| {
+        is_there = !is_there;
+        engine.set_overlay(&path, is_there.then_some(text.as_slice()));
+        rank(engine, "HEAD");
+    };
+    best(6, || (), toggle)
 }
 
 /// One more character at the end of a file, and what stands at its beginning.
