@@ -7,6 +7,8 @@ mod damage;
 mod full;
 mod journal;
 mod sharing;
+#[cfg(target_os = "linux")]
+mod taken;
 
 use evergraph_engine::store::{Location, RecordKind, Store, StoreOptions, StoreState};
 use std::path::Path;

@@ -54,17 +54,6 @@ impl Repo {
         repo
     }
 
-    /// As many commits as asked for, each with another program of some length.
-    pub(crate) fn with_commits(count: usize) -> Repo {
-        let repo = Repo::empty();
-        for commit in 0..count {
-            let functions: String =
-                (0..300).map(|i| format!("def f{i}():\n    return f{}({commit})\n", i / 2)).collect();
-            repo.commit(&[("program.py", &functions)]);
-        }
-        repo
-    }
-
     pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
     }
@@ -75,7 +64,7 @@ impl Repo {
         std::fs::write(path, text).unwrap();
     }
 
-    fn commit(&self, files: &[(&str, &str)]) {
+    pub(crate) fn commit(&self, files: &[(&str, &str)]) {
         self.commit_by("Grace", DATE, files);
     }
 

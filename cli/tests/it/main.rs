@@ -3,6 +3,8 @@
 
 mod fixture;
 mod indexes;
+#[cfg(unix)]
+mod interrupt;
 mod manual;
 mod options;
 #[path = "../../src/output/scip/messages.rs"]

@@ -1,56 +1,9 @@
 //! Other processes, and folders that cannot be used.
 
-use super::{child, filled, open, present, put};
+use super::{child, open, present, put};
 use evergraph_engine::store::StoreState;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// Holds the file as a writer in another process does: redb takes this lock, among others.
-fn hold(folder: &Path) -> File {
-    let path = open(folder).path().expect("a path").to_path_buf();
-    let file = File::options().read(true).write(true).open(path).expect("exists");
-    file.try_lock().expect("free");
-    file
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn who_finds_the_file_taken_works_without_and_does_not_wait() {
-    let folder = filled(0..20);
-    let holder = hold(folder.path());
-    let store = open(folder.path());
-    let start = Instant::now();
-    assert_eq!((present(&store, 0..20), store.state()), (0, StoreState::Busy));
-    put(&store, 20..30);
-    assert_eq!(store.flush(), 0);
-    assert_eq!(present(&store, 0..30), 10);
-    // Each of these could wait, too; only the first does.
-    (0..200).for_each(|key| assert_eq!(present(&store, [key % 20].into_iter()), 0));
-    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
-    drop(holder);
-    assert_eq!((present(&store, 0..30), store.state()), (30, StoreState::Ready));
-    assert_eq!(store.flush(), 10);
-    assert_eq!(present(&open(folder.path()), 0..30), 30);
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_short_hold_is_waited_for() {
-    let folder = filled(0..20);
-    // A busy machine may wake the holder too late: then it is one of the next times.
-    let waited = (0..50).any(|_| {
-        let holder = hold(folder.path());
-        let release = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(3));
-            drop(holder);
-        });
-        let found = present(&open(folder.path()), 0..20);
-        release.join().expect("released");
-        found == 20
-    });
-    assert!(waited);
-}
 
 /// A child: reads and writes as others do the same.
 pub(super) fn share(folder: &Path) {
@@ -103,13 +56,13 @@ fn threads_share_a_store() {
 #[cfg(unix)]
 fn a_read_only_folder_is_read_and_left_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = filled(0..20);
+    let folder = super::filled(0..20);
     let store = open(folder.path());
     let path = store.path().expect("a path").to_path_buf();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).expect("ours");
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).expect("ours");
     // The superuser is not stopped by permissions: for it, this is an ordinary folder.
-    let superuser = File::create(folder.path().join("probe")).is_ok();
+    let superuser = fs::File::create(folder.path().join("probe")).is_ok();
     put(&store, 20..30);
     let flushed = store.flush();
     assert_eq!(present(&store, 0..30), 30);
