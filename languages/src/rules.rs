@@ -89,6 +89,8 @@ pub struct Rules {
     pub index_member: Option<&'static str>,
     /// The member that runs when an instance is called (Python's `__call__`).
     pub call_member: Option<&'static str>,
+    /// The type whose last argument is what calling its values gives (Python's `Callable`).
+    pub function_type: Option<&'static str>,
     /// Member names that construct, in order of preference; calls of a class reach the first found.
     pub constructors: &'static [&'static str],
     /// A member that is only assigned to gives way to a declared one of a base class (Python).
@@ -192,6 +194,7 @@ impl Rules {
         iteration: None,
         index_member: None,
         call_member: None,
+        function_type: None,
         constructors: &[],
         declared_members_first: false,
         overloads: None,

@@ -103,6 +103,11 @@ impl Resolver<'_> {
                 self.unify(&there, function.file, declared, &given, UNIFY_DEPTH_MAX, environment);
             }
         }
+        for (class, argument) in classes_with_arguments(&here, call, &there, function) {
+            let given = self.value(file, argument).into_iter().filter(|t| t.form == Form::Itself);
+            let made = given.map(Type::into_value).collect();
+            self.unify(&there, function.file, class, &made, UNIFY_DEPTH_MAX, environment);
+        }
     }
 
     /// Reads off what type parameters in a type expression stand for, where it meets these types.
@@ -193,11 +198,26 @@ impl Resolver<'_> {
             return;
         }
         let heads = self.type_of(file, of);
+        let is_function =
+            |t: &Type| matches!(&t.head, Head::Named(n) if Some(n.as_str()) == self.rules(file).function_type);
+        if let (true, Some(&result)) = (heads.iter().any(is_function), items.last()) {
+            let results = given.iter().flat_map(|t| self.given_by_calling(t)).collect();
+            return self.unify(unit, file, result, &results, depth - 1, found);
+        }
         for t in given.iter() {
             let args = self.seen_as(t, &heads);
             for (&item, args) in items.iter().zip(&args) {
                 self.unify(unit, file, item, args, depth - 1, found);
             }
+        }
+    }
+
+    /// What calling a function or class gives that is itself a value.
+    fn given_by_calling(&mut self, t: &Type) -> Types {
+        match (&t.head, t.form) {
+            (Head::Symbol(s), Form::Itself) if self.is_class(*s) => Types::one(t.clone().into_value()),
+            (Head::Symbol(s), Form::Itself) => self.returned(*s),
+            _ => Types::default(),
         }
     }
 
@@ -273,6 +293,23 @@ fn declared_with_arguments(here: &Unit, call: RefId, there: &Unit, function: Sym
             other => other.map(|(e, _)| e),
         };
         pairs.extend(declared.map(|declared| (declared, argument.value)));
+    }
+    pairs
+}
+
+/// The type parameters that parameters name a class by (Python's `type[T]`), and the argument passed for each.
+fn classes_with_arguments(here: &Unit, call: RefId, there: &Unit, function: Symbol) -> Vec<(ExprId, ExprId)> {
+    if !there.language.0.rules().free_type_parameters {
+        return Vec::new();
+    }
+    let d = there.facts.definition(function.def);
+    let spelled = |name| there.name_id(here.facts.name(name)).unwrap_or(NameId(u32::MAX));
+    let mut pairs = Vec::new();
+    for (i, argument) in here.facts.arguments_of(call).iter().enumerate() {
+        let Some(parameter) = parameter_of(there, d, i, argument, spelled) else { continue };
+        let row = there.facts.definition(parameter);
+        let named = row.values.iter().filter(|&&v| row.declared.is_none() && matches!(there.expr(v), Expr::Ref(_)));
+        pairs.extend(named.map(|&v| (v, argument.value)));
     }
     pairs
 }

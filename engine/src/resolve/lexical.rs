@@ -154,6 +154,12 @@ impl Resolver<'_> {
         let row = unit.facts.scopes[scope.index()];
         match (row.kind, row.owner) {
             (ScopeKind::Module, Some(def)) => self.open_member(file, Symbol { file, def }, name, ns),
+            // What another file makes of a name of the language holds where that file was run.
+            (ScopeKind::File, _)
+                if unit.language.0.rules().open_modules && unit.language.0.rules().builtins.contains(&name) =>
+            {
+                Bound::none(Via::Unresolved)
+            }
             (ScopeKind::File, _) if unit.language.0.rules().open_modules => {
                 self.qualified(file, &format!("::{name}"), ns)
             }

@@ -16,6 +16,7 @@ pub(crate) const RULES: Rules = Rules {
     iteration: Some(("__iter__", "__next__", None)),
     index_member: Some("__getitem__"),
     call_member: Some("__call__"),
+    function_type: Some("Callable"),
     declared_members_first: true,
     constructors: &["__init__", "__new__"],
     outside_methods: OUTSIDE_METHODS,

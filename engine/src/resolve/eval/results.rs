@@ -8,6 +8,9 @@ use crate::resolve::world::Symbol;
 use evergraph_languages::{Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Namespaces, RefId};
 use std::sync::Arc;
 
+/// Further signatures of one function are not tried.
+const OVERLOADS_MAX: usize = 8;
+
 impl Resolver<'_> {
     /// What calling an expression gives.
     pub(super) fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId, call: Option<RefId>) -> Types {
@@ -17,20 +20,46 @@ impl Resolver<'_> {
         let of = receivers.and_then(|types| types.into_iter().next());
         let mut results = Types::default();
         let arity = called_reference(unit, callee).and_then(|r| unit.facts.references[r.index()].arity);
-        for t in callees {
-            let listed = self.result_of_signatures(&t, arity);
+        let result = |this: &mut Self, t: Type| {
+            let listed = this.result_of_signatures(&t, arity);
             if !listed.is_empty() {
-                results.extend(listed);
-                continue;
+                return listed;
             }
-            let mut environment = self.instantiation(file, callee, &t);
+            let mut environment = this.instantiation(file, callee, &t);
             if let Some(call) = call {
-                environment.extend(self.passed_through(file, call, &t));
+                environment.extend(this.passed_through(file, call, &t));
             }
-            let result = self.with_environment(environment, |this| this.result_of(t.clone(), of.as_ref()));
-            results.extend(self.with_arguments_passed(file, call, &t, result));
+            let result = this.with_environment(environment, |this| this.result_of(t.clone(), of.as_ref()));
+            this.with_arguments_passed(file, call, &t, result)
+        };
+        for t in callees {
+            let overloads = self.hidden_overloads(&t);
+            let mut found = result(self, t);
+            for overload in overloads {
+                if !found.is_empty() {
+                    break;
+                }
+                found = result(self, Type::itself(overload));
+            }
+            results.extend(found);
         }
         results
+    }
+
+    /// The signatures behind the first one of a function, where only that one is found by name.
+    fn hidden_overloads(&mut self, t: &Type) -> Vec<Symbol> {
+        let (Head::Symbol(s), Form::Itself) = (&t.head, t.form) else { return Vec::new() };
+        let Some(unit) = self.unit(s.file) else { return Vec::new() };
+        let first = unit.facts.definition(s.def);
+        if !first.flags.has(DefFlags::OVERLOAD) {
+            return Vec::new();
+        }
+        let hidden = |d: &evergraph_languages::DefId| {
+            let row = unit.facts.definition(*d);
+            row.flags.has(DefFlags::OVERLOAD) && row.namespaces == Namespaces::NONE
+        };
+        let overloads = unit.bound(first.scope, first.name).filter(hidden).take(OVERLOADS_MAX);
+        overloads.map(|def| Symbol { file: s.file, def }).collect()
     }
 
     /// What calling a class gives, with what the arguments say of its type parameters.
