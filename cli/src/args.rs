@@ -10,10 +10,11 @@ mod rows;
 mod upkeep;
 mod verbs;
 
+pub(crate) use common::By;
 pub(crate) use compare::{CheckArgs, CommunitiesArgs, DiffArgs, ImpactArgs, Range, SalienceArgs, TrendArgs, range};
 pub(crate) use global::{Format, Global};
 pub(crate) use graph::{GraphArgs, RankArgs};
-pub(crate) use history::{BlameArgs, BurndownArgs, By, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
+pub(crate) use history::{BlameArgs, BurndownArgs, ChurnArgs, CoupledArgs, HotspotsArgs, OwnersArgs};
 pub(crate) use names::{QueryArgs, RefsArgs, SymbolsArgs, UnresolvedArgs, WalkArgs};
 pub(crate) use rows::{ExportArgs, ExportWhat, ImportArgs, ShowArgs};
 pub(crate) use upkeep::{ManArgs, StoreVerb, VerifyArgs};

@@ -1,7 +1,33 @@
-//! Arguments that several verbs share: which code is shown, which edges count.
+//! Arguments that several verbs share: what is listed, which code is shown, which edges count.
 
-use clap::Args;
-use evergraph_engine::api::Filter;
+use clap::{Args, ValueEnum};
+use evergraph_engine::api::{Entity, Filter, RankBy};
+use std::str::FromStr;
+
+/// What is listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum By {
+    File,
+    Function,
+}
+
+impl From<By> for Entity {
+    fn from(by: By) -> Entity {
+        match by {
+            By::File => Entity::File,
+            By::Function => Entity::Function,
+        }
+    }
+}
+
+impl From<By> for RankBy {
+    fn from(by: By) -> RankBy {
+        match by {
+            By::File => RankBy::File,
+            By::Function => RankBy::Function,
+        }
+    }
+}
 
 /// What is shown of code that would drown an answer.
 #[derive(Args, Clone, Copy, Debug)]
@@ -24,13 +50,14 @@ impl FilterArgs {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct SureArgs {
     /// Count only calls at least this sure, from 0 to 1
-    #[arg(long, value_name = "C", default_value_t = 0.0, value_parser = confidence)]
+    #[arg(long, value_name = "C", default_value_t = 0.0, value_parser = share::<f32>)]
     pub(crate) min_confidence: f32,
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
-        Ok(c) if (0.0..=1.0).contains(&c) => Ok(c),
+/// A number from 0 to 1.
+pub(super) fn share<N: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<N, String> {
+    match text.parse::<N>() {
+        Ok(n) if (N::from(0)..=N::from(1)).contains(&n) => Ok(n),
         _ => Err("a number from 0 to 1 is wanted".to_owned()),
     }
 }

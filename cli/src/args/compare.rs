@@ -1,7 +1,6 @@
 //! Arguments of the verbs that compare commits, weigh what there is, and group it.
 
-use super::common::FilterArgs;
-use super::history::{By, share};
+use super::common::{By, FilterArgs, share};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use evergraph_engine::api::Metric;
@@ -146,7 +145,7 @@ pub(crate) struct CheckArgs {
     #[arg(value_parser = range)]
     pub(crate) range: Range,
     /// The highest risk allowed, from 0 to 1
-    #[arg(long, value_name = "R", default_value_t = 0.7, value_parser = share)]
+    #[arg(long, value_name = "R", default_value_t = 0.7, value_parser = share::<f64>)]
     pub(crate) max_risk: f64,
 }
 

@@ -1,8 +1,8 @@
 //! Arguments of verbs that ask about the graph as a whole.
 
-use super::common::{FilterArgs, SureArgs};
+use super::common::{By, FilterArgs, SureArgs};
 use clap::{Args, ValueEnum};
-use evergraph_engine::api::{GraphKind, RankBy};
+use evergraph_engine::api::GraphKind;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -18,7 +18,7 @@ Examples:
 pub(crate) struct RankArgs {
     /// What is ranked
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = By::Function)]
-    by: By,
+    pub(crate) by: By,
     /// At most this many rows
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
@@ -29,21 +29,6 @@ pub(crate) struct RankArgs {
     pub(crate) sure: SureArgs,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum By {
-    Function,
-    File,
-}
-
-impl RankArgs {
-    pub(crate) fn by(&self) -> RankBy {
-        match self.by {
-            By::Function => RankBy::Function,
-            By::File => RankBy::File,
-        }
-    }
 }
 
 #[derive(Args, Debug)]

@@ -1,8 +1,9 @@
 //! Arguments of the verbs about history.
 
+use super::common::{By, FilterArgs, share};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use evergraph_engine::api::{Entity, Granularity, HistoryFilter};
+use evergraph_engine::api::{Granularity, HistoryFilter};
 
 /// What is shown of files that would win every list.
 #[derive(Args, Clone, Copy, Debug)]
@@ -37,22 +38,6 @@ pub(crate) struct ListArgs {
 impl ListArgs {
     pub(crate) fn filter(self) -> HistoryFilter {
         self.filter.filter()
-    }
-}
-
-/// What is listed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum By {
-    File,
-    Function,
-}
-
-impl From<By> for Entity {
-    fn from(by: By) -> Entity {
-        match by {
-            By::File => Entity::File,
-            By::Function => Entity::Function,
-        }
     }
 }
 
@@ -97,7 +82,7 @@ pub(crate) struct HotspotsArgs {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
     #[command(flatten)]
-    pub(crate) filter: super::common::FilterArgs,
+    pub(crate) filter: FilterArgs,
 }
 
 #[derive(Args, Debug)]
@@ -116,7 +101,7 @@ pub(crate) struct CoupledArgs {
     #[arg(value_name = "PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) of: String,
     /// Leave out rows with a lower confidence, from 0 to 1
-    #[arg(long, value_name = "C", default_value_t = 0.3, value_parser = share)]
+    #[arg(long, value_name = "C", default_value_t = 0.3, value_parser = share::<f64>)]
     pub(crate) min_confidence: f64,
     #[command(flatten)]
     pub(crate) list: ListArgs,
@@ -189,24 +174,16 @@ pub(crate) struct OwnersArgs {
     #[arg(value_name = "PATH|NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) of: Option<String>,
     /// The share that the authors of the bus factor hold, from 0 to 1
-    #[arg(long, value_name = "S", default_value_t = 0.5, value_parser = share)]
+    #[arg(long, value_name = "S", default_value_t = 0.5, value_parser = share::<f64>)]
     pub(crate) share: f64,
     /// The share of a file's changes that makes it a silo, from 0 to 1
-    #[arg(long, value_name = "S", default_value_t = 0.8, value_parser = share)]
+    #[arg(long, value_name = "S", default_value_t = 0.8, value_parser = share::<f64>)]
     pub(crate) silo: f64,
     /// Changes this much older than the commit count half: 90d, 12w, 6m or 1y
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub(crate) half_life: Option<u32>,
     #[command(flatten)]
     pub(crate) list: ListArgs,
-}
-
-/// A number from 0 to 1.
-pub(super) fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(c) if (0.0..=1.0).contains(&c) => Ok(c),
-        _ => Err("a number from 0 to 1 is wanted".to_owned()),
-    }
 }
 
 /// Days, weeks, months of 30 or years of 365 days.

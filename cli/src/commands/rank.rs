@@ -11,7 +11,7 @@ use std::io;
 
 pub(super) fn run(session: &mut Session<'_>, args: &RankArgs) -> Result<Outcome, Failure> {
     let query = RankQuery {
-        by: args.by(),
+        by: args.by.into(),
         top: args.top,
         focus: args.focus.clone(),
         filter: args.filter.filter(),
