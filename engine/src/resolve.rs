@@ -25,6 +25,7 @@ mod includes;
 mod instantiate;
 mod lexical;
 mod macros;
+mod meant;
 mod members;
 mod memo;
 mod open_modules;
