@@ -12,6 +12,7 @@ mod book;
 pub(crate) mod complexity;
 mod compute;
 mod delta;
+mod desk;
 pub(crate) mod functions;
 pub(crate) mod kinds;
 pub(crate) mod line_ages;
@@ -28,6 +29,7 @@ mod renames;
 mod shelf;
 pub(crate) mod similarity;
 pub(crate) mod touch;
+mod unknown;
 
 pub(crate) use book::{Book, Change};
 pub(crate) use log::{Commit, Log, Touched};
@@ -36,16 +38,14 @@ pub(crate) use people::Authors;
 
 use crate::context::Context;
 use crate::error::EngineError;
-use crate::object::{CommitId, CommitInfo, TreeId};
-use crate::progress::{Progress, Stage};
-use compute::{Job, With};
+use crate::object::CommitId;
+use crate::progress::Progress;
+use desk::Desk;
 use functions::{FunctionBook, Outlines};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use shelf::{Facts, Place, Shelf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Commits analyzed before they are put into the store: a crash costs this much work.
-const BATCH: usize = 1_024;
+use unknown::{root, unknown};
 
 /// What an engine knows of commits.
 #[derive(Default)]
@@ -217,139 +217,5 @@ impl History {
         let (own, first_parent) = (deltas(Side::Own)?, deltas(Side::FirstParent)?);
         let functions = [functions(Side::Own)?, functions(Side::FirstParent)?];
         Ok(History { own, first_parent, functions, ..History::default() })
-    }
-}
-
-/// The commits reachable from `tip` that are not known, each after its parents. If none is known, the first
-/// one is where its first parents end.
-fn unknown(context: &Context, log: &Log, tip: CommitId) -> Result<Vec<CommitInfo>, EngineError> {
-    let mut infos: Vec<CommitInfo> = Vec::new();
-    if log.position(tip).is_some() && log.is_closed() {
-        return Ok(infos);
-    }
-    let mut reader = context.source.reader();
-    let mut seen: FxHashSet<CommitId> = FxHashSet::from_iter([tip]);
-    let mut visit = |id: CommitId| -> Result<(Option<CommitInfo>, Vec<CommitId>), EngineError> {
-        Ok(match log.position(id) {
-            // All that leads there is known as well.
-            Some(_) if log.is_closed() => (None, Vec::new()),
-            Some(known) => (None, log.parents(known).collect()),
-            None => {
-                let info = reader.commit(id)?;
-                let parents = info.parents.clone();
-                (Some(info), parents)
-            }
-        })
-    };
-    let (info, parents) = visit(tip)?;
-    let mut stack = vec![(info, parents, 0)];
-    while let Some((info, parents, next)) = stack.last_mut() {
-        match parents.get(*next).copied() {
-            Some(parent) => {
-                *next += 1;
-                if seen.insert(parent) {
-                    let (info, parents) = visit(parent)?;
-                    stack.push((info, parents, 0));
-                }
-            }
-            None => {
-                infos.extend(info.take());
-                stack.pop();
-            }
-        }
-    }
-    Ok(infos)
-}
-
-/// Where the first parents of `tip` end; `infos` are those of the commits that are not known.
-fn root(log: &Log, infos: &[CommitInfo], tip: CommitId) -> CommitId {
-    let unknown: FxHashMap<CommitId, &CommitInfo> = infos.iter().map(|info| (info.commit_id, info)).collect();
-    let mut seen: FxHashSet<CommitId> = FxHashSet::default();
-    let mut root = tip;
-    while let Some(&first) = unknown.get(&root).and_then(|info| info.parents.first())
-        && seen.insert(first)
-    {
-        root = first;
-    }
-    log.position(root).and_then(|known| log.mainline(known).first().map(|&c| log.id(c))).unwrap_or(root)
-}
-
-/// Where a shelf is worked on.
-struct Desk<'a> {
-    context: &'a Context,
-    progress: &'a dyn Progress,
-    side: Side,
-    shelf: &'a mut Shelf<Book>,
-}
-
-impl<'a> Desk<'a> {
-    fn place(&self) -> Place<'a> {
-        let what = match self.side {
-            Side::Own => "own deltas",
-            Side::FirstParent => "deltas of merges",
-        };
-        Place { context: self.context, what }
-    }
-
-    fn open(&mut self, root: Option<CommitId>) {
-        self.shelf.open(self.place());
-        if let (Some(root), true) = (root, self.shelf.is_new()) {
-            // Perhaps another clone of it was here.
-            self.shelf.list(self.place(), self.place().of_root(root));
-        }
-    }
-
-    /// Reads deltas, and computes and keeps what is not there, batch by batch; `each` is told of every batch.
-    /// What `passes` is left to the store where it grows.
-    fn gather(
-        &mut self,
-        infos: &[CommitInfo],
-        root: Option<CommitId>,
-        passes: bool,
-        each: &mut dyn FnMut(&Book, &[CommitInfo]),
-    ) -> Result<(), EngineError> {
-        let trees = infos.iter().map(|info| (info.commit_id, info.tree_id)).collect();
-        let passes = passes && self.context.persist.keeps();
-        self.progress.begin(Stage::History, infos.len() as u64);
-        let mut outcome = Ok(false);
-        for batch in infos.chunks(BATCH) {
-            let is_new = self.batch(batch, &trees);
-            outcome = outcome.and_then(|known| is_new.map(|new| known || new));
-            if outcome.is_err() {
-                break;
-            }
-            each(&self.shelf.book, batch);
-            if passes && self.shelf.book.len() as usize >= BATCH {
-                self.shelf.forget();
-            }
-        }
-        self.progress.end();
-        if !matches!(outcome, Ok(false)) {
-            self.shelf.save(self.place(), root);
-        }
-        outcome.map(|_| ())
-    }
-
-    /// Whether anything was computed.
-    fn batch(&mut self, infos: &[CommitInfo], trees: &FxHashMap<CommitId, TreeId>) -> Result<bool, EngineError> {
-        let ids: Vec<CommitId> = infos.iter().map(|info| info.commit_id).collect();
-        self.shelf.read(self.place(), &ids);
-        let boundary: FxHashSet<CommitId> = self.shelf.boundary.iter().copied().collect();
-        let with = |info: &CommitInfo| match self.side {
-            Side::FirstParent => With::FirstParent,
-            Side::Own if boundary.contains(&info.commit_id) && info.parents.is_empty() => With::Boundary,
-            Side::Own => With::Own,
-        };
-        let missing = infos.iter().filter(|info| self.shelf.book.position(info.commit_id).is_none());
-        let jobs: Vec<Job<'_>> = missing.map(|commit| Job { commit, with: with(commit) }).collect();
-        self.progress.advance((infos.len() - jobs.len()) as u64);
-        let found = compute::deltas(self.context, &jobs, trees, self.progress)?;
-        let first = self.shelf.book.len();
-        for (job, files) in jobs.iter().zip(&found) {
-            self.shelf.book.add(job.commit, boundary.contains(&job.commit.commit_id), files);
-        }
-        let new: Vec<u32> = (first..self.shelf.book.len()).filter(|&c| self.shelf.book.is_lasting(c)).collect();
-        self.shelf.put(self.place(), &new);
-        Ok(!new.is_empty())
     }
 }
