@@ -32,8 +32,10 @@ impl Resolver<'_> {
         for &parameter in &parameters {
             let Some(given) = environment.iter().find(|(p, t)| *p == parameter && !t.is_empty()) else { continue };
             let given = given.1.clone();
-            for &bound in &there.facts.definition(parameter.def).bases {
-                self.unify(&there, function.file, bound, &given, UNIFY_DEPTH_MAX, &mut environment);
+            // Where parameters are names of their own (`T = TypeVar("T")`), they may be imported.
+            let Some(unit) = self.unit(parameter.file) else { continue };
+            for &bound in &unit.facts.definition(parameter.def).bases {
+                self.unify(&unit, parameter.file, bound, &given, UNIFY_DEPTH_MAX, &mut environment);
             }
         }
         environment.retain(|(p, _)| parameters.contains(p));
