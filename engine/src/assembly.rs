@@ -97,6 +97,12 @@ impl Row {
         }
     }
 
+    /// Why the file, or all that it adds to the graphs, is missing.
+    pub(crate) fn skip(&self) -> Option<Skip> {
+        let failed = self.edges.counts.failed.then_some(Skip::Internal);
+        self.summary.as_ref().err().copied().or(failed)
+    }
+
     fn is_without_edges(&self) -> bool {
         self.summary.is_ok() && self.facts_hash == 0
     }

@@ -112,8 +112,8 @@ impl Snapshot {
 /// The files of an assembled tree that were left out although their language is known.
 fn skips(db: &Database, workspace: Workspace) -> Vec<Skipped> {
     let assembly = tree_edges(db, workspace);
-    let skipped = assembly.rows.iter().filter_map(|row| row.summary.as_ref().err().map(|skip| (row.file, skip)));
-    let row = |(file, skip): (evergraph_languages::FileId, &evergraph_languages::Skip)| Skipped {
+    let skipped = assembly.rows.iter().filter_map(|row| Some((row.file, row.skip()?)));
+    let row = |(file, skip): (evergraph_languages::FileId, evergraph_languages::Skip)| Skipped {
         path: db.context().paths.path(file).to_string(),
         reason: skip.as_str(),
     };

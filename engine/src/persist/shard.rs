@@ -36,6 +36,7 @@ struct StoredRow {
     imports: Vec<u32>,
     imported_directories: Vec<u32>,
     counts: (u32, u32, u32),
+    failed: bool,
     trace: StoredTrace,
 }
 
@@ -132,6 +133,7 @@ impl Encoder {
             imports: self.files_of(&edges.imports, paths),
             imported_directories: edges.imported_directories.iter().map(|d| self.directories.id(d)).collect(),
             counts: (edges.counts.bound, edges.counts.outside, edges.counts.unresolved),
+            failed: edges.counts.failed,
             trace: self.trace(&edges.trace, paths),
         }
     }
@@ -242,7 +244,7 @@ impl Decoder {
             calls: self.calls(&row.calls)?,
             imports: self.sorted_files(&row.imports)?,
             imported_directories: self.sorted_directories(&row.imported_directories)?,
-            counts: Counts { bound: row.counts.0, outside: row.counts.1, unresolved: row.counts.2 },
+            counts: Counts { bound: row.counts.0, outside: row.counts.1, unresolved: row.counts.2, failed: row.failed },
             trace: self.trace(&row.trace)?,
         };
         if row.positions.len() != row.nodes.len() || !edges.nodes.is_sorted_by_key(|n| n.def) {

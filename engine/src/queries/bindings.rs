@@ -13,6 +13,7 @@ use crate::queries::world::DbWorld;
 use crate::resolve::{CallSite, FileBindings, Unit, bind_file};
 use crate::trace::Trace;
 use evergraph_languages::languages;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// A file's bindings and calls, with the blob they speak of.
@@ -22,6 +23,8 @@ pub(crate) struct Bound {
     pub(crate) unit: UnitOf,
     pub(crate) bindings: FileBindings,
     pub(crate) calls: Vec<CallSite>,
+    /// Our own code failed on the file: nothing of it is bound.
+    pub(crate) failed: bool,
     pub(crate) trace: Trace,
 }
 
@@ -48,6 +51,36 @@ pub(crate) fn bind<'db>(db: &'db dyn Db, workspace: Workspace, file: FileKey<'db
     let language = languages()[usize::from(key.language)];
     let unit = Arc::new(Unit::new(language, analysis.facts.clone()));
     let world = DbWorld::new(db, workspace);
-    let (bindings, calls) = bind_file(&world, file.file(db), &unit, &db.context().limits);
-    Some(Bound { key, unit: UnitOf(unit), bindings, calls, trace: world.into_trace() })
+    let work = || bind_file(&world, file.file(db), &unit, &db.context().limits);
+    let found = unless_failed(|| db.context().is_cancelled(), work);
+    let failed = found.is_none();
+    // What failed fails again while what was read until then is the same: the trace holds for it as well.
+    let (bindings, calls) = found.unwrap_or_else(|| (FileBindings::unresolved(&unit), Vec::new()));
+    Some(Bound { key, unit: UnitOf(unit), bindings, calls, failed, trace: world.into_trace() })
+}
+
+/// The result of binding one file; `None` if it panicked, which costs this file only. Who cancels unwinds further.
+fn unless_failed<T>(is_cancelled: impl Fn() -> bool, work: impl FnOnce() -> T) -> Option<T> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(found) => Some(found),
+        Err(panic) if is_cancelled() || panic.is::<salsa::Cancelled>() => resume_unwind(panic),
+        Err(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_one_file() {
+        assert_eq!(unless_failed(|| false, || 1), Some(1));
+        assert_eq!(unless_failed::<u32>(|| false, || panic!("a rule met what it does not know")), None);
+    }
+
+    #[test]
+    fn cancelling_goes_further() {
+        let cancelled = || unless_failed::<u32>(|| true, || panic!("cancelled"));
+        assert!(catch_unwind(cancelled).is_err());
+    }
 }

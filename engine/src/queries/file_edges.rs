@@ -58,6 +58,8 @@ pub(crate) struct Counts {
     pub(crate) bound: u32,
     pub(crate) outside: u32,
     pub(crate) unresolved: u32,
+    /// Our own code failed on the file: all are unresolved.
+    pub(crate) failed: bool,
 }
 
 #[salsa::tracked(returns(clone))]
@@ -181,7 +183,7 @@ fn imported(file: FileId, bound: &Bound) -> (Vec<FileId>, Vec<evergraph_language
 }
 
 fn counts(bound: &Bound) -> Counts {
-    let mut counts = Counts::default();
+    let mut counts = Counts { failed: bound.failed, ..Counts::default() };
     let references = &bound.unit.0.facts.references;
     for (r, binding) in bound.bindings.iter() {
         let written = !matches!(references[r.index()].base, Base::Value(_));

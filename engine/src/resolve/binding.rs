@@ -1,5 +1,6 @@
 //! The result: what each reference of a file is bound to, and how that was found.
 
+use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DirId, FileId, Module, RefId};
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,14 @@ impl FileBindings {
     /// An empty table for `references` rows.
     pub(crate) fn with_capacity(references: usize) -> FileBindings {
         FileBindings { rows: Vec::with_capacity(references), targets: Vec::with_capacity(references) }
+    }
+
+    /// Nothing is known of any reference of a file.
+    pub(crate) fn unresolved(unit: &Unit) -> FileBindings {
+        let references = unit.facts.references.len();
+        let mut table = FileBindings::with_capacity(references);
+        (0..references).for_each(|_| table.push(Via::Unresolved, [], 0));
+        table
     }
 
     pub(crate) fn push(&mut self, via: Via, targets: impl IntoIterator<Item = Target>, dropped: u32) {

@@ -29,7 +29,7 @@ impl Snapshot {
                 status.bound += row.edges.counts.bound;
                 status.outside += row.edges.counts.outside;
                 status.unresolved += row.edges.counts.unresolved;
-                if let Err(skip) = row.summary {
+                if let Some(skip) = row.skip() {
                     *skipped.entry(skip.as_str()).or_default() += 1;
                 }
             }
