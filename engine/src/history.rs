@@ -202,10 +202,10 @@ impl History {
     ) -> Result<History, EngineError> {
         let log = self.log(context, progress, tip)?;
         let reachable = log.book.position(tip).map_or(Vec::new(), |tip| log.book.timeline(tip));
-        let ids: Vec<CommitId> = reachable.into_iter().map(|c| log.book.id(c)).collect();
+        let kept = reachable.into_iter().map(|c| log.book.id(c)).filter(|id| !left_out.contains(id));
+        let ids: Vec<CommitId> = kept.collect();
         drop(log);
-        let wanted: FxHashSet<CommitId> = ids.iter().copied().filter(|id| !left_out.contains(id)).collect();
-        let ids: Vec<CommitId> = ids.into_iter().filter(|id| wanted.contains(id)).collect();
+        let wanted: FxHashSet<CommitId> = ids.iter().copied().collect();
         let deltas = |side| -> Result<_, EngineError> {
             let known = self.deltas(context, progress, side, if side == Side::Own { &ids } else { &[] })?;
             Ok(Mutex::new(known.copy_of(|book, c| book.is_lasting(c) && wanted.contains(&book.id(c)))))

@@ -20,8 +20,7 @@ pub(crate) type Names = FxHashMap<SmolStr, Arc<[Symbol]>>;
 #[derive(PartialEq, Eq, Debug, Default)]
 pub(crate) struct DirectoryIndex {
     pub(crate) names: Names,
-    pub(crate) extensions: Names,
-    /// The same by what they add.
+    /// What extends types of a name, by what it adds.
     pub(crate) extended: FxHashMap<SmolStr, Arc<Extended>>,
     /// What files are part of, as they say; sorted by file.
     parts: Box<[(FileId, SmolStr)]>,
@@ -92,7 +91,7 @@ pub(crate) fn directory_index<'db>(db: &'db dyn Db, workspace: Workspace, dir: D
     let unit = |block: &Symbol| Some((*block, summary(db, workspace, FileKey::new(db, block.file))?.unit));
     let by_member = |blocks: &Vec<Symbol>| Arc::new(Extended::new(blocks.iter().filter_map(unit)));
     let extended = extensions.iter().map(|(name, blocks)| (name.clone(), by_member(blocks))).collect();
-    Arc::new(DirectoryIndex { names: sealed(names), extensions: sealed(extensions), extended, parts: parts.into() })
+    Arc::new(DirectoryIndex { names: sealed(names), extended, parts: parts.into() })
 }
 
 /// Definitions outside of a default build give way to those inside.

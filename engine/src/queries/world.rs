@@ -3,7 +3,7 @@
 
 use crate::database::Db;
 use crate::inputs::{DirKey, ExtensionKey, FileKey, NameIn, SubmoduleKey, Workspace};
-use crate::queries::directory_index::{DirectoryIndex, below, directory_index, having};
+use crate::queries::directory_index::{below, directory_index, having};
 use crate::queries::extensions::{extended, extensions, open_names};
 use crate::queries::import_targets::{import_target, import_targets, submodule};
 use crate::queries::indexed::indexed;
@@ -80,13 +80,6 @@ impl<'db> DbWorld<'db> {
         let found = query(ExtensionKey::new(self.db, languages()[usize::from(language)].family(), name.clone()));
         known.borrow_mut().entry(language).or_default().insert(name, found.clone());
         found
-    }
-
-    /// The names of a directory, as a file of it is asked for what extends types of a name.
-    fn beside(&self, from: FileId, language: &'static dyn Language, type_name: &str) -> Arc<DirectoryIndex> {
-        let directory = self.directory(from);
-        self.ask_directory(directory, type_name);
-        directory_index(self.db, self.workspace, DirKey::new(self.db, directory, language.family()))
     }
 
     fn language(&self, file: FileId) -> Option<(u8, &'static dyn Language)> {
@@ -178,14 +171,9 @@ impl World for DbWorld<'_> {
         self.extensions_named(language, &having(method))
     }
 
-    fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]> {
-        let Some((number, language)) = self.language(from) else { return Arc::default() };
-        match language.rules().extensions {
-            ExtensionReach::Repository => self.extensions_named(number, type_name),
-            ExtensionReach::Directory | ExtensionReach::File => {
-                self.beside(from, language, type_name).extensions.get(type_name).cloned().unwrap_or_default()
-            }
-        }
+    fn extensions(&self, from: FileId, name: &str) -> Arc<[Symbol]> {
+        let Some((language, _)) = self.language(from) else { return Arc::default() };
+        self.extensions_named(language, name)
     }
 
     fn open_names(&self, from: FileId, key: &str) -> Arc<[OpenName]> {
@@ -200,7 +188,11 @@ impl World for DbWorld<'_> {
                 self.once(&self.extended, number, type_name, |key| extended(self.db, self.workspace, key))
             }
             ExtensionReach::Directory | ExtensionReach::File => {
-                self.beside(from, language, type_name).extended.get(type_name).cloned().unwrap_or_default()
+                let directory = self.directory(from);
+                self.ask_directory(directory, type_name);
+                let key = DirKey::new(self.db, directory, language.family());
+                let index = directory_index(self.db, self.workspace, key);
+                index.extended.get(type_name).cloned().unwrap_or_default()
             }
         }
     }

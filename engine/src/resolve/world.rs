@@ -40,11 +40,11 @@ pub trait World {
     /// How far one file is from another: the same file, one beside it of the same name but for
     /// the extension, then by the directories between them. A function of the paths alone.
     fn distance(&self, a: FileId, b: FileId) -> u32;
-    /// The extensions of types of this name in the files of the language family of `from`, sorted by path.
+    /// The extensions of types of this name in all files of the language family of `from`, sorted by path.
     /// A name that starts with `::` is the qualified name of definitions that declarations in other
     /// files stand for.
     fn extensions(&self, from: FileId, type_name: &str) -> Arc<[Symbol]>;
-    /// The same extensions, by what they add.
+    /// The extensions of types of this name by what they add, as far around `from` as its language has them reach.
     fn extended(&self, from: FileId, type_name: &str) -> Arc<Extended>;
     /// What a qualified name means where modules are open in the whole repository, sorted by path.
     fn open_names(&self, from: FileId, key: &str) -> Arc<[OpenName]>;
