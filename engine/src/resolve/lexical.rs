@@ -41,6 +41,9 @@ impl Resolver<'_> {
         if around.targets.is_empty() && file != self.own && unit.language.0.rules().textual_includes {
             around = self.included(file, name, row.namespaces);
         }
+        if !around.targets.is_empty() && library.binary_search(&name).is_ok() && self.stand_in(&around) {
+            return Bound::none(Via::Outside);
+        }
         if around.targets.is_empty()
             && row.namespaces.meets(Namespaces::TAG)
             && unit.language.0.rules().textual_includes

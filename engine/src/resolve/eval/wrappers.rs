@@ -1,7 +1,8 @@
 //! Values inside other values: what awaiting, unwrapping and dereferencing gives.
 
-use crate::resolve::resolver::Resolver;
+use crate::resolve::resolver::{Active, Resolver};
 use crate::resolve::types::{Form, Head, Type, Types};
+use evergraph_languages::Namespaces;
 
 impl Resolver<'_> {
     /// What waiting for a value gives: what a type of the repository says of itself, or what is inside.
@@ -13,8 +14,28 @@ impl Resolver<'_> {
 
     /// The value inside a wrapper or of a defined type's underlying one; what is no wrapper stays.
     pub(super) fn unwrapped_value(&mut self, of: Type) -> Types {
+        let pointed = self.pointed_to(&of);
+        if !pointed.is_empty() {
+            return pointed;
+        }
         let underlying = self.underlying(&of);
         if underlying.is_empty() { unwrapped(of) } else { underlying.into_iter().flat_map(unwrapped).collect() }
+    }
+
+    /// What `->` and `*` give for a class that defines them (C++, [over.ref]).
+    fn pointed_to(&mut self, of: &Type) -> Types {
+        let Head::Symbol(class) = of.head else { return Types::default() };
+        if of.form != Form::Value || !self.rules(self.own).textual_includes {
+            return Types::default();
+        }
+        self.guarded(Active::Calling(class), |this| {
+            let named = |name: &&str| this.written_members(of, name, Namespaces::ANY).into_iter().next();
+            let operator = ["operator->", "operator*"].iter().find_map(named);
+            let Some(operator) = operator else { return Types::default() };
+            let environment = this.environment_of(of, operator);
+            let given = this.with_environment(environment, |this| this.result_of(Type::itself(operator), Some(of)));
+            given.into_iter().flat_map(unwrapped).collect()
+        })
     }
 
     /// What a type dereferences to, where it says so by an associated type (`type Target = T`).

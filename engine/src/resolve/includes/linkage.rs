@@ -73,7 +73,14 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(declaration.file) else { return Vec::new() };
         let d = unit.facts.definition(declaration.def);
         let key = linkage_key(&unit, declaration.def);
-        let all = self.world.extensions(declaration.file, &key);
+        let all: Arc<[Symbol]> = match d.visibility {
+            // What has internal linkage is defined in the same file.
+            Visibility::Private if d.kind.is_callable() => {
+                let here = unit.bound(d.scope, d.name).filter(|&def| !is_declared_only(&unit, def));
+                here.map(|def| Symbol { file: declaration.file, def }).collect()
+            }
+            _ => self.world.extensions(declaration.file, &key),
+        };
         let mut fitting: Vec<(Symbol, Arc<Unit>)> = Vec::new();
         for &s in all.iter().take(LINKED_MAX) {
             let Some(there) = self.unit(s.file) else { continue };
@@ -147,6 +154,10 @@ fn is_alike(a: DefKind, b: DefKind) -> bool {
         _ => 0,
     };
     family(a) != 0 && family(a) == family(b)
+}
+
+fn is_declared_only(unit: &Unit, def: DefId) -> bool {
+    unit.facts.definition(def).flags.has(DefFlags::DECLARATION)
 }
 
 /// The types of a function's parameters as written, without the scopes they are named in.

@@ -66,9 +66,11 @@ impl Extract {
 
     fn define(&mut self, b: &mut Builder<'_>, whole: Span, name: Span, body: Span, parameters: Parameters<'_>) {
         let Some(spelled) = text(b, name).map(|t| b.name(t)) else { return };
+        let is_function = |b: &Builder<'_>, d: &crate::ids::DefId| b.definition(*d).kind == DefKind::Function;
+        let hides_function = b.declared_in(FILE, spelled).iter().any(|d| is_function(b, d));
         let def = b.declare_as(DefKind::Macro, spelled, name, b.ast.root(), FILE);
         b.definition_mut(def).namespaces = Namespaces::MACRO;
-        if self.macros.get(b.spelling(spelled).as_bytes()) == Some(&true) {
+        if hides_function || self.macros.get(b.spelling(spelled).as_bytes()) == Some(&true) {
             b.definition_mut(def).visible_from = Some(b.next_reference());
         }
         b.definition_mut(def).parent = None;

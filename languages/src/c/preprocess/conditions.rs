@@ -114,6 +114,7 @@ pub(super) fn decide(source: &[u8], directives: &[Directive], tokens: &[Token], 
                     known.defined.insert(text(name), text(body));
                 }
             }
+            What::Include { angle: true, .. } => known.includes = true,
             _ => {}
         }
     }

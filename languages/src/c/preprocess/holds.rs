@@ -2,6 +2,7 @@
 
 use super::directives::Condition;
 use super::tokens::{TokenKind, tokens};
+use crate::c::library;
 use crate::positions::Span;
 use rustc_hash::FxHashMap;
 
@@ -21,6 +22,8 @@ pub(super) enum Holds {
 pub(super) struct Known<'s> {
     pub(super) plus: bool,
     pub(super) defined: FxHashMap<&'s [u8], &'s [u8]>,
+    /// A header of the platform was included.
+    pub(super) includes: bool,
     /// How many options define a macro. Where there are several, one of them may be what a build must choose.
     pub(super) by_options: FxHashMap<&'s [u8], u32>,
 }
@@ -39,6 +42,16 @@ impl<'s> Known<'s> {
             }
         }
         at
+    }
+
+    /// The number that a word is, or is defined as in this file.
+    fn number(&self, word: &'s [u8]) -> Option<i64> {
+        let text = std::str::from_utf8(self.meaning(word)).ok()?;
+        let text = text.trim_start_matches('(').trim_end_matches(')').trim_end_matches(['u', 'U', 'l', 'L']);
+        match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
+            Some(digits) => i64::from_str_radix(digits, 16).ok(),
+            None => text.parse().ok(),
+        }
     }
 }
 
@@ -77,6 +90,7 @@ fn defined(name: &[u8], known: &Known<'_>) -> Holds {
         "__cplusplus" | "c_plusplus" if known.plus => Holds::Yes,
         "__cplusplus" | "c_plusplus" => Holds::No,
         name if is_predefined(name) => Holds::Maybe,
+        name if known.includes && library::NAMES.binary_search(&name).is_ok() => Holds::Maybe,
         name if is_found(name.as_bytes()) || known.defined.contains_key(name.as_bytes()) => Holds::Maybe,
         name if known.by_options.get(name.as_bytes()).is_some_and(|&n| n > 1) => Holds::Maybe,
         _ => Holds::Unlikely,
@@ -245,6 +259,12 @@ fn term<'s>(words: &[&'s [u8]], known: &Known<'s>) -> Holds {
         [b"1"] => Holds::Yes,
         [b"defined", name] => defined(name, known),
         [name] => value(name, known),
+        [a, compares @ .., b]
+            if let (Some(a), Some(b)) = (known.number(a), known.number(b))
+                && let Some(holds) = compare(a, compares, b) =>
+        {
+            holds
+        }
         // What no compiler here defines counts as 0.
         [name, b">", ..] if name.starts_with(b"_") => defined(name, known).min(Holds::Maybe),
         [a, b"=", b"=", b] if known.meaning(a) == known.meaning(b) => Holds::Maybe,
@@ -252,6 +272,20 @@ fn term<'s>(words: &[&'s [u8]], known: &Known<'s>) -> Holds {
         [_, b"=", b"=", _] => Holds::Unlikely,
         _ => Holds::Maybe,
     }
+}
+
+/// What a comparison of numbers comes to; they may be defaults that a build sets otherwise.
+fn compare(a: i64, operator: &[&[u8]], b: i64) -> Option<Holds> {
+    let holds = match operator {
+        [b"=", b"="] => a == b,
+        [b"!", b"="] => a != b,
+        [b"<"] => a < b,
+        [b">"] => a > b,
+        [b"<", b"="] => a <= b,
+        [b">", b"="] => a >= b,
+        _ => return None,
+    };
+    Some(if holds { Holds::Maybe } else { Holds::Unlikely })
 }
 
 /// `#if NAME`: what the file defines as 0 does not hold, nor what nobody defines.

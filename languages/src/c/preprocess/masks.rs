@@ -188,6 +188,9 @@ impl<'a> Masker<'a> {
         if self.is_numbered(at, behind) {
             return self.hide(at, behind);
         }
+        if behind == at + 1 && self.is_convention(at) {
+            return self.hide(at, behind);
+        }
         if !self.is_macro(at) || self.around() == Braces::Values {
             return at + 1;
         }
@@ -215,6 +218,11 @@ impl<'a> Masker<'a> {
         if convention && self.around() == Braces::Declarations && self.ends_type(at - 2) {
             return self.hide(at, at + 1);
         }
+        if self.around() == Braces::Declarations && self.is_around_name(at) {
+            let next = self.hide(at, at + 1);
+            self.point_to_name(at);
+            return next;
+        }
         if self.around() == Braces::Declarations && self.is_trailing(at, behind) {
             return self.hide(at, behind);
         }
@@ -226,6 +234,16 @@ impl<'a> Masker<'a> {
         let end = self.tokens[token].end as usize;
         if let Some(byte) = self.text.get_mut(end).filter(|b| b.is_ascii_whitespace()) {
             *byte = b';';
+        }
+    }
+
+    /// `MACRO(name)` in a type's name or among the members of a `struct` of C: a pointer to a function, `(*name)`.
+    fn point_to_name(&mut self, at: usize) {
+        let is_member = !self.plus && !self.open.is_empty();
+        if is_member || self.word(self.statement) == b"typedef" {
+            let (before, open) = (self.tokens[at].end as usize - 1, self.tokens[at + 1].start as usize);
+            self.text[before] = b'(';
+            self.text[open] = b'*';
         }
     }
 

@@ -31,7 +31,33 @@ impl Masker<'_> {
         self.plus && label && at == self.statement && self.classes.last().is_some_and(Option::is_some)
     }
 
-    /// `class EXPORT ALIGNED(8) Name {`: macros between the keyword and the name. Gives the token behind the last.
+    /// `char *calling_convention name(…)`: of two names behind a complete type, the first is a macro.
+    pub(super) fn is_convention(&self, at: usize) -> bool {
+        let complete = |i: usize| {
+            matches!(self.word(i), b"*" | b"void" | b"bool" | b"char" | b"int" | b"long" | b"float" | b"double")
+        };
+        self.around() == Braces::Declarations
+            && at > self.statement
+            && self.word(self.statement) != b"typedef"
+            && complete(at - 1)
+            && self.is_name(at)
+            && !self.word(at).starts_with(b"__")
+            && self.is_name(at + 1)
+            && !self.is_macro(at + 1)
+            && self.opens_parameters(at + 2)
+    }
+
+    /// Whether a parenthesis opens parameters: none, or such as have a type.
+    fn opens_parameters(&self, open: usize) -> bool {
+        let Some(close) = self.parentheses.closing(open) else { return false };
+        let typed = |i: usize| {
+            is_type_word(self.word(i)) || self.is_word(i) && (self.is_word(i + 1) || self.word(i + 1) == b"*")
+        };
+        close == open + 1 || (open + 1..close.min(open + ROW_TOKENS_MAX)).any(typed)
+    }
+
+    /// `class EXPORT ALIGNED(8) [[nodiscard]] Name {`: macros between the keyword and the name. Gives the token behind
+    /// the last.
     pub(super) fn class_attributes(&self, at: usize, behind: usize) -> Option<usize> {
         let hidden = |&i: &usize| self.text[self.tokens[i].start as usize] == b' ';
         let before = (0..at).rev().take(ROW_TOKENS_MAX).find(|i| !hidden(i))?;
@@ -46,6 +72,8 @@ impl Masker<'_> {
             }
             name = next;
         }
+        let behind = name;
+        name = self.behind_attribute(name);
         let fits = match self.word(name + 1) {
             b"{" | b"final" => true,
             b":" => self.word(name + 2) != b":",
@@ -53,7 +81,26 @@ impl Masker<'_> {
             b";" => before == self.statement && (self.word(before) == b"class" || is_export(self.word(at))),
             _ => false,
         };
-        (fits && self.is_name(name)).then_some(name)
+        (fits && self.is_name(name)).then_some(behind)
+    }
+
+    /// The token behind `[[…]]`, if that opens at a token.
+    fn behind_attribute(&self, at: usize) -> usize {
+        let doubled = |i: usize, mark: &[u8]| self.word(i) == mark && self.word(i + 1) == mark;
+        if !doubled(at, b"[") {
+            return at;
+        }
+        (at..at + ROW_TOKENS_MAX).find(|&i| doubled(i, b"]")).map_or(at, |close| close + 2)
+    }
+
+    /// `int MACRO(name)(parameters)`: a function gives no function, so that the macro stands for the name in it.
+    pub(super) fn is_around_name(&self, at: usize) -> bool {
+        at > self.statement
+            && self.ends_type(at - 1)
+            && self.word(at + 1) == b"("
+            && self.is_name(at + 2)
+            && self.word(at + 3) == b")"
+            && self.word(at + 4) == b"("
     }
 
     /// `EXPORT type name`, `EXPORT Class()`: before a type that a name follows, and before the constructor
@@ -68,8 +115,11 @@ impl Masker<'_> {
         if !starts {
             return self.is_behind_type(at);
         }
+        if self.is_qualified(at) {
+            return false;
+        }
         let mut next = at + 1;
-        while next - at < ROW_MAX && self.is_macro(next) && self.is_word(next + 1) {
+        while next - at < ROW_MAX && self.is_macro(next) && self.is_word(next + 1) && !self.is_qualified(next) {
             next += 1;
         }
         let constructs = self.plus && self.names_class(next) && self.word(next + 1) == b"(";
@@ -85,7 +135,20 @@ impl Masker<'_> {
             && (outer
                 || is_type_word(word)
                 || is_specifier(word)
-                || self.is_name(next) && (declares(next + 1) || scoped || self.is_bracketed_function(next + 1)))
+                || self.is_name(next) && (declares(next + 1) || scoped || self.is_bracketed_function(next + 1))
+                || self.is_qualified(next))
+    }
+
+    /// `TYPE const name`: no type follows the qualifiers, so the word in front of them is it.
+    fn is_qualified(&self, at: usize) -> bool {
+        let qualifies = |&i: &usize| matches!(self.word(i), b"const" | b"volatile");
+        let behind = (at + 1..at + 1 + ROW_MAX).find(|i| !qualifies(i)).unwrap_or(at + 1);
+        let ends = match self.word(behind + 1) {
+            b":" => self.word(behind + 2) != b":",
+            word => matches!(word, b"=" | b";" | b"," | b"(" | b")" | b"["),
+        };
+        let names = self.is_name(behind) && ends;
+        behind > at + 1 && self.is_name(at) && (names || matches!(self.word(behind), b"*" | b"&"))
     }
 
     /// `(name)(…)`: a function whose name stands in parentheses, so that no macro of that name is meant.

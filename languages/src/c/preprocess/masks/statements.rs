@@ -53,8 +53,11 @@ impl Masker<'_> {
             return Some(next);
         }
         // A type alone on its line above a function's name is no macro of this kind.
-        let names_function =
-            self.around() == Braces::Declarations && self.is_name(behind) && self.word(behind + 1) == b"(";
+        let macro_follows = self.is_macro(behind) && self.is_word(self.behind_parentheses(behind + 1));
+        let names_function = self.around() == Braces::Declarations
+            && self.is_name(behind)
+            && self.word(behind + 1) == b"("
+            && !macro_follows;
         (!names_function).then(|| {
             let next = self.hide(at, behind);
             self.statement = behind;
