@@ -134,6 +134,8 @@ pub enum OutsideResult {
     Receiver,
     /// What the receiver wraps: its first type argument (`unwrap`, `await`).
     Unwrapped,
+    /// The other thing the receiver may hold: its second type argument (`unwrap_err`).
+    Other,
     /// A value of this type, whatever the receiver (`toString`).
     Named(&'static str),
     /// An array of values of this type, whatever the receiver (`toCharArray`).

@@ -1,15 +1,21 @@
 //! Traits that every type has (`impl<T> Trait for T`, Rust Reference, *blanket implementations*): where nothing else is
 //! known of a receiver, what is called by the name of such a trait's method is that method, if the trait is in scope.
 
+use crate::resolve::binding::Target;
 use crate::resolve::members::in_body;
-use crate::resolve::resolver::Resolver;
+use crate::resolve::resolver::{Bound, Resolver};
 use crate::resolve::types::{Head, Type};
+use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefKind, ExprId, FileId, Namespaces};
+use evergraph_languages::{DefId, DefKind, ExprId, FileId, Namespaces, ScopeId};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Imports of a file beyond these are not looked at.
 const IMPORTS_MAX: usize = 256;
+
+/// Modules with more names than these are no preludes.
+const STARRED_MAX: usize = 64;
 
 /// Implementations of one trait beyond these are not looked at.
 const IMPLEMENTATIONS_MAX: usize = 64;
@@ -72,16 +78,63 @@ impl Resolver<'_> {
         for import in unit.facts.imports.iter().filter(|i| !i.star).take(IMPORTS_MAX) {
             found.extend(self.targets_of(own, &unit, import.target).symbols());
         }
+        found.extend(self.starred_names(&unit));
         found.retain(|&s| self.kind_of(s) == Some(DefKind::Trait));
         found.sort();
         found.dedup();
         found
     }
 
+    /// What short modules bind that are imported with a star: preludes.
+    fn starred_names(&mut self, unit: &Arc<Unit>) -> Vec<Symbol> {
+        let own = self.own;
+        let mut found = Vec::new();
+        for import in unit.facts.imports.iter().filter(|i| i.star).take(IMPORTS_MAX) {
+            for target in self.targets_of(own, unit, import.target).targets {
+                let Some((file, there, scope)) = self.module_scope(target).filter(|(file, ..)| *file != own) else {
+                    continue;
+                };
+                let names: Vec<DefId> = there.bound_in(scope).take(STARRED_MAX + 1).collect();
+                if names.len() > STARRED_MAX {
+                    continue;
+                }
+                for def in names {
+                    match there.facts.definition(def) {
+                        d if d.kind == DefKind::Trait => found.push(Symbol { file, def }),
+                        d if d.kind == DefKind::Import => {
+                            let named = d.alias.map(|alias| self.targets_of(file, &there, alias));
+                            found.extend(named.iter().flat_map(Bound::symbols));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The file and scope of a module.
+    fn module_scope(&mut self, module: Target) -> Option<(FileId, Arc<Unit>, ScopeId)> {
+        match module {
+            Target::File(file) => Some((file, self.unit(file)?, ScopeId(0))),
+            Target::Symbol(s) => {
+                let unit = self.unit(s.file)?;
+                let d = unit.facts.definition(s.def);
+                let body = d.body.filter(|_| d.kind == DefKind::Module)?;
+                Some((s.file, unit, body))
+            }
+            Target::Directory(_) => None,
+        }
+    }
+
     /// How a trait is implemented for all types, if it is.
     fn for_all(&mut self, of_trait: Symbol) -> Option<Blanket> {
         let unit = self.unit(of_trait.file)?;
         let name = unit.facts.name(unit.facts.definition(of_trait.def).name);
+        // An unknown receiver may be of a type with an implementation of its own.
+        if self.has_own_implementations(of_trait, name) {
+            return None;
+        }
         let implementations = self.world.extensions(self.own, name);
         let mut found: Option<Blanket> = None;
         for e in implementations.iter().take(IMPLEMENTATIONS_MAX) {
@@ -94,6 +147,18 @@ impl Resolver<'_> {
             }
         }
         found
+    }
+
+    /// Whether some type implements a trait for itself.
+    fn has_own_implementations(&mut self, of_trait: Symbol, name: &str) -> bool {
+        let below = self.world.subtypes(self.own, name);
+        below.iter().take(IMPLEMENTATIONS_MAX).any(|s| {
+            let Some(there) = self.unit(s.file) else { return false };
+            let d = there.facts.definition(s.def);
+            let target = d.declared.filter(|_| d.kind == DefKind::Extension);
+            target.is_some_and(|target| !self.is_open(s.file, target))
+                && d.bases.iter().any(|&base| self.targets_of(s.file, &there, base).symbols().any(|t| t == of_trait))
+        })
     }
 
     /// Whether a type parameter stands for functions (`F: Fn(A) -> B`), which a value of unknown type is hardly one of.

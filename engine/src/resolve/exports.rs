@@ -24,6 +24,7 @@ impl Resolver<'_> {
             }
         };
         if bound.targets.is_empty()
+            && ns.meets(Namespaces::TYPE)
             && self.rules(from).submodules
             && let Some(sub) = self.world.submodule(from, module, name)
         {
@@ -62,7 +63,7 @@ impl Resolver<'_> {
             Exports::Explicit => self.explicit_export(file, unit, name),
         };
         if !own.targets.is_empty() {
-            return own;
+            return self.with_other_namespaces(own, file, unit, name, ns);
         }
         if own.via == Via::Outside {
             // The key of an object that is the whole export is ours, whatever it holds.
@@ -70,6 +71,30 @@ impl Resolver<'_> {
             return if key.targets.is_empty() { own } else { key };
         }
         self.starred_member(file, unit, name, ns)
+    }
+
+    /// A macro leaves the types and values of its name to the star imports beside it.
+    fn with_other_namespaces(
+        &mut self,
+        own: Bound,
+        file: FileId,
+        unit: &Arc<Unit>,
+        name: &str,
+        ns: Namespaces,
+    ) -> Bound {
+        let others = Namespaces::TYPE.with(Namespaces::VALUE);
+        if !unit.language.0.rules().macros_textual || !ns.meets(others) {
+            return own;
+        }
+        let is_macro = |s: &Symbol, this: &mut Self| this.kind_of(*s) == Some(DefKind::Macro);
+        let symbols: Vec<Symbol> = own.symbols().collect();
+        if symbols.len() < own.targets.len() || !symbols.iter().all(|s| is_macro(s, self)) {
+            return own;
+        }
+        let starred = self.starred_member(file, unit, name, others);
+        let mut targets = if ns.meets(Namespaces::MACRO) { own.targets.clone() } else { Vec::new() };
+        targets.extend(starred.targets.iter().filter(|t| !own.targets.contains(t)));
+        if targets.is_empty() { own } else { Bound { targets, via: own.via } }
     }
 
     fn starred_member(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {

@@ -65,6 +65,7 @@ impl Extract {
                 let list = b.builtin("array");
                 Some(b.expr(Expr::Apply(list, [item].into())))
             }
+            K::RangeExpression => self.range(b, node),
             K::UnitExpression => Some(b.expr(Expr::Tuple(Box::default()))),
             K::StringLiteral | K::RawStringLiteral => {
                 self.format_arguments(b, node);
@@ -83,6 +84,20 @@ impl Extract {
             K::MacroInvocation => self.macro_value(b, node),
             _ => None,
         }
+    }
+
+    /// `a..b`, `a..=b`: of which items, only an end says that is no literal.
+    fn range(&self, b: &mut Builder<'_>, node: NodeId) -> Option<ExprId> {
+        let ends: Vec<NodeId> = b.ast.children(node).filter(|&c| !self.is_aside(b, c)).collect();
+        let &[start, end] = ends.as_slice() else { return None };
+        let between = (b.ast.span(start).end, b.ast.span(end).start);
+        let offset = b.ast.span(node).start;
+        let operator = &b.bytes(node)[(between.0 - offset) as usize..(between.1 - offset) as usize];
+        let inclusive = operator.trim_ascii().starts_with(b"..=");
+        let of = b.builtin(if inclusive { "RangeInclusive" } else { "Range" });
+        let is_literal = |&&c: &&NodeId| self.kind(b, c) == K::IntegerLiteral;
+        let item = [start, end].iter().find(|c| !is_literal(c)).and_then(|&c| b.expr_of(c));
+        Some(item.map_or(of, |item| b.expr(Expr::Apply(of, [item].into()))))
     }
 
     fn first_expr(&self, b: &Builder<'_>, node: NodeId) -> Option<ExprId> {

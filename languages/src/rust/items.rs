@@ -1,6 +1,7 @@
 //! Items: functions, types, `impl` blocks, modules, constants, macros.
 
 use super::extract::Extract;
+use super::paths::module_scope;
 use super::syntax::{F, K};
 use crate::builder::Builder;
 use crate::facts::{Base, DefFlags, DefKind, Expr, Namespaces, RefKind, ScopeKind, Visibility};
@@ -19,6 +20,7 @@ impl Extract {
     fn describe(&mut self, b: &mut Builder<'_>, node: NodeId, def: DefId, namespaces: Namespaces) {
         let prelude = self.take_prelude(node);
         let visibility = self.visibility(b, node);
+        let namespaces = if prelude.is_macro { namespaces.with(Namespaces::MACRO) } else { namespaces };
         b.definition_mut(def).namespaces = namespaces;
         b.definition_mut(def).visibility = visibility;
         b.spans_mut(def).doc = prelude.doc;
@@ -33,6 +35,19 @@ impl Extract {
         }
         if let Some(body) = self.child(b, node, F::Body) {
             b.spans_mut(def).signature.end = b.ast.span(body).start;
+        }
+        if let (Some(name), Some(at)) = (prelude.derive_macro, self.child(b, node, F::Name)) {
+            let scope = b.scope();
+            let derive = b.declare_as(DefKind::Macro, name, b.ast.span(at), node, scope);
+            b.definition_mut(derive).namespaces = Namespaces::MACRO;
+            b.definition_mut(derive).visibility = visibility;
+        }
+        // A trait mostly has the name of the macro that derives it.
+        for name in prelude.derived {
+            let module = module_scope(b);
+            let module = b.expr(Expr::Scope(module));
+            let of_trait = b.expr(Expr::Member(module, name));
+            b.add_base(def, of_trait);
         }
         self.owners.push((node, def));
     }

@@ -225,11 +225,26 @@ impl<'t> Matching<'t> {
                 Some(if at + 1 < end && self.g(at + 1) == b"(" { tree(at + 1) } else { at + 1 })
             }
             b"vis" => Some(at),
-            b"item" => self.until(at, end, |text, _| text == b";" || text == b"{").map(tree),
+            b"item" => {
+                let braces_end = !self.is_ended_by_semicolon(at, end);
+                self.until(at, end, |text, _| text == b";" || braces_end && text == b"{").map(tree)
+            }
             b"expr" | b"expr_2021" | b"stmt" | b"meta" => self.some(at, end, &[b",", b";", b"=>"]),
             b"pat" | b"pat_param" => self.some(at, end, &[b",", b"=>", b"=", b"if", b"in"]),
             b"ty" | b"path" => self.some(at, end, &[b",", b"=>", b":", b"=", b";", b"|", b"{", b"as", b"where"]),
             _ => None,
+        }
+    }
+
+    /// Whether braces in an item are no end of it: imports, and values of constants.
+    fn is_ended_by_semicolon(&self, at: usize, end: usize) -> bool {
+        let mut words = (at..end).filter(|&i| self.given[i].kind == Kind::Word).map(|i| self.g(i));
+        let first = words.find(|word| *word != b"pub");
+        let is_function = |word: Option<&[u8]>| matches!(word, Some(b"fn" | b"unsafe" | b"async" | b"extern"));
+        match first {
+            Some(b"use" | b"static" | b"type") => true,
+            Some(b"const") => !is_function(words.next()),
+            _ => false,
         }
     }
 

@@ -153,4 +153,10 @@ impl Modules for Resolver {
         };
         found.map_or(Resolution::Missing, |f| Resolution::Module(Module::File(f)))
     }
+
+    /// What no declaration is seen of, as a macro writes it, still stands in the folder of its module.
+    fn submodule(&self, tree: &dyn TreeView, module: Module, name: &str) -> Option<Module> {
+        let Module::File(file) = module else { return None };
+        self.declared(tree, file, name.trim_start_matches("r#")).filter(|&f| f != file).map(Module::File)
+    }
 }

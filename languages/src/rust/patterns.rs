@@ -6,7 +6,7 @@
 use super::extract::Extract;
 use super::syntax::{F, K};
 use crate::builder::Builder;
-use crate::facts::{DefKind, Expr, Namespaces};
+use crate::facts::{Base, DefKind, Expr, Namespaces, RefKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId};
 use rustc_hash::FxHashMap;
 
@@ -156,6 +156,10 @@ impl Extract {
         // `A(x) | B(x)` binds once; later occurrences add what it may be.
         if let Some(&first) = pattern.names.get(&name) {
             pattern.bound.push((first, part));
+            // The names of an arm are seen within its pattern too, those of `let` behind it.
+            if pattern.of.is_some_and(|of| self.kind(b, of) == K::MatchPattern) {
+                b.refer_to(RefKind::Read, node, Base::Lexical, Namespaces::VALUE);
+            }
             return;
         }
         let def = b.declare(DefKind::Local, node, node);

@@ -4,7 +4,7 @@ use super::extract::Extract;
 use super::syntax::K;
 use crate::builder::Builder;
 use crate::facts::{Namespaces, RefKind};
-use crate::ids::NodeId;
+use crate::ids::{NameId, NodeId};
 use crate::positions::Span;
 
 /// Gathered from the attributes and comments directly before the node `before`.
@@ -17,6 +17,12 @@ pub(super) struct Prelude {
     pub(super) conditional: bool,
     /// `#[macro_use]`.
     pub(super) macro_use: bool,
+    /// `#[proc_macro]`, `#[proc_macro_attribute]`: a function that is a macro of that name.
+    pub(super) is_macro: bool,
+    /// `#[proc_macro_derive(Name)]`: a function that is a macro of another name.
+    pub(super) derive_macro: Option<NameId>,
+    /// What `derive` names, without what the standard library has.
+    pub(super) derived: Vec<NameId>,
     /// `#[macro_export]`.
     pub(super) exported: bool,
     /// The file `#[path = "…"]` names.
@@ -56,7 +62,15 @@ impl Extract {
             "path" => prelude.path = whole.split('"').nth(1).map(str::to_owned),
             "macro_export" => prelude.exported = true,
             "macro_use" => prelude.macro_use = true,
-            "derive" => self.derives(b, attribute),
+            "proc_macro" | "proc_macro_attribute" => prelude.is_macro = true,
+            "proc_macro_derive" => {
+                let name = whole.split(['(', ',', ')']).nth(1).map(|name| b.name(name.trim()));
+                prelude.derive_macro = name;
+            }
+            "derive" => {
+                let derived = self.derives(b, attribute);
+                self.prelude_before(b, node).derived.extend(derived);
+            }
             _ => {
                 let last = name.rsplit("::").next().unwrap_or(name).trim();
                 prelude.test |= matches!(last, "test" | "bench" | "rstest" | "test_case" | "proptest" | "quickcheck");
@@ -64,9 +78,12 @@ impl Extract {
         }
     }
 
-    /// `derive` names macros in its arguments; only the last segment of a path is one.
-    fn derives(&mut self, b: &mut Builder<'_>, attribute: NodeId) {
-        let Some(arguments) = b.ast.children(attribute).find(|&c| self.kind(b, c) == K::TokenTree) else { return };
+    /// `derive` names macros in its arguments; only the last segment of a path is one. Gives the names without a path.
+    fn derives(&mut self, b: &mut Builder<'_>, attribute: NodeId) -> Vec<NameId> {
+        let mut named = Vec::new();
+        let Some(arguments) = b.ast.children(attribute).find(|&c| self.kind(b, c) == K::TokenTree) else {
+            return named;
+        };
         let (text, start) = (b.bytes(arguments), b.ast.span(arguments).start);
         let tokens: Vec<NodeId> = b.ast.children(arguments).filter(|&c| self.kind(b, c) == K::Identifier).collect();
         for token in tokens {
@@ -75,7 +92,12 @@ impl Extract {
             if !in_path {
                 b.refer_to(RefKind::Attribute, token, crate::facts::Base::Lexical, Namespaces::MACRO);
             }
+            let path = text[..(b.ast.span(token).start - start) as usize].trim_ascii_end().ends_with(b"::");
+            if !in_path && !path && !OF_LIBRARY.contains(&b.text(token)) {
+                named.push(b.name_of(token));
+            }
         }
+        named
     }
 
     /// The prelude that `node`, a part of it, continues; from here on it stands before the next sibling.
@@ -93,3 +115,6 @@ impl Extract {
         if prelude.before == Some(node) { prelude } else { Prelude::default() }
     }
 }
+
+/// What the standard library derives.
+const OF_LIBRARY: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];

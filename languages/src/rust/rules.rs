@@ -1,6 +1,6 @@
 //! Rust scoping rules, and the names the language knows without import.
 
-use crate::rules::OutsideResult::{Element, Receiver, Unwrapped};
+use crate::rules::OutsideResult::{Element, Other, Receiver, Unwrapped};
 use crate::rules::{ExtensionReach, OutsideResult, Rules};
 
 pub(crate) const RULES: Rules = Rules {
@@ -8,6 +8,7 @@ pub(crate) const RULES: Rules = Rules {
     modules_closed: true,
     functions_closed: true,
     macros_textual: true,
+    submodules: true,
     wrappers: &["Option", "Result"],
     item_types: &["Item", "Output"],
     deref_type: Some("Target"),
@@ -44,7 +45,9 @@ const METHODS: &[(&str, OutsideResult)] = &[
     ("deref", Receiver),
     ("deref_mut", Receiver),
     ("drain", Receiver),
+    ("err", Other),
     ("expect", Unwrapped),
+    ("expect_err", Other),
     ("filter", Receiver),
     ("find", Element),
     ("first", Element),
@@ -99,6 +102,7 @@ const METHODS: &[(&str, OutsideResult)] = &[
     ("to_owned", Receiver),
     ("to_vec", Receiver),
     ("unwrap", Unwrapped),
+    ("unwrap_err", Other),
     ("unwrap_or", Unwrapped),
     ("unwrap_or_default", Unwrapped),
     ("unwrap_or_else", Unwrapped),

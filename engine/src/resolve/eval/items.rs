@@ -120,6 +120,10 @@ impl Resolver<'_> {
             Head::Tuple if of.args.len() == 1 => of.args[0].clone(),
             Head::Tuple => of.args.get(i as usize).cloned().unwrap_or_default(),
             Head::Named(_) if of.args.len() > 1 => of.args.get(i as usize).cloned().unwrap_or_default(),
+            // What else a wrapper may hold is not known where it says one thing only (`io::Result<T>`).
+            Head::Named(ref name) if i > 0 && self.rules(self.own).wrappers.contains(&name.as_str()) => {
+                Types::outside()
+            }
             Head::Named(_) => of.args.last().cloned().unwrap_or_default(),
             Head::Symbol(s) if self.has_parameters(s) => self.parameter(s, i as usize),
             Head::Symbol(_) => {

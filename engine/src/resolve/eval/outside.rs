@@ -49,6 +49,7 @@ impl Resolver<'_> {
                 Types::one(Type::of(Head::Named(array.into())).with_args(vec![item]))
             }
             OutsideResult::Unwrapped => of.into_iter().flat_map(unwrapped).collect(),
+            OutsideResult::Other => of.into_iter().flat_map(|t| self.item(t, 1)).collect(),
             OutsideResult::Entries => of.into_iter().map(entries).collect(),
             OutsideResult::Element => of.into_iter().flat_map(|t| self.element(t)).collect(),
         };
