@@ -99,10 +99,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// The receiver of a member, if its type has arguments.
+    /// The receiver of a member, if its type has arguments, or a base of it.
     pub(crate) fn receiver_with_arguments(&mut self, file: FileId, r: RefId) -> Option<Type> {
         let of = self.unit(file)?.receiver(r)?;
-        self.value(file, of).into_iter().find(|t| !t.args.is_empty() && matches!(t.head, Head::Symbol(_)))
+        self.value(file, of).into_iter().find(|t| self.has_arguments(t))
     }
 
     fn values_through(&mut self, bound: &Bound, receiver: &Type) -> Types {

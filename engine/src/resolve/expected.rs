@@ -42,7 +42,7 @@ impl Resolver<'_> {
         let unit = self.unit(file);
         let receiver = unit.as_ref().and_then(|unit| receiver_of(unit, callee));
         let call = unit.as_ref().and_then(|unit| called_reference(unit, callee));
-        let receiver = receiver.and_then(|of| self.value(file, of).into_iter().find(|t| !t.args.is_empty()));
+        let receiver = receiver.and_then(|of| self.value(file, of).into_iter().find(|t| self.has_arguments(t)));
         let mut called = Vec::new();
         for of in callees.iter() {
             for symbol in self.signatures(of) {

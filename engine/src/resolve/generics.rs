@@ -33,6 +33,22 @@ impl Resolver<'_> {
         (!known.1.is_empty()).then(|| known.1.clone())
     }
 
+    /// Whether a type is given arguments for type parameters, or passes some on to one of its bases.
+    pub(crate) fn has_arguments(&mut self, of: &Type) -> bool {
+        let Head::Symbol(class) = of.head else { return false };
+        if !of.args.is_empty() {
+            return true;
+        }
+        let bases = self.bases(class);
+        std::iter::once(class).chain(bases.iter().copied()).any(|class| self.applies_a_base(class))
+    }
+
+    /// Whether a class names a base with arguments (`class Users extends List<User>`).
+    fn applies_a_base(&mut self, class: Symbol) -> bool {
+        let Some(unit) = self.unit(class.file) else { return false };
+        unit.facts.definition(class.def).bases.iter().any(|&base| matches!(unit.expr(base), Expr::Apply(..)))
+    }
+
     /// What the type parameters around a member stand for, seen through a receiver.
     pub(crate) fn environment_of(&mut self, receiver: &Type, member: Symbol) -> Environment {
         let Some(owner) = self.owner_of(member) else { return Vec::new() };

@@ -51,7 +51,7 @@ impl Extract {
         right: NodeId,
     ) {
         let value_kind = self.kind(b, right);
-        let Some(target) = self.assignment_target(b, node, object, property) else { return };
+        let Some(target) = self.assignment_target(b, node, object, property, value_kind) else { return };
         let (owner, is_static) = match target {
             Target::Members(owner) => (owner, false),
             Target::Statics(owner) => (owner, true),
@@ -103,6 +103,7 @@ impl Extract {
         at: NodeId,
         object: NodeId,
         property: NodeId,
+        value: K,
     ) -> Option<Target> {
         match self.kind(b, object) {
             K::This => match self.this_is() {
@@ -122,7 +123,7 @@ impl Extract {
                     return None;
                 }
                 let def = self.known(b, text)?;
-                self.grown(b, def, at, property)
+                self.grown(b, def, at, property, value)
             }
             K::MemberExpression => self.nested_target(b, at, object),
             _ => None,
@@ -151,7 +152,7 @@ impl Extract {
     }
 
     /// The object a known name stands for, to which a member is added.
-    fn grown(&mut self, b: &mut Builder<'_>, def: DefId, at: NodeId, property: NodeId) -> Option<Target> {
+    fn grown(&mut self, b: &mut Builder<'_>, def: DefId, at: NodeId, property: NodeId, value: K) -> Option<Target> {
         let prototype = b.bytes(property) == b"prototype";
         match b.definition(def).kind {
             DefKind::Class if !prototype => Some(Target::Statics(def)),
@@ -159,11 +160,19 @@ impl Extract {
                 let extension = self.extension_of(b, def, at);
                 Some(if prototype { Target::Prototype(extension) } else { Target::Statics(extension) })
             }
-            DefKind::Variable | DefKind::Constant | DefKind::Local if !self.t.typed => {
+            DefKind::Variable | DefKind::Constant | DefKind::Local if !self.t.typed && self.grows(b, def, value) => {
                 Some(Target::Members(self.object_of(b, def, at)))
             }
             _ => None,
         }
+    }
+
+    /// Whether assigning such a value to a member of a variable adds the member: what the variable holds is
+    /// written in this file. What comes from elsewhere has its members there, but for functions given to it.
+    fn grows(&self, b: &Builder<'_>, def: DefId, value: K) -> bool {
+        let is_written_here = self.objects.contains_key(&def);
+        let is_typed = b.definition(def).declared.is_some();
+        is_written_here || !is_typed && (is_function(value) || matches!(value, K::Class | K::Object))
     }
 
     /// The object whose scope binds what assignments add to a variable.

@@ -52,6 +52,7 @@ impl Extract {
         if self.t.typed && self.has(b, node, K::TypeParameters) {
             b.open_scope(ScopeKind::Block, None, node);
         }
+        self.documented_class(b, node, def);
         if let Some(body) = self.child(b, node, self.t.field.body) {
             let end = b.ast.span(body).start;
             b.spans_mut(def).signature.end = end;
@@ -120,6 +121,9 @@ impl Extract {
             } else if let Some(expr) = b.expr_of(child) {
                 bases.extend(base.replace(expr));
             }
+        }
+        if let (false, Some(class)) = (self.t.typed, b.ast.parent(node)) {
+            base = base.map(|base| self.documented_base(b, class, base));
         }
         bases.extend(base);
         for base in bases {

@@ -59,10 +59,7 @@ impl Extract {
         let of = b.scope_row(b.definition(def).scope).owner;
         if of.is_some() && of == self.module_object {
             let name = b.spelling(b.definition(def).name).to_owned();
-            let target = match b.definition(def).values.first() {
-                Some(&value) if b.definition(def).kind == DefKind::Field => value,
-                _ => b.expr(Expr::Definition(def)),
-            };
+            let target = exported(b, def);
             b.export(&name, target);
         }
     }
@@ -112,12 +109,18 @@ impl Extract {
                 continue;
             };
             let Some(&def) = b.declared_in(scope, name).first() else { continue };
-            let target = match b.definition(def).values.first() {
-                Some(&value) if b.definition(def).kind == DefKind::Field => value,
-                _ => b.expr(Expr::Definition(def)),
-            };
+            let target = exported(b, def);
             let spelled = b.spelling(name).to_owned();
             b.export(&spelled, target);
         }
+    }
+}
+
+/// What an exported member stands for: a field that only passes on something with a name is that thing.
+fn exported(b: &mut Builder<'_>, def: DefId) -> ExprId {
+    let row = b.definition(def);
+    match row.values.first().map(|&value| (value, b.expr_row(value))) {
+        Some((value, Expr::Ref(_) | Expr::Definition(_) | Expr::Module(_))) if row.kind == DefKind::Field => value,
+        _ => b.expr(Expr::Definition(def)),
     }
 }

@@ -1,17 +1,22 @@
-//! Type expressions in doc comments: names, `import("x").Name`, type arguments, arrays, unions. What else a
-//! type may be says nothing about members and is left out.
+//! Type expressions in doc comments: names, `import("x").Name`, type arguments, arrays, unions, and the shapes in
+//! `doc_shapes.rs`. What else a type may be says nothing about members and is left out.
 
+use super::doc_text::Cursor;
+use super::modules::TYPES;
 use crate::builder::Builder;
 use crate::facts::{Base, Expr, Namespaces, RefKind};
-use crate::ids::ExprId;
+use crate::ids::{ExprId, NodeId};
 use crate::positions::Span;
 use crate::words::is_word;
 
 /// Types nested deeper are left out.
-const DEPTH_MAX: u32 = 8;
+const DEPTH_MAX: u32 = 16;
 
 /// Further alternatives of a union or arguments of a type are left out.
-const PARTS_MAX: usize = 32;
+pub(super) const PARTS_MAX: usize = 32;
+
+/// Scopes further out are not searched.
+const SCOPES_MAX: usize = 64;
 
 /// Types that say nothing about members.
 const OPEN: [&str; 14] = [
@@ -51,99 +56,117 @@ const BUILTIN: [&str; 16] = [
     "ReadonlyArray",
 ];
 
-/// The type expression that stands in a range of the source.
-pub(super) fn read(b: &mut Builder<'_>, at: Span) -> Option<ExprId> {
+/// The type expression that stands in a range of a comment.
+pub(super) fn read(b: &mut Builder<'_>, comment: NodeId, at: Span) -> Option<ExprId> {
     let source = b.source();
     let text = source.get(..at.end as usize)?;
-    let mut types = Types { text, at: at.start as usize };
+    let mut types = Types { text: Cursor { text, at: at.start as usize }, comment };
     let ty = types.union(b, DEPTH_MAX)?;
-    types.blanks();
-    (types.at == text.len()).then_some(ty)
+    types.text.blanks();
+    (types.text.at == text.len()).then_some(ty)?
 }
 
-struct Types<'s> {
+/// Types being read from the text of a comment.
+pub(super) struct Types<'s> {
     /// The source up to the end of the type.
-    text: &'s [u8],
-    at: usize,
+    pub(super) text: Cursor<'s>,
+    pub(super) comment: NodeId,
 }
 
 /// What was read: a type, or something that says nothing.
-type Read = Option<Option<ExprId>>;
+pub(super) type Read = Option<Option<ExprId>>;
 
 impl Types<'_> {
-    fn peek(&self) -> u8 {
-        self.text.get(self.at).copied().unwrap_or(0)
-    }
-
-    /// White space, and the stars that begin the lines of a comment.
-    fn blanks(&mut self) {
-        let mut begins_line = false;
-        loop {
-            match self.peek() {
-                b'\n' => begins_line = true,
-                b'*' if begins_line => begins_line = false,
-                b' ' | b'\t' | b'\r' => {}
-                _ => return,
-            }
-            self.at += 1;
-        }
-    }
-
-    fn eat(&mut self, byte: u8) -> bool {
-        self.blanks();
-        let eats = self.peek() == byte;
-        self.at += usize::from(eats);
-        eats
-    }
-
     /// `A | B`: whichever of them is known.
-    fn union(&mut self, b: &mut Builder<'_>, depth: u32) -> Option<ExprId> {
+    pub(super) fn union(&mut self, b: &mut Builder<'_>, depth: u32) -> Read {
         let mut parts = Vec::new();
-        self.eat(b'|');
+        self.text.eat(b'|');
         loop {
             parts.extend(self.postfix(b, depth)?);
-            if parts.len() > PARTS_MAX || !(self.eat(b'|') || self.eat(b'&')) {
+            if parts.len() > PARTS_MAX || !(self.text.eat(b'|') || self.text.eat(b'&')) {
                 break;
             }
         }
-        match parts[..] {
+        Some(match parts[..] {
             [] => None,
             [only] => Some(only),
             _ => Some(b.expr(Expr::Union(parts.into()))),
-        }
+        })
     }
 
+    /// A type with what stands around it: `readonly T[]`, `?T`, `T["name"]`, `keyof T`.
     fn postfix(&mut self, b: &mut Builder<'_>, depth: u32) -> Read {
-        while self.eat(b'?') || self.eat(b'!') || self.eat(b'.') {}
-        let mut ty = self.primary(b, depth.checked_sub(1)?)?;
+        let depth = depth.checked_sub(1)?;
+        while self.text.eat(b'?') || self.text.eat(b'!') || self.eat_rest() {}
+        if self.text.eat_word("keyof") {
+            self.postfix(b, depth)?;
+            return Some(Some(b.builtin("string")));
+        }
+        self.text.eat_word("readonly");
+        let mut ty = self.primary(b, depth)?;
         loop {
-            if self.eat(b'[') {
-                if !self.eat(b']') {
-                    return None;
-                }
-                let array = b.builtin("Array");
-                let items = ty.into_iter().collect();
-                ty = Some(b.expr(Expr::Apply(array, items)));
-            } else if !(self.eat(b'?') || self.eat(b'!') || self.eat(b'=')) {
+            if self.text.eat(b'[') {
+                ty = self.bracket(b, ty, depth)?;
+            } else if !(self.text.eat(b'?') || self.text.eat(b'!') || self.eat_default()) {
                 return Some(ty);
             }
         }
     }
 
+    /// The dots of `...T`.
+    fn eat_rest(&mut self) -> bool {
+        self.text.eat(b'.')
+    }
+
+    /// The `=` of an optional `T=`; an arrow is none.
+    fn eat_default(&mut self) -> bool {
+        self.text.blanks();
+        !self.text.stands(b"=>") && self.text.eat(b'=')
+    }
+
+    /// `T[]` or `T["name"]`, behind the bracket.
+    fn bracket(&mut self, b: &mut Builder<'_>, ty: Option<ExprId>, depth: u32) -> Read {
+        if self.text.eat(b']') {
+            let array = b.builtin("Array");
+            let items = ty.into_iter().collect();
+            return Some(Some(b.expr(Expr::Apply(array, items))));
+        }
+        let member = self.text.string();
+        if member.is_none() {
+            self.union(b, depth)?;
+        }
+        self.text.eat(b']').then_some(())?;
+        let value = ty.map(|ty| b.expr(Expr::Instance(ty)));
+        Some(value.map(|value| {
+            let part = match member {
+                Some((name, at)) => {
+                    let name = b.name(&name);
+                    let r = b.refer_as(RefKind::Read, name, at, Base::Member(value), Namespaces::VALUE);
+                    b.ref_expr(r)
+                }
+                None => b.expr(Expr::Element(value)),
+            };
+            b.expr(Expr::TypeOf(part))
+        }))
+    }
+
     fn primary(&mut self, b: &mut Builder<'_>, depth: u32) -> Read {
-        self.blanks();
-        match self.peek() {
+        self.text.blanks();
+        match self.text.peek() {
+            b'(' if self.text.is_arrow() => self.function(b, depth),
             b'(' => {
-                self.at += 1;
+                self.text.at += 1;
                 let inner = self.union(b, depth)?;
-                self.eat(b')').then_some(Some(inner))
+                self.text.eat(b')').then_some(inner)
             }
+            b'[' => self.tuple(b, depth),
+            b'{' => self.object(b, depth),
             b'*' => {
-                self.at += 1;
+                self.text.at += 1;
                 Some(None)
             }
-            quote @ (b'"' | b'\'' | b'`') => {
-                self.string(quote)?;
+            b'"' | b'\'' | b'`' => {
+                self.text.string()?;
                 Some(Some(b.builtin("string")))
             }
             byte if is_word(byte) => self.named(b, depth),
@@ -151,80 +174,76 @@ impl Types<'_> {
         }
     }
 
-    /// A string's content.
-    fn string(&mut self, quote: u8) -> Option<&str> {
-        let start = self.at + 1;
-        let length = self.text.get(start..)?.iter().position(|&byte| byte == quote)?;
-        self.at = start + length + 1;
-        std::str::from_utf8(&self.text[start..start + length]).ok()
-    }
-
-    fn word(&mut self) -> Option<(String, Span)> {
-        let start = self.at;
-        while is_word(self.peek()) {
-            self.at += 1;
-        }
-        let word = std::str::from_utf8(&self.text[start..self.at]).ok().filter(|w| !w.is_empty())?;
-        Some((word.to_owned(), Span { start: start as u32, end: self.at as u32 }))
-    }
-
     fn named(&mut self, b: &mut Builder<'_>, depth: u32) -> Read {
-        let (word, at) = self.word()?;
+        let (word, at) = self.text.word()?;
         if word.as_bytes()[0].is_ascii_digit() {
             return Some(None);
         }
         let head = match word.as_str() {
-            "typeof" | "keyof" | "function" | "new" | "unique" | "asserts" => return None,
-            "import" => {
-                self.eat(b'(').then_some(())?;
-                self.blanks();
-                let quote = self.peek();
-                let specifier = self.string(quote)?.to_owned();
-                self.eat(b')').then_some(())?;
-                let specifier = b.name(&specifier);
-                Some(b.expr(Expr::Module(specifier)))
-            }
+            "new" | "unique" | "asserts" | "abstract" | "infer" => return None,
+            "typeof" => return self.type_of(b),
+            "function" if self.text.peek() == b'(' => return self.closure_function(b, depth),
+            "import" => self.module(b)?,
             open if OPEN.contains(&open) => None,
             builtin if BUILTIN.contains(&builtin) => Some(b.builtin(builtin)),
             _ => Some(refer(b, &word, at, Base::Lexical)),
         };
         let head = self.path(b, head)?;
-        if self.peek() == b'.' && self.text.get(self.at + 1) == Some(&b'<') {
-            self.at += 1;
+        let is_path = self.text.at > at.end as usize;
+        if self.text.peek() == b'.' && self.text.text.get(self.text.at + 1) == Some(&b'<') {
+            self.text.at += 1;
         }
-        if self.peek() != b'<' {
+        if self.text.peek() != b'<' {
             return Some(head);
         }
-        self.at += 1;
+        self.text.at += 1;
         let mut arguments = Vec::new();
         loop {
-            let argument = self.argument(b, depth)?;
+            let argument = self.union(b, depth)?;
             arguments.push(argument.unwrap_or_else(|| b.unknown()));
-            if arguments.len() > PARTS_MAX || !self.eat(b',') {
+            if arguments.len() > PARTS_MAX || !self.text.eat(b',') {
                 break;
             }
         }
-        self.eat(b'>').then_some(())?;
+        self.text.eat(b'>').then_some(())?;
+        if let Some(&first) = arguments.first()
+            && !is_path
+            && let Some(same) = super::types::of_argument(b, word.as_bytes(), first)
+            && !is_declared(b, &word)
+        {
+            return Some(Some(same));
+        }
         // Of `Object<string, T>` at least the items are known.
         let head = head.unwrap_or_else(|| b.builtin("Object"));
         Some(Some(b.expr(Expr::Apply(head, arguments.into()))))
     }
 
-    fn argument(&mut self, b: &mut Builder<'_>, depth: u32) -> Read {
-        let start = self.at;
-        match self.union(b, depth) {
-            Some(ty) => Some(Some(ty)),
-            // Something was read that says nothing.
-            None if self.at > start && matches!(self.peek(), b',' | b'>' | b' ') => Some(None),
-            None => None,
-        }
+    /// `import("x")`, behind the word.
+    fn module(&mut self, b: &mut Builder<'_>) -> Read {
+        self.text.eat(b'(').then_some(())?;
+        self.text.blanks();
+        let (specifier, _) = self.text.string()?;
+        self.text.eat(b')').then_some(())?;
+        Some(Some(module(b, &specifier)))
+    }
+
+    /// `typeof value`, behind the word.
+    fn type_of(&mut self, b: &mut Builder<'_>) -> Read {
+        self.text.blanks();
+        let (word, at) = self.text.word()?;
+        let head = match word.as_str() {
+            "import" => self.module(b)?,
+            _ => Some(refer(b, &word, at, Base::Lexical)),
+        };
+        let value = self.path(b, head)?;
+        Some(value.map(|value| b.expr(Expr::TypeOf(value))))
     }
 
     /// `.B.C` behind a name or module.
     fn path(&mut self, b: &mut Builder<'_>, mut head: Option<ExprId>) -> Read {
-        while self.peek() == b'.' && self.text.get(self.at + 1).is_some_and(|&byte| is_word(byte)) {
-            self.at += 1;
-            let (word, at) = self.word()?;
+        while self.text.peek() == b'.' && self.text.text.get(self.text.at + 1).is_some_and(|&byte| is_word(byte)) {
+            self.text.at += 1;
+            let (word, at) = self.text.word()?;
             let base = head.map_or(Base::Nothing, Base::Member);
             head = Some(refer(b, &word, at, base));
         }
@@ -232,8 +251,23 @@ impl Types<'_> {
     }
 }
 
+/// The module that a comment names.
+pub(super) fn module(b: &mut Builder<'_>, specifier: &str) -> ExprId {
+    let specifier = match specifier.starts_with('#') {
+        true => b.name(&format!("{TYPES}{specifier}")),
+        false => b.name(specifier),
+    };
+    b.expr(Expr::Module(specifier))
+}
+
 fn refer(b: &mut Builder<'_>, word: &str, at: Span, base: Base) -> ExprId {
     let name = b.name(word);
     let r = b.refer_as(RefKind::Type, name, at, base, Namespaces::ANY);
     b.ref_expr(r)
+}
+
+/// Whether a name is one of the scopes around.
+fn is_declared(b: &Builder<'_>, word: &str) -> bool {
+    let Some(name) = b.known_name(word) else { return false };
+    b.enclosing_scopes().take(SCOPES_MAX).any(|scope| !b.declared_in(scope, name).is_empty())
 }

@@ -1,32 +1,20 @@
 //! JSDoc: the types that plain JavaScript declares in comments, as TypeScript's compiler reads them
 //! (TypeScript Handbook, *JSDoc Reference*).
 
+use super::doc_tags::{Tag, spelled, tags};
 use super::extract::Extract;
 use super::flow::is_declaration_wrapper;
 use super::kinds::K;
 use crate::builder::Builder;
-use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
-use crate::ids::{DefId, ExprId, NodeId, ScopeId};
+use crate::facts::{DefFlags, DefKind, Expr, ScopeKind};
+use crate::ids::{DefId, ExprId, NodeId};
 use crate::positions::Span;
-
-/// Further tags of a comment are not read.
-const TAGS_MAX: usize = 64;
 
 /// So far out may the statement be that a comment stands before.
 const WRAPPERS_MAX: usize = 6;
 
 /// What the comment before a function says of its parameters: their names and types, in order.
-pub(super) type Parameters = Vec<(String, ExprId)>;
-
-/// A tag with a type: `@param {T} name`. All are ranges of the source.
-struct Tag<'s> {
-    tag: &'s str,
-    /// Between the braces.
-    ty: Option<Span>,
-    /// The name behind it, as it is written: dotted, or followed by a bracket.
-    name: &'s str,
-    name_at: Span,
-}
+pub(super) type Parameters = Vec<(String, Option<ExprId>)>;
 
 impl Extract {
     /// The doc comment right before the statement that a function or value stands in.
@@ -77,17 +65,18 @@ impl Extract {
     /// What the comment before a function says: its result goes to the function, its parameters are given back.
     pub(super) fn documented_function(&self, b: &mut Builder<'_>, node: NodeId, def: DefId) -> Parameters {
         let Some(doc) = self.doc_of(b, node) else { return Vec::new() };
+        let tags = tags(b, doc);
+        super::doc_typedefs::type_parameters(b, doc, &tags);
         let mut parameters = Vec::new();
-        for tag in tags(b, doc) {
-            let ty = || tag.ty.filter(|_| !tag.name.contains('.'));
+        for tag in tags {
             match tag.tag {
-                "param" | "arg" | "argument" => {
-                    let declared = ty().and_then(|ty| super::doc_types::read(b, ty));
-                    let name = tag.name.trim_start_matches('[').split(['=', ']']).next().unwrap_or_default();
-                    parameters.extend(declared.map(|e| (name.trim().to_owned(), e)));
+                "param" | "arg" | "argument" => parameter(b, doc, &tag, &mut parameters),
+                "this" => {
+                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+                    parameters.push(("this".to_owned(), declared));
                 }
                 "returns" | "return" => {
-                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, ty));
+                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
                     let row = b.definition_mut(def);
                     row.returns = declared.or(row.returns);
                     if declared.is_some() {
@@ -95,50 +84,32 @@ impl Extract {
                         row.flags = DefFlags(row.flags.0 & !(DefFlags::ASYNC.0 | DefFlags::GENERATOR.0));
                     }
                 }
+                // What follows belongs to the type.
+                "typedef" | "callback" => break,
                 _ => {}
             }
         }
         parameters
     }
 
-    /// `@typedef {T} Name`: an alias, or with `@property` tags a type of its own. Of a file's top level it is
-    /// exported.
-    pub(super) fn typedefs(&mut self, b: &mut Builder<'_>, comment: NodeId) {
-        if self.t.typed || !contains(b.bytes(comment), b"@typedef") {
-            return;
-        }
-        let mut open: Option<ScopeId> = None;
-        for tag in tags(b, comment) {
-            match (tag.tag, open) {
-                ("typedef", _) => open = self.typedef(b, comment, &tag),
-                ("property" | "prop", Some(scope)) if !tag.name.contains('.') => {
-                    let Some((name, at)) = spelled(b, &tag) else { continue };
-                    let field = b.declare_as(DefKind::Field, name, at, comment, scope);
-                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, ty));
-                    let row = b.definition_mut(field);
-                    row.namespaces = Namespaces::VALUE;
-                    row.declared = declared;
-                }
-                _ => {}
-            }
+    /// `@template` in the comment before a class: its type parameters, in a scope around its body.
+    pub(super) fn documented_class(&self, b: &mut Builder<'_>, node: NodeId, def: DefId) {
+        let Some(doc) = self.doc_of(b, node) else { return };
+        let tags = tags(b, doc);
+        if tags.iter().any(|tag| tag.tag == "template") && tags.iter().all(|tag| tag.tag != "typedef") {
+            b.open_scope(ScopeKind::Block, None, node);
+            b.definition_mut(def).parameters = super::doc_typedefs::type_parameters(b, doc, &tags);
         }
     }
 
-    /// Declares the type; its scope, if properties may follow.
-    fn typedef(&mut self, b: &mut Builder<'_>, comment: NodeId, tag: &Tag<'_>) -> Option<ScopeId> {
-        let (name, at) = spelled(b, tag)?;
-        let alias = tag.ty.and_then(|ty| super::doc_types::read(b, ty));
-        let scope = b.scope();
-        let kind = if alias.is_some() { DefKind::TypeAlias } else { DefKind::Interface };
-        let def = b.declare_as(kind, name, at, comment, scope);
-        b.definition_mut(def).namespaces = Namespaces::TYPE;
-        b.definition_mut(def).alias = alias;
-        if scope == ScopeId(0) {
-            self.export_definition(b, def);
-        }
-        match alias {
-            Some(_) => None,
-            None => Some(b.add_scope(ScopeKind::Class, def, scope, comment)),
+    /// `@extends {Base<T>}` in the comment before a class: the type arguments of its base.
+    pub(super) fn documented_base(&self, b: &mut Builder<'_>, class: NodeId, base: ExprId) -> ExprId {
+        let Some(doc) = self.doc_of(b, class) else { return base };
+        let tag = tags(b, doc).into_iter().find(|tag| matches!(tag.tag, "extends" | "augments"));
+        let Some(declared) = tag.and_then(|tag| super::doc_types::read(b, doc, tag.ty?)) else { return base };
+        match b.expr_row(declared).clone() {
+            Expr::Apply(_, arguments) => b.expr(Expr::Apply(base, arguments)),
+            _ => base,
         }
     }
 }
@@ -150,76 +121,35 @@ fn is_next(b: &Builder<'_>, doc: NodeId, node: NodeId) -> bool {
 /// What `@type` says in a comment.
 fn type_tag(b: &mut Builder<'_>, doc: NodeId) -> Option<ExprId> {
     let ty = tags(b, doc).into_iter().find(|t| t.tag == "type")?.ty?;
-    super::doc_types::read(b, ty)
+    super::doc_types::read(b, doc, ty)
 }
 
-/// The name of a tag, up to a bracket, and where it stands.
-fn spelled(b: &mut Builder<'_>, tag: &Tag<'_>) -> Option<(crate::ids::NameId, Span)> {
-    let bracket = u32::from(tag.name.starts_with('['));
-    let name = tag.name.trim_start_matches('[').split(['=', ']', '<']).next().filter(|n| !n.is_empty())?;
-    let start = tag.name_at.start + bracket;
-    Some((b.name(name), Span { start, end: start + name.len() as u32 }))
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|w| w == part)
-}
-
-/// The tags of a comment, in order.
-fn tags<'s>(b: &Builder<'s>, comment: NodeId) -> Vec<Tag<'s>> {
-    let (text, start) = (b.text(comment), b.ast.span(comment).start);
-    let mut tags = Vec::new();
-    let mut rest = 0;
-    while rest < text.len() && tags.len() < TAGS_MAX {
-        // A tag begins its line, or the comment.
-        let line = &text[rest..];
-        let begin = line.len() - line.trim_start_matches(['/', '*', ' ', '\t']).len();
-        if let Some(behind) = line[begin..].strip_prefix('@') {
-            let at = text.len() - behind.len();
-            let tag = word(behind);
-            let mut next = at + tag.len();
-            next += blanks(&text[next..]);
-            let mut ty = None;
-            if let Some(length) = braced(&text[next..]) {
-                ty = Some(Span { start: start + next as u32 + 1, end: start + (next + length) as u32 - 1 });
-                next += length;
-                next += blanks(&text[next..]);
-            }
-            let name = text[next..].split(|c: char| c.is_whitespace() || c == '*').next().unwrap_or_default();
-            let name_start = start + next as u32;
-            let name_at = Span { start: name_start, end: name_start + name.len() as u32 };
-            tags.push(Tag { tag, ty, name, name_at });
-            rest = next;
-        }
-        rest = text[rest..].find('\n').map_or(text.len(), |end| rest + end + 1);
+/// `@param {T} name`; with a dotted name, what is said of a property of the parameter.
+fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut Parameters) {
+    let Some((name, at)) = spelled(b, tag) else { return };
+    let name = b.spelling(name).to_owned();
+    let Some((of, property)) = name.split_once('.') else {
+        let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+        return parameters.push((name, declared));
+    };
+    if property.contains('.') {
+        return;
     }
-    tags
-}
-
-fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-    &text[..end]
-}
-
-fn blanks(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t']).len()
-}
-
-/// The length of a text in braces, these included, if it begins with one.
-fn braced(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    if !text.starts_with('{') {
-        return None;
-    }
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            _ => {}
+    let at = Span { start: at.end - property.len() as u32, end: at.end };
+    let Some((_, whole)) = parameters.iter_mut().find(|(name, _)| name == of) else { return };
+    let scope = match whole.map(|e| b.expr_row(e)) {
+        None => {
+            let object = super::doc_shapes::unnamed(b, DefKind::Object, doc, at.start as usize);
+            *whole = Some(b.expr(Expr::Definition(object)));
+            let parent = b.scope();
+            Some(b.add_scope(ScopeKind::Class, object, parent, doc))
         }
-        if depth == 0 {
-            return Some(at + 1);
-        }
-    }
-    None
+        Some(&Expr::Definition(object)) => b.definition(object).body,
+        Some(_) => None,
+    };
+    let Some(scope) = scope else { return };
+    let property = b.name(property);
+    let field = super::doc_shapes::field(b, property, at, doc, scope);
+    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+    b.definition_mut(field).declared = declared;
 }

@@ -180,7 +180,7 @@ impl Extractor for Extract {
             K::ShorthandProperty => self.shorthand_property(b, node),
             K::Comment if b.bytes(node).starts_with(b"/**") => {
                 self.doc = Some(node);
-                self.typedefs(b, node);
+                self.doc_declarations(b, node);
             }
             K::FunctionDeclaration | K::GeneratorDeclaration | K::FunctionSignature => {
                 self.enter_function_declaration(b, node, kind);

@@ -177,11 +177,16 @@ impl Extract {
         }
         self.this.push((node, this));
         let parameters = self.documented_function(b, node, def);
+        let this = parameters.iter().find(|(name, _)| name == "this").and_then(|&(_, declared)| declared);
         if !parameters.is_empty() {
             self.documented.push((node, parameters));
         }
         let returns = b.definition(def).returns;
         self.functions.push(Function { node, def, generator, returns, expected: None, passed: [None; 2] });
+        if let Some(declared) = this {
+            let value = b.expr(Expr::Instance(declared));
+            self.declared_this(value);
+        }
     }
 
     /// The `*` of a generator method is punctuation and not in the tree: it stands before the name.

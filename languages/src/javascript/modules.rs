@@ -20,6 +20,9 @@ use paths::{ancestors, joined, parent};
 use probe::{Prefer, probe};
 use rustc_hash::FxHashMap;
 
+/// Before a specifier `#name` in a comment: it is asked for by its types, as the TypeScript compiler looks.
+pub(super) const TYPES: &str = "types:";
+
 /// The manifests that resolution reads.
 pub(super) const MANIFESTS: &[&str] = &[
     "package.json",
@@ -169,7 +172,10 @@ impl Resolver {
 impl Modules for Resolver {
     fn resolve(&self, tree: &dyn TreeView, from: FileId, specifier: &str) -> Resolution {
         let from = tree.path(from);
-        let prefer = Prefer::of(from);
+        let (prefer, specifier) = match specifier.strip_prefix(TYPES) {
+            Some(specifier) => (Prefer::TypeScript, specifier),
+            None => (Prefer::of(from), specifier),
+        };
         // Bundlers read a query or loader into the specifier.
         let specifier = specifier.split_once('?').map_or(specifier, |(path, _)| path);
         if specifier.is_empty() || specifier.starts_with('/') {

@@ -45,7 +45,7 @@ impl Extract {
         }
     }
 
-    fn declared_this(&mut self, value: ExprId) {
+    pub(super) fn declared_this(&mut self, value: ExprId) {
         let Some(function) = self.functions.last() else { return };
         if let Some(this) = self.this.last_mut()
             && this.0 == function.node
@@ -90,10 +90,18 @@ impl Extract {
 
     /// The type that the comment before the function gives a parameter.
     fn declare_documented(&self, b: &mut Builder<'_>, parameter: DefId) {
-        let Some(&Function { node, .. }) = self.functions.last() else { return };
-        let Some((_, parameters)) = self.documented.last().filter(|&&(function, _)| function == node) else { return };
+        let Some(&Function { node, def: function, .. }) = self.functions.last() else { return };
+        let Some((_, parameters)) = self.documented.last().filter(|&&(of, _)| of == node) else { return };
         let name = b.spelling(b.definition(parameter).name);
-        let declared = parameters.iter().find(|(documented, _)| documented == name).map(|&(_, e)| e);
+        let declared = match name {
+            // A pattern is what the comment says at its place.
+            "" => {
+                let place = b.definition(function).parameters.len();
+                parameters.iter().filter(|(documented, _)| documented != "this").nth(place)
+            }
+            _ => parameters.iter().find(|(documented, _)| documented == name),
+        };
+        let declared = declared.and_then(|&(_, declared)| declared);
         b.definition_mut(parameter).declared = declared;
     }
 

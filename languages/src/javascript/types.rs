@@ -172,22 +172,7 @@ impl Extract {
     fn utility(&self, b: &mut Builder<'_>, node: NodeId, arguments: &[ExprId]) -> Option<ExprId> {
         let name = self.child(b, node, self.t.field.name)?;
         let first = *arguments.first()?;
-        let expr = match b.bytes(name) {
-            b"Partial" | b"Required" | b"Readonly" | b"NonNullable" | b"Omit" | b"Pick" | b"Exclude" | b"NoInfer" => {
-                first
-            }
-            b"Awaited" => b.expr(Expr::Unwrap(first)),
-            b"ReturnType" => {
-                let function = b.expr(Expr::Instance(first));
-                let result = b.expr(Expr::Call(function));
-                b.expr(Expr::TypeOf(result))
-            }
-            b"InstanceType" => match *b.expr_row(first) {
-                Expr::TypeOf(class) => class,
-                _ => first,
-            },
-            _ => return self.react_type(b, node, first),
-        };
+        let Some(expr) = of_argument(b, b.bytes(name), first) else { return self.react_type(b, node, first) };
         self.commonjs(b, b.text(name)).then_some(expr)
     }
 
@@ -241,4 +226,22 @@ impl Extract {
             b.set_expr(node, expr);
         }
     }
+}
+
+/// What a type of TypeScript's own makes of its argument, by its name.
+pub(super) fn of_argument(b: &mut Builder<'_>, name: &[u8], first: ExprId) -> Option<ExprId> {
+    Some(match name {
+        b"Partial" | b"Required" | b"Readonly" | b"NonNullable" | b"Omit" | b"Pick" | b"Exclude" | b"NoInfer" => first,
+        b"Awaited" => b.expr(Expr::Unwrap(first)),
+        b"ReturnType" => {
+            let function = b.expr(Expr::Instance(first));
+            let result = b.expr(Expr::Call(function));
+            b.expr(Expr::TypeOf(result))
+        }
+        b"InstanceType" => match *b.expr_row(first) {
+            Expr::TypeOf(class) => class,
+            _ => first,
+        },
+        _ => return None,
+    })
 }

@@ -149,7 +149,7 @@ impl Resolver<'_> {
             return Types::one(callee.clone().into_value());
         }
         let Some(of) = receiver else { return self.returned(s) };
-        let environment = if of.args.is_empty() { Vec::new() } else { self.environment_of(of, s) };
+        let environment = if self.has_arguments(of) { self.environment_of(of, s) } else { Vec::new() };
         let result = self.with_environment(environment, |this| this.returned(s));
         self.seen_from(result, s, &unit, of)
     }
