@@ -34,6 +34,7 @@ mod snapshot;
 pub mod source;
 mod stale;
 pub mod store;
+mod symbol_names;
 mod trace;
 mod tree_state;
 mod vendored;

@@ -7,6 +7,7 @@ use crate::database::Db;
 use crate::inputs::{FileKey, Workspace};
 use crate::queries::bindings::{Bound, bind};
 use crate::resolve::{Symbol, Target, Via, signatures, stands_for};
+use crate::symbol_names::node_names;
 use crate::trace::Trace;
 use evergraph_languages::{Analysis, Base, DefFlags, DefId, DefKind, FileFacts, FileId, LineColumn, RefKind};
 use rustc_hash::FxHashMap;
@@ -101,7 +102,7 @@ pub(crate) fn node_ids(facts: &FileFacts) -> impl Iterator<Item = DefId> + '_ {
 }
 
 fn nodes(facts: &FileFacts) -> Vec<FileNode> {
-    let names = symbol_names(facts);
+    let names = node_names(facts);
     let node = |def: DefId| FileNode {
         def,
         kind: facts.definition(def).kind,
@@ -109,28 +110,6 @@ fn nodes(facts: &FileFacts) -> Vec<FileNode> {
         name: names[def.index()].clone(),
     };
     node_ids(facts).map(node).collect()
-}
-
-/// The qualified name of each definition, unique in the file: the second definition of a name
-/// ends in `~2`. Symbols come first, so their names do not depend on function bodies; signatures come
-/// after the function they belong to.
-pub(crate) fn symbol_names(facts: &FileFacts) -> Vec<SmolStr> {
-    let mut seen: FxHashMap<(String, bool), u32> = FxHashMap::default();
-    let mut names = vec![SmolStr::default(); facts.definitions.len()];
-    let signatures = signatures(facts);
-    let is_signature = |d: &DefId| stands_for(&signatures, *d) != *d;
-    let symbols = || (0..facts.symbols).map(DefId);
-    let locals = (facts.symbols..facts.definitions.len() as u32).map(DefId);
-    let functions_first = symbols().filter(|d| !is_signature(d)).chain(symbols().filter(is_signature));
-    for def in functions_first.chain(locals) {
-        let name = facts.qualified_name(def);
-        // `impl` blocks are named after their type and must not rename it.
-        let is_extension = facts.definition(def).kind == DefKind::Extension;
-        let count = seen.entry((name.clone(), is_extension)).or_insert(0);
-        *count += 1;
-        names[def.index()] = if *count > 1 { format!("{name}~{count}").into() } else { name.into() };
-    }
-    names
 }
 
 /// Whether a definition is a test or stands inside one.

@@ -1,7 +1,8 @@
 //! The functions, types and variants of one content: what is counted and followed over commits.
 
 use crate::history::lines::line_count;
-use crate::queries::file_edges::{in_test, node_ids, symbol_names};
+use crate::queries::file_edges::{in_test, node_ids};
+use crate::symbol_names::node_names;
 use evergraph_languages::{Analysis, DefKind, LineColumn};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -69,7 +70,7 @@ pub(crate) struct Complexity {
 impl Outline {
     pub(crate) fn new(analysis: &Analysis, content: &[u8]) -> Outline {
         let (facts, positions) = (&analysis.facts, &analysis.positions);
-        let names = symbol_names(facts);
+        let names = node_names(facts);
         let ids: Vec<_> = node_ids(facts).collect();
         let span = |full: evergraph_languages::Span| {
             let end = full.end.min(content.len() as u32);
