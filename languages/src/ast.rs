@@ -7,7 +7,10 @@ use crate::expansion::Expansion;
 use crate::ids::NodeId;
 use crate::positions::Span;
 use crate::skip::Skip;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// One node. Nodes are stored in preorder, so a node's descendants follow it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,9 +43,10 @@ impl Ast {
     pub(crate) fn lower(tree: &tree_sitter::Tree, depth_max: u32, inner: &mut Inner<'_>) -> Result<Ast, Skip> {
         let grammar = tree.language().to_owned();
         let root = tree.root_node();
-        let keep = kept_kinds(&grammar);
+        let keep =
+            KEPT.with_borrow_mut(|known| known.entry(grammar.clone()).or_insert_with(|| kept_kinds(&grammar)).clone());
         let nodes = Vec::with_capacity(root.end_byte() / 6 + 16);
-        let mut lowering = Lowering { keep, nodes, open: Vec::new(), depth_max };
+        let mut lowering = Lowering { keep: &keep, nodes, open: Vec::new(), depth_max };
         lowering.tree(tree, inner, 0)?;
         Ok(Ast { grammar, nodes: lowering.nodes, has_errors: root.has_error(), expansion: None })
     }
@@ -164,20 +168,19 @@ pub(crate) type Inner<'a> = dyn FnMut(Around<'_>, tree_sitter::Node<'_>) -> Opti
 #[derive(Clone, Copy)]
 pub(crate) struct Around<'l> {
     nodes: &'l [Node],
-    open: &'l [(u32, u32)],
+    open: &'l [Open],
 }
 
 impl Around<'_> {
     /// The kind of the ancestor so many levels up, from 0 for the parent.
     pub(crate) fn kind(self, levels: usize) -> Option<u16> {
-        let (node, _) = self.open.iter().rev().nth(levels)?;
-        Some(self.nodes[*node as usize].kind)
+        let open = self.open.iter().rev().nth(levels)?;
+        Some(self.nodes[open.node as usize].kind)
     }
 
     /// The parent, and its first child.
     pub(crate) fn call(self) -> Option<(Span, Span)> {
-        let (parent, _) = self.open.last()?;
-        let parent = self.nodes[*parent as usize];
+        let parent = self.nodes[self.open.last()?.node as usize];
         Some((parent.span, self.nodes.get(parent.first_child as usize)?.span))
     }
 }
@@ -185,20 +188,36 @@ impl Around<'_> {
 /// How often trees are nested in trees; each level costs one more parse of the same bytes.
 const INNER_MAX: u32 = 4;
 
-struct Lowering {
-    keep: Vec<bool>,
+struct Lowering<'k> {
+    keep: &'k [bool],
     nodes: Vec<Node>,
-    /// The nodes around the next one, each with its last child so far.
-    open: Vec<(u32, u32)>,
+    /// The nodes around the next one, from the outside in.
+    open: Vec<Open>,
     depth_max: u32,
 }
 
-impl Lowering {
+/// A node whose children are being lowered.
+#[derive(Clone, Copy)]
+struct Open {
+    node: u32,
+    /// Its last child so far.
+    last: u32,
+    /// The number of the first node of the parsed tree behind it and all below it, in preorder.
+    end: usize,
+}
+
+impl Lowering<'_> {
     /// Calls itself at most [`INNER_MAX`] deep.
+    ///
+    /// Nodes are counted, for the parser knows how many are below each: a last child is known without asking for its
+    /// sibling, which would cost a walk up to its parent and back.
     fn tree(&mut self, tree: &tree_sitter::Tree, inner: &mut Inner<'_>, level: u32) -> Result<(), Skip> {
+        let outside = self.open.len();
         let mut cursor = tree.walk();
-        'walk: loop {
+        let mut number = 0;
+        loop {
             let node = cursor.node();
+            let end = number + node.descendant_count();
             let field = cursor.field_id().map_or(0, |f| f.get());
             let kept = self.keep[usize::from(node.kind_id()).min(self.keep.len() - 1)] || field != 0;
             if kept && !node.is_missing() {
@@ -206,41 +225,43 @@ impl Lowering {
                 let tree = if level < INNER_MAX { inner(around, node) } else { None };
                 let id = self.push(node, field);
                 if let Some(tree) = tree {
-                    self.enter(id)?;
+                    self.enter(id, end)?;
                     self.tree(&tree, inner, level + 1)?;
                     self.open.pop();
-                } else if cursor.goto_first_child() {
-                    self.enter(id)?;
+                } else if end > number + 1 && cursor.goto_first_child() {
+                    self.enter(id, end)?;
+                    number += 1;
                     continue;
                 }
             }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    break 'walk;
-                }
+            number = end;
+            while self.open.len() > outside && self.open.last().is_some_and(|open| open.end == number) {
+                cursor.goto_parent();
                 self.open.pop();
             }
+            if self.open.len() == outside || !cursor.goto_next_sibling() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
-    fn enter(&mut self, id: u32) -> Result<(), Skip> {
-        self.open.push((id, NONE));
+    fn enter(&mut self, node: u32, end: usize) -> Result<(), Skip> {
+        self.open.push(Open { node, last: NONE, end });
         if self.open.len() as u32 > self.depth_max { Err(Skip::TooDeep) } else { Ok(()) }
     }
 
     fn push(&mut self, node: tree_sitter::Node<'_>, field: u16) -> u32 {
         let id = self.nodes.len() as u32;
         let parent = match self.open.last_mut() {
-            Some((parent, last)) => {
-                let previous = if *last == NONE {
-                    &mut self.nodes[*parent as usize].first_child
+            Some(open) => {
+                let previous = if open.last == NONE {
+                    &mut self.nodes[open.node as usize].first_child
                 } else {
-                    &mut self.nodes[*last as usize].next_sibling
+                    &mut self.nodes[open.last as usize].next_sibling
                 };
                 *previous = id;
-                *last = id;
-                *parent
+                open.last = id;
+                open.node
             }
             None => NONE,
         };
@@ -254,8 +275,13 @@ fn some(id: u32) -> Option<NodeId> {
     (id != NONE).then_some(NodeId(id))
 }
 
+thread_local! {
+    // Looked up in the grammar once, not for each file.
+    static KEPT: RefCell<FxHashMap<tree_sitter::Language, Rc<[bool]>>> = RefCell::default();
+}
+
 /// Which kinds are kept even without a field: named ones, keywords and `_`.
-fn kept_kinds(grammar: &tree_sitter::Language) -> Vec<bool> {
+fn kept_kinds(grammar: &tree_sitter::Language) -> Rc<[bool]> {
     let keep = |id: usize| {
         let id = id as u16;
         let is_word = |k: &str| k == "_" || k.bytes().all(|b| b.is_ascii_alphabetic());
@@ -264,5 +290,5 @@ fn kept_kinds(grammar: &tree_sitter::Language) -> Vec<bool> {
     };
     let mut kept: Vec<bool> = (0..grammar.node_kind_count()).map(keep).collect();
     kept.push(true); // ERROR has a number past the table
-    kept
+    kept.into()
 }
