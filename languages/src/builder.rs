@@ -11,6 +11,7 @@ use crate::facts::{Argument, Definition, Export, Expr, Import, Narrowed, Referen
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 use crate::positions::{DefinitionSpans, Span};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 /// What an extractor writes to. Scopes open and close with nodes; everything else is tables.
@@ -25,7 +26,7 @@ pub struct Builder<'a> {
     /// For each scope the nearest one around it that has an owner, itself included; the file's.
     owned: Vec<ScopeId>,
     exprs_of: Vec<u32>,
-    bound: FxHashMap<(ScopeId, NameId), Vec<DefId>>,
+    bound: FxHashMap<(ScopeId, NameId), SmallVec<[DefId; 2]>>,
 }
 
 /// The growing tables, in order of discovery; `finish` sorts symbols before locals.

@@ -25,7 +25,9 @@ pub(crate) fn finish(b: Builder<'_>, source: &[u8]) -> Analysis {
     t.narrowed.sort_by_key(|n| n.call);
     t.narrowed.dedup_by_key(|n| n.call);
     renumber(&mut t, &renumbered);
-    let definitions = order.iter().map(|d| t.definitions[d.index()].clone()).collect();
+    let mut found: Vec<Option<Definition>> = t.definitions.into_iter().map(Some).collect();
+    let definitions =
+        order.iter().map(|d| found[d.index()].take().expect("an order has each definition once")).collect();
     let spans = order.iter().map(|d| t.definition_spans[d.index()]).collect();
     let mut measures: Vec<Measures> =
         measures.into_iter().map(|m| Measures { definition: renumbered[m.definition.index()], ..m }).collect();
@@ -163,6 +165,6 @@ fn calls_itself(t: &Tables, base: Base) -> bool {
 }
 
 fn line_starts(source: &[u8]) -> Box<[u32]> {
-    let after_newline = source.iter().enumerate().filter(|&(_, &b)| b == b'\n').map(|(i, _)| i as u32 + 1);
+    let after_newline = memchr::memchr_iter(b'\n', source).map(|newline| newline as u32 + 1);
     std::iter::once(0).chain(after_newline).collect()
 }

@@ -27,27 +27,35 @@ pub(crate) fn check(source: &[u8], limits: &Limits) -> Result<(), Skip> {
 /// The deepest nesting of brackets. Brackets in strings count too: an over-estimate is safe, and
 /// a closing bracket too many does not hide later depth.
 fn bracket_depth(source: &[u8]) -> u32 {
-    let (mut depth, mut deepest) = (0u32, 0u32);
+    // Content is bounded far below what the numbers hold. Without branches: brackets come as they like.
+    let (mut depth, mut deepest) = (0i32, 0i32);
     for &byte in source {
-        match byte {
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        depth = (depth + i32::from(STEPS[usize::from(byte)])).max(0);
+        deepest = deepest.max(depth);
     }
-    deepest
+    deepest as u32
 }
+
+/// What each byte adds to the depth.
+const STEPS: [i8; 256] = {
+    let mut steps = [0; 256];
+    let (mut i, pairs) = (0, [b"()", b"[]", b"{}"]);
+    while i < pairs.len() {
+        steps[pairs[i][0] as usize] = 1;
+        steps[pairs[i][1] as usize] = -1;
+        i += 1;
+    }
+    steps
+};
 
 /// The most indentation levels open at once, as an indentation-sensitive scanner counts them.
 fn indent_depth(source: &[u8]) -> u32 {
     let mut open: Vec<usize> = Vec::new();
     let mut deepest = 0;
-    for line in source.split(|&b| b == b'\n') {
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', source).map(|newline| newline + 1));
+    for line in starts.map(|start| &source[start..]) {
         let indent = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-        if indent == line.len() {
+        if line.get(indent).is_none_or(|&b| b == b'\n') {
             continue;
         }
         while open.last().is_some_and(|&top| top >= indent) {

@@ -4,6 +4,7 @@ use crate::builder::{Builder, LIST_MAX};
 use crate::facts::{DefFlags, DefKind, Definition, Namespaces, Visibility};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
 use crate::positions::{DefinitionSpans, Span};
+use smallvec::SmallVec;
 
 impl Builder<'_> {
     /// Declares a name in the current scope. `node` is the whole definition, `name` its name.
@@ -73,7 +74,7 @@ impl Builder<'_> {
 
     /// The definitions of a name in one scope so far, oldest first.
     pub fn declared_in(&self, scope: ScopeId, name: NameId) -> &[DefId] {
-        self.bound.get(&(scope, name)).map_or(&[], Vec::as_slice)
+        self.bound.get(&(scope, name)).map_or(&[], SmallVec::as_slice)
     }
 
     /// Adds a value that is assigned to a variable or field.
@@ -111,6 +112,7 @@ impl Builder<'_> {
 fn push<T>(list: &mut Box<[T]>, item: T) {
     if list.len() < LIST_MAX {
         let mut grown = std::mem::take(list).into_vec();
+        grown.reserve_exact(1);
         grown.push(item);
         *list = grown.into_boxed_slice();
     }
