@@ -15,6 +15,7 @@ use evergraph_languages::{DirId, ExtensionReach, FileId, Language, Module, Resol
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 type ByName<T> = FxHashMap<SmolStr, T>;
@@ -101,11 +102,11 @@ impl World for DbWorld<'_> {
         self.db.context().checkpoint();
     }
 
-    fn summary(&self, file: FileId) -> Option<Arc<Unit>> {
+    fn summary(&self, file: FileId) -> Option<Rc<Unit>> {
         self.reads.borrow_mut().summaries.push(file);
         let summary = summary(self.db, self.workspace, FileKey::new(self.db, file))?;
         let place = self.db.context().paths.place_of(file);
-        Some(Arc::new(summary.unit.watched(&self.names, place)))
+        Some(Rc::new(summary.unit.watched(&self.names, place)))
     }
 
     fn module(&self, from: FileId, specifier: &str) -> Resolution {

@@ -3,7 +3,7 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::members::in_body;
-use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::resolver::{Active, Bound, Resolver, Targets};
 use crate::resolve::types::{Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
@@ -12,7 +12,7 @@ use evergraph_languages::{DefKind, Expr, ExprId, FileId, Namespaces, RefId};
 impl Resolver<'_> {
     /// Types that implementations define become those of the trait; of a trait from outside, nothing of ours.
     pub(crate) fn name_trait_types(&mut self, bound: &mut Bound) {
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         for target in std::mem::take(&mut bound.targets) {
             match self.implemented_type(target) {
                 Some(of_traits) => targets.extend(of_traits),
@@ -27,11 +27,11 @@ impl Resolver<'_> {
     }
 
     /// `Self::Item` in an implementation that defines `Item` means that one, whatever others there are.
-    pub(crate) fn types_of_block(&mut self, file: FileId, unit: &Unit, r: RefId, of: ExprId) -> Vec<Target> {
+    pub(crate) fn types_of_block(&mut self, file: FileId, unit: &Unit, r: RefId, of: ExprId) -> Targets {
         let row = unit.facts.references[r.index()];
-        let Expr::ThisType(def) = *unit.expr(of) else { return Vec::new() };
+        let Expr::ThisType(def) = *unit.expr(of) else { return Targets::new() };
         if row.namespaces != Namespaces::TYPE || unit.facts.definition(def).kind != DefKind::Extension {
-            return Vec::new();
+            return Targets::new();
         }
         let found = in_body(unit, Symbol { file, def }, unit.facts.name(row.name), Namespaces::TYPE);
         found.into_iter().map(Target::Symbol).collect()

@@ -9,7 +9,6 @@ use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, ExprId, FileId, Namespaces, ScopeId};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Imports of a file beyond these are not looked at.
 const IMPORTS_MAX: usize = 256;
@@ -86,7 +85,7 @@ impl Resolver<'_> {
     }
 
     /// What short modules bind that are imported with a star: preludes.
-    fn starred_names(&mut self, unit: &Arc<Unit>) -> Vec<Symbol> {
+    fn starred_names(&mut self, unit: &Rc<Unit>) -> Vec<Symbol> {
         let own = self.own;
         let mut found = Vec::new();
         for import in unit.facts.imports.iter().filter(|i| i.star).take(IMPORTS_MAX) {
@@ -114,7 +113,7 @@ impl Resolver<'_> {
     }
 
     /// The file and scope of a module.
-    fn module_scope(&mut self, module: Target) -> Option<(FileId, Arc<Unit>, ScopeId)> {
+    fn module_scope(&mut self, module: Target) -> Option<(FileId, Rc<Unit>, ScopeId)> {
         match module {
             Target::File(file) => Some((file, self.unit(file)?, ScopeId(0))),
             Target::Symbol(s) => {

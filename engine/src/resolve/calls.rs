@@ -5,7 +5,7 @@ use crate::resolve::resolver::Resolver;
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, FileFacts, RefId, RefKind, ScopeId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// One call site and one definition it reaches.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -24,7 +24,7 @@ pub struct CallSite {
 }
 
 /// The call sites of a bound file, in source order.
-pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Arc<Unit>, bindings: &FileBindings) -> Vec<CallSite> {
+pub(crate) fn call_sites(resolver: &mut Resolver<'_>, unit: &Rc<Unit>, bindings: &FileBindings) -> Vec<CallSite> {
     let rules = unit.language.0.rules();
     let mut calls = Vec::new();
     for (reference, binding) in bindings.iter() {

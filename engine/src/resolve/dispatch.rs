@@ -10,6 +10,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{Base, DefFlags, DefKind, Expr, Namespaces, RefId, Visibility};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Subtypes of one type looked at.
@@ -24,7 +25,7 @@ const IMPLEMENTATIONS_MAX: usize = 24;
 impl Resolver<'_> {
     /// The methods that override what a call is bound to, or implement what its receiver leaves to
     /// subtypes.
-    pub(crate) fn dispatched(&mut self, unit: &Arc<Unit>, call: RefId, targets: &[Target], via: Via) -> Vec<Symbol> {
+    pub(crate) fn dispatched(&mut self, unit: &Rc<Unit>, call: RefId, targets: &[Target], via: Via) -> Vec<Symbol> {
         if !unit.language.0.rules().methods_override {
             return Vec::new();
         }
@@ -52,7 +53,7 @@ impl Resolver<'_> {
     }
 
     /// The classes whose instances a receiver may be; none if the call does not depend on them.
-    fn receivers(&mut self, unit: &Arc<Unit>, of: evergraph_languages::ExprId, targets: &[Target]) -> Vec<Symbol> {
+    fn receivers(&mut self, unit: &Rc<Unit>, of: evergraph_languages::ExprId, targets: &[Target]) -> Vec<Symbol> {
         if !targets.is_empty() && self.owners_of_methods(targets).is_empty() {
             return Vec::new();
         }
@@ -68,7 +69,7 @@ impl Resolver<'_> {
     }
 
     /// Whether an expression is `this`, or a parameter that holds it.
-    fn is_this(&mut self, unit: &Arc<Unit>, of: evergraph_languages::ExprId) -> bool {
+    fn is_this(&mut self, unit: &Rc<Unit>, of: evergraph_languages::ExprId) -> bool {
         match unit.expr(of) {
             Expr::This(_) => true,
             Expr::Ref(r) => {
@@ -133,7 +134,7 @@ impl Resolver<'_> {
     }
 
     /// The types that have all methods of an interface, where that is what implementing it means.
-    fn implementors(&mut self, interface: Symbol, unit: &Arc<Unit>) -> Vec<Symbol> {
+    fn implementors(&mut self, interface: Symbol, unit: &Rc<Unit>) -> Vec<Symbol> {
         let is_interface = unit.facts.definition(interface.def).kind == DefKind::Interface;
         if !is_interface || !unit.language.0.rules().structural_interfaces {
             return Vec::new();

@@ -13,7 +13,7 @@ use crate::resolve::types::{Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Expr, ExprId, FileId, Module, Namespaces, RefId, RefKind};
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Resolver<'_> {
     /// The possible types of a value expression.
@@ -25,7 +25,7 @@ impl Resolver<'_> {
         self.memoized(|this| &mut this.values, (file, e), work).unwrap_or_default()
     }
 
-    fn value_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
+    fn value_now(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) -> Types {
         match unit.expr(e) {
             Expr::Ref(r) => self.value_of_reference(file, *r),
             Expr::Module(specifier) => {
@@ -80,7 +80,7 @@ impl Resolver<'_> {
     }
 
     /// A value of a type; where a call constructs it, with what the arguments say of type parameters.
-    fn instance(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId) -> Types {
+    fn instance(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId) -> Types {
         let made = self.type_of(file, of);
         match *unit.expr(of) {
             Expr::Ref(r) if is_constructed(unit, r) => made.into_iter().map(|t| self.constructed(file, r, t)).collect(),
@@ -125,7 +125,7 @@ impl Resolver<'_> {
         types
     }
 
-    fn this(&mut self, file: FileId, unit: &Arc<Unit>, d: evergraph_languages::DefId) -> Types {
+    fn this(&mut self, file: FileId, unit: &Rc<Unit>, d: evergraph_languages::DefId) -> Types {
         let row = unit.facts.definition(d);
         match (row.kind, row.declared) {
             (DefKind::Extension, Some(target)) => self.type_of(file, target),
@@ -133,7 +133,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn super_of(&mut self, file: FileId, unit: &Arc<Unit>, d: evergraph_languages::DefId) -> Types {
+    fn super_of(&mut self, file: FileId, unit: &Rc<Unit>, d: evergraph_languages::DefId) -> Types {
         let of_class = |t: Type| match t.head {
             Head::Symbol(s) => Some(Type { head: Head::Super(s), ..t }),
             _ => None,

@@ -2,12 +2,12 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::reads::spelling_hash;
-use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::resolver::{Active, Bound, Resolver, Targets};
 use crate::resolve::types::Head;
-use crate::resolve::unit::{ALIKE_MAX, Unit};
+use crate::resolve::unit::{ALIKE_MAX, Defs, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// The name under which a module offers the object whose members it assigns one by one (`exports.x = …`).
 const MODULE_OBJECT: &str = "exports=";
@@ -28,7 +28,7 @@ impl Resolver<'_> {
             && self.rules(from).submodules
             && let Some(sub) = self.world.submodule(from, module, name)
         {
-            return Bound::found(Via::Import, vec![sub.into()]);
+            return Bound::one(Via::Import, sub.into());
         }
         match module {
             Module::File(root)
@@ -54,7 +54,7 @@ impl Resolver<'_> {
             .unwrap_or(Bound::none(Via::Unresolved))
     }
 
-    fn exported(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+    fn exported(&mut self, file: FileId, unit: &Rc<Unit>, name: &str, ns: Namespaces) -> Bound {
         let own = match unit.language.0.rules().exports {
             Exports::FileScope => {
                 let defs = scope_exports(unit, ScopeId(0), name, ns);
@@ -78,7 +78,7 @@ impl Resolver<'_> {
         &mut self,
         own: Bound,
         file: FileId,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         name: &str,
         ns: Namespaces,
     ) -> Bound {
@@ -92,18 +92,18 @@ impl Resolver<'_> {
             return own;
         }
         let starred = self.starred_member(file, unit, name, others);
-        let mut targets = if ns.meets(Namespaces::MACRO) { own.targets.clone() } else { Vec::new() };
-        targets.extend(starred.targets.iter().filter(|t| !own.targets.contains(t)));
+        let mut targets = if ns.meets(Namespaces::MACRO) { own.targets.clone() } else { Targets::new() };
+        targets.extend(starred.targets.iter().copied().filter(|t| !own.targets.contains(t)));
         if targets.is_empty() { own } else { Bound { targets, via: own.via } }
     }
 
-    fn starred_member(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+    fn starred_member(&mut self, file: FileId, unit: &Rc<Unit>, name: &str, ns: Namespaces) -> Bound {
         let explicit = unit.language.0.rules().exports == Exports::Explicit;
         if explicit && name == "default" {
             let whole = self.whole_export(file, unit);
             // A module that assigns members to `exports` is itself what importing its default gives.
             let is_itself = whole.via == Via::Unresolved && unit.exports(MODULE_OBJECT).next().is_some();
-            return if is_itself { Bound::found(Via::Import, vec![Target::File(file)]) } else { whole };
+            return if is_itself { Bound::one(Via::Import, Target::File(file)) } else { whole };
         }
         let starred = self.stars_of(file, unit, ScopeId(0), name, ns, explicit);
         if starred.targets.is_empty() && explicit {
@@ -112,8 +112,8 @@ impl Resolver<'_> {
         starred
     }
 
-    fn explicit_export(&mut self, file: FileId, unit: &Arc<Unit>, name: &str) -> Bound {
-        let mut targets = Vec::new();
+    fn explicit_export(&mut self, file: FileId, unit: &Rc<Unit>, name: &str) -> Bound {
+        let mut targets = Targets::new();
         let mut via = Via::Unresolved;
         for target in unit.exports(name) {
             let bound = self.targets_of(file, unit, target);
@@ -127,7 +127,7 @@ impl Resolver<'_> {
     }
 
     /// `module.exports = x`: what the module itself stands for.
-    pub(crate) fn whole_export(&mut self, file: FileId, unit: &Arc<Unit>) -> Bound {
+    pub(crate) fn whole_export(&mut self, file: FileId, unit: &Rc<Unit>) -> Bound {
         self.explicit_export(file, unit, "=")
     }
 
@@ -155,7 +155,7 @@ impl Resolver<'_> {
     }
 
     /// A member of the object that is the whole export.
-    fn member_of_whole(&mut self, file: FileId, unit: &Arc<Unit>, name: &str, ns: Namespaces) -> Bound {
+    fn member_of_whole(&mut self, file: FileId, unit: &Rc<Unit>, name: &str, ns: Namespaces) -> Bound {
         for whole in unit.exports("=") {
             for of in self.value(file, whole) {
                 if of.head == Head::Module(Module::File(file)) {
@@ -182,7 +182,7 @@ impl Resolver<'_> {
     fn stars_of(
         &mut self,
         file: FileId,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         body: ScopeId,
         name: &str,
         ns: Namespaces,
@@ -216,8 +216,8 @@ impl Resolver<'_> {
     }
 }
 
-pub(crate) fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Vec<DefId> {
-    let Some(id) = unit.name_id(name) else { return Vec::new() };
+pub(crate) fn scope_exports(unit: &Unit, scope: ScopeId, name: &str, ns: Namespaces) -> Defs {
+    let Some(id) = unit.name_id(name) else { return Defs::new() };
     let offered = |d: &DefId| {
         let row = unit.facts.definition(*d);
         row.namespaces.meets(ns) && !matches!(row.kind, DefKind::Extension | DefKind::Lambda)

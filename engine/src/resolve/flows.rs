@@ -18,7 +18,7 @@ use evergraph_languages::{
     Argument, Base, DefFlags, DefId, DefKind, Definition, Expr, ExprId, FileId, NameId, Namespaces, RefId, RefKind,
 };
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What calls pass to parameters, in source order.
 pub(crate) type Flows = FxHashMap<Symbol, Vec<ExprId>>;
@@ -34,7 +34,7 @@ const MENTIONS_MAX: usize = 32;
 
 impl Resolver<'_> {
     /// Finds what the calls of the file pass to its own functions.
-    pub(crate) fn collect_flows(&mut self, unit: &Arc<Unit>) {
+    pub(crate) fn collect_flows(&mut self, unit: &Rc<Unit>) {
         if !unit.language.0.rules().values_flow {
             return;
         }
@@ -55,7 +55,7 @@ impl Resolver<'_> {
     }
 
     /// One look at some calls; whether something was new. Leaves those that may pass more once more is known.
-    fn collect(&mut self, unit: &Arc<Unit>, calls: &mut Vec<RefId>) -> bool {
+    fn collect(&mut self, unit: &Rc<Unit>, calls: &mut Vec<RefId>) -> bool {
         let mut found = Vec::new();
         calls.retain(|&call| {
             self.world.checkpoint();
@@ -89,13 +89,13 @@ impl Resolver<'_> {
     }
 
     /// The functions a call reaches, as far as is known now.
-    fn reached_by(&mut self, unit: &Arc<Unit>, call: RefId) -> Vec<Symbol> {
+    fn reached_by(&mut self, unit: &Rc<Unit>, call: RefId) -> Vec<Symbol> {
         let targets = self.bind(self.own, call).targets;
         self.callees_at(unit, call, &targets).into_iter().map(|(s, _)| s).collect()
     }
 
     /// The parameters of a function of this file that get something worth knowing from a call.
-    fn passed_to(&mut self, unit: &Arc<Unit>, call: RefId, callee: DefId) -> Vec<(Symbol, ExprId)> {
+    fn passed_to(&mut self, unit: &Rc<Unit>, call: RefId, callee: DefId) -> Vec<(Symbol, ExprId)> {
         let d = unit.facts.definition(callee);
         let mut passed = Vec::new();
         // What a comment declares may turn out to say nothing.
@@ -220,7 +220,7 @@ impl Resolver<'_> {
     }
 
     /// A container with the items that are known by their keys.
-    pub(crate) fn record(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId, items: &[(NameId, ExprId)]) -> Types {
+    pub(crate) fn record(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId, items: &[(NameId, ExprId)]) -> Types {
         let named = |this: &mut Self, &(key, e): &(NameId, ExprId)| {
             (unit.facts.names[key.index()].clone(), this.value(file, e))
         };
@@ -230,7 +230,7 @@ impl Resolver<'_> {
     }
 
     /// The item at a key: of containers with known items those of the key, else any item.
-    pub(crate) fn at_key(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId, key: NameId) -> Types {
+    pub(crate) fn at_key(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId, key: NameId) -> Types {
         let containers = self.value(file, of);
         let key = unit.facts.name(key);
         let known = containers.iter().filter_map(|t| t.items.as_ref()).flat_map(|items| items.iter());

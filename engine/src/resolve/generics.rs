@@ -7,7 +7,7 @@ use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Expr, ExprId};
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What type parameters stand for, pair by pair.
 pub(crate) type Environment = Vec<(Symbol, Types)>;
@@ -85,7 +85,7 @@ impl Resolver<'_> {
     }
 
     /// A type without a name, with what the type parameters around it stand for here.
-    pub(crate) fn closed_over(&mut self, unit: &Arc<Unit>, written: Type) -> Type {
+    pub(crate) fn closed_over(&mut self, unit: &Rc<Unit>, written: Type) -> Type {
         let Head::Symbol(s) = written.head else { return written };
         let around = parameters_around(unit, s);
         let args: Vec<Types> = around.into_iter().map(|p| self.argument_of(p).unwrap_or_default()).collect();
@@ -93,7 +93,7 @@ impl Resolver<'_> {
     }
 
     /// The type parameters that the arguments of a type are for.
-    pub(crate) fn parameters_of_type(&mut self, unit: &Arc<Unit>, class: Symbol) -> Vec<Symbol> {
+    pub(crate) fn parameters_of_type(&mut self, unit: &Rc<Unit>, class: Symbol) -> Vec<Symbol> {
         let d = unit.facts.definition(class.def);
         if d.kind == DefKind::Object {
             return parameters_around(unit, class);
@@ -166,7 +166,7 @@ pub(crate) fn parameters_around(unit: &Unit, of: Symbol) -> Vec<Symbol> {
     inner.flat_map(|s| unit.type_parameters_in(s)).map(|def| Symbol { file: of.file, def }).collect()
 }
 
-fn declared_type(unit: &Arc<Unit>, s: Symbol) -> Option<ExprId> {
+fn declared_type(unit: &Rc<Unit>, s: Symbol) -> Option<ExprId> {
     let d = unit.facts.definition(s.def);
     d.declared.filter(|_| d.kind.is_type())
 }

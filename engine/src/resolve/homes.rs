@@ -1,7 +1,7 @@
 //! Under which name what a definition says counts, for who reads the file from outside.
 
 use evergraph_languages::{
-    Base, DefId, DefKind, Expr, ExprId, FileFacts, Link, NameId, RefId, Scope, ScopeId, ScopeKind,
+    Base, DefId, DefKind, Definition, Expr, ExprId, FileFacts, Link, NameId, RefId, Scope, ScopeId, ScopeKind,
 };
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
@@ -11,6 +11,7 @@ use std::collections::hash_map::Entry;
 /// What has no name (a lambda, an object) is reached through the definition that holds it, and counts as part of that.
 #[derive(Debug)]
 pub(crate) struct Homes {
+    definitions: Box<[NameId]>,
     /// By scope: the home of the outermost function around it.
     scopes: Vec<Option<NameId>>,
     /// The empty name, if the file has it.
@@ -22,13 +23,20 @@ impl Homes {
     pub(crate) fn new(facts: &FileFacts) -> Homes {
         let nothing = facts.names.iter().position(|name| name.is_empty()).map(|i| NameId(i as u32));
         let nameless = nothing.map_or_else(FxHashMap::default, |nothing| Holders::new(facts, nothing).all());
-        Homes { scopes: functions_around(facts, &nameless), nothing, nameless }
+        let scopes = functions_around(facts, &nameless);
+        let mut homes = Homes { definitions: Box::default(), scopes, nothing, nameless };
+        let ids = facts.definitions.iter().enumerate();
+        homes.definitions = ids.map(|(i, row)| homes.find(DefId(i as u32), row)).collect();
+        homes
+    }
+
+    fn find(&self, id: DefId, row: &Definition) -> NameId {
+        self.of_scope(row.scope).or_else(|| self.holder(id, row.name)).unwrap_or(row.name)
     }
 
     /// The home of a definition.
-    pub(crate) fn of(&self, facts: &FileFacts, id: DefId) -> NameId {
-        let row = &facts.definitions[id.index()];
-        self.of_scope(row.scope).or_else(|| self.holder(id, row.name)).unwrap_or(row.name)
+    pub(crate) fn of(&self, id: DefId) -> NameId {
+        self.definitions[id.index()]
     }
 
     /// The home of what is inside of a scope, if that is inside of a function.

@@ -8,10 +8,11 @@ pub(crate) use namespaces::ModulePaths;
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::exports::scope_exports;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Bound, Resolver, Targets, without_repeats};
 use crate::resolve::unit::Unit;
 use evergraph_languages::{DefFlags, DefKind, Expr, FileId, Module, Namespaces, Resolution, ScopeId};
 use rustc_hash::FxHashSet;
+use smallvec::smallvec;
 use smol_str::SmolStr;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -87,7 +88,7 @@ impl Resolver<'_> {
     }
 
     fn in_files(&mut self, files: &[FileId], path: &[SmolStr], name: &str, ns: Namespaces) -> Bound {
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         for &file in files {
             let Some(unit) = self.unit(file).filter(|u| u.name_id(name).is_some()) else { continue };
             for scope in scopes_of(&unit, path) {
@@ -103,9 +104,8 @@ impl Resolver<'_> {
 
     /// Of definitions of one name in several files those that count together: a macro alone, all
     /// functions, or the first type or variable.
-    fn of_one_name(&mut self, mut targets: Vec<Target>) -> Vec<Target> {
-        let mut seen = FxHashSet::default();
-        targets.retain(|t| seen.insert(*t));
+    fn of_one_name(&mut self, mut targets: Targets) -> Targets {
+        without_repeats(&mut targets);
         if targets.len() < 2 {
             return targets;
         }
@@ -114,7 +114,7 @@ impl Resolver<'_> {
         let defines = |f: DefFlags| !f.has(DefFlags::DECLARATION);
         let in_build = |f: DefFlags| !f.has(DefFlags::CONDITIONAL);
         if let Some(i) = first(&|k, f| k == Some(DefKind::Macro) && in_build(f)) {
-            return vec![targets[i]];
+            return smallvec![targets[i]];
         }
         let callable = |k: Option<DefKind>| k.is_some_and(DefKind::is_callable) && k != Some(DefKind::Macro);
         if rows.iter().any(|&(k, _)| callable(k)) {
@@ -123,7 +123,7 @@ impl Resolver<'_> {
             return targets;
         }
         let best = first(&|_, f| defines(f) && in_build(f)).or_else(|| first(&|_, f| defines(f)));
-        vec![targets[best.unwrap_or(0)]]
+        smallvec![targets[best.unwrap_or(0)]]
     }
 
     pub(crate) fn kind_and_flags(&mut self, target: Target) -> (Option<DefKind>, DefFlags) {

@@ -8,7 +8,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{Base, DefFlags, DefKind, Expr, ExprId, FileId, NameId, RefId, ScopeKind};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Declared types nested deeper are not unified.
 const UNIFY_DEPTH_MAX: u32 = 4;
@@ -43,7 +43,7 @@ impl Resolver<'_> {
     }
 
     /// The type parameters that the declared result of a function may depend on.
-    fn returned_parameters(&mut self, there: &Arc<Unit>, function: Symbol) -> Vec<Symbol> {
+    fn returned_parameters(&mut self, there: &Rc<Unit>, function: Symbol) -> Vec<Symbol> {
         let Some(returns) = there.facts.definition(function.def).returns else { return Vec::new() };
         if there.language.0.rules().free_type_parameters {
             return self.free_parameters(there, function.file, returns);
@@ -53,7 +53,7 @@ impl Resolver<'_> {
     }
 
     /// The type parameters that a type names, wherever they are declared.
-    fn free_parameters(&mut self, unit: &Arc<Unit>, file: FileId, of: ExprId) -> Vec<Symbol> {
+    fn free_parameters(&mut self, unit: &Rc<Unit>, file: FileId, of: ExprId) -> Vec<Symbol> {
         let (mut todo, mut found) = (vec![of], Vec::new());
         for _ in 0..MENTIONS_MAX {
             let Some(e) = todo.pop() else { break };
@@ -115,7 +115,7 @@ impl Resolver<'_> {
     /// Reads off what type parameters in a type expression stand for, where it meets these types.
     fn unify(
         &mut self,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         file: FileId,
         declared: ExprId,
         given: &Types,
@@ -182,7 +182,7 @@ impl Resolver<'_> {
     /// Unifies a generic type: through the alias that it is, or argument by argument with values of that type.
     fn unify_applied(
         &mut self,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         file: FileId,
         (of, items): (ExprId, &[ExprId]),
         given: &Types,

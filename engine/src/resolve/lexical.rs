@@ -3,18 +3,19 @@
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::members::in_body;
 use crate::resolve::overloads::Call;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Bound, Resolver, Targets, without_repeats};
 use crate::resolve::types::{Form, Head, Type};
-use crate::resolve::unit::{ALIKE_MAX, Unit};
+use crate::resolve::unit::{ALIKE_MAX, Defs, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{
     ClassScope, DefFlags, DefId, DefKind, Expr, ExprId, FileId, Module, NameId, Namespaces, RefId, RefKind, Rules,
     ScopeId, ScopeKind,
 };
-use std::sync::Arc;
+use smallvec::smallvec;
+use std::rc::Rc;
 
 impl Resolver<'_> {
-    pub(crate) fn bind_lexical(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Bound {
+    pub(crate) fn bind_lexical(&mut self, file: FileId, unit: &Rc<Unit>, r: RefId) -> Bound {
         let row = unit.facts.references[r.index()];
         let name = unit.facts.name(row.name);
         let mut in_file = self.in_scopes(file, unit, row.scope, row.name, row.namespaces, r);
@@ -88,7 +89,7 @@ impl Resolver<'_> {
     fn in_scopes(
         &mut self,
         file: FileId,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         from: ScopeId,
         name: NameId,
         namespaces: Namespaces,
@@ -193,7 +194,7 @@ impl Resolver<'_> {
     pub(crate) fn through_stars(
         &mut self,
         file: FileId,
-        unit: &Arc<Unit>,
+        unit: &Rc<Unit>,
         scope: ScopeId,
         name: &str,
         namespaces: Namespaces,
@@ -201,7 +202,7 @@ impl Resolver<'_> {
     ) -> Bound {
         let stars: Vec<ExprId> =
             unit.stars(scope).filter(|&(_, exported)| exported || !exported_only).map(|(target, _)| target).collect();
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         // Packages that share a name are tried in turn; of several classes all overloads count.
         let first_only = unit.language.0.rules().directory_is_module && !namespaces.meets(Namespaces::METHOD);
         let textual = unit.language.0.rules().textual_includes;
@@ -274,8 +275,8 @@ impl Resolver<'_> {
     }
 
     /// What files add to the global scope under a name.
-    fn global(&mut self, file: FileId, globals: &str, name: &str, namespaces: Namespaces) -> Vec<Target> {
-        let mut found = Vec::new();
+    fn global(&mut self, file: FileId, globals: &str, name: &str, namespaces: Namespaces) -> Targets {
+        let mut found = Targets::new();
         for extension in self.world.subtypes(file, globals).iter() {
             if let Some(unit) = self.unit(extension.file) {
                 found.extend(in_body(&unit, *extension, name, namespaces).into_iter().map(Target::Symbol));
@@ -289,8 +290,8 @@ impl Resolver<'_> {
     }
 
     /// Definitions as targets, imports replaced by what they stand for.
-    pub(crate) fn follow(&mut self, file: FileId, unit: &Arc<Unit>, defs: &[DefId]) -> Bound {
-        let mut targets = Vec::new();
+    pub(crate) fn follow(&mut self, file: FileId, unit: &Rc<Unit>, defs: &[DefId]) -> Bound {
+        let mut targets = Targets::new();
         let mut via = Via::Lexical;
         let mut nowhere = Via::Unresolved;
         for &def in defs {
@@ -308,21 +309,20 @@ impl Resolver<'_> {
                 _ => targets.push(Target::Symbol(Symbol { file, def })),
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
-        targets.retain(|t| seen.insert(*t));
+        without_repeats(&mut targets);
         if targets.is_empty() { Bound::none(nowhere) } else { Bound::found(via, targets) }
     }
 
     /// What an expression names, if it is a name: the targets of an import or export.
-    pub(crate) fn targets_of(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Bound {
+    pub(crate) fn targets_of(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) -> Bound {
         match unit.expr(e) {
             Expr::Ref(r) => self.bind(file, *r),
             Expr::Module(specifier) => self.bind_module(file, unit.facts.name(*specifier)),
-            Expr::Definition(d) => Bound::found(Via::Lexical, vec![Target::Symbol(Symbol { file, def: *d })]),
+            Expr::Definition(d) => Bound::one(Via::Lexical, Target::Symbol(Symbol { file, def: *d })),
             Expr::Apply(e, _) | Expr::Instance(e) => self.targets_of(file, unit, *e),
             Expr::Scope(s) => match unit.facts.scopes[s.index()].owner {
-                Some(def) => Bound::found(Via::Lexical, vec![Target::Symbol(Symbol { file, def })]),
-                None => Bound::found(Via::Lexical, vec![Target::File(file)]),
+                Some(def) => Bound::one(Via::Lexical, Target::Symbol(Symbol { file, def })),
+                None => Bound::one(Via::Lexical, Target::File(file)),
             },
             _ => Bound::none(Via::Unresolved),
         }
@@ -348,21 +348,21 @@ impl Walk {
 }
 
 /// A macro replaces its name whatever else has it.
-fn prefer_macros(unit: &Unit, defs: &mut Vec<DefId>) {
+fn prefer_macros(unit: &Unit, defs: &mut Defs) {
     let is_macro = |d: &DefId| unit.facts.definition(*d).kind == DefKind::Macro;
     if defs.iter().any(is_macro) {
-        defs.retain(is_macro);
+        defs.retain(|d| is_macro(d));
         defs.truncate(1);
     }
 }
 
 /// The definitions a scope shows to a reference.
-fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, walk: &Walk) -> Vec<DefId> {
+fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, walk: &Walk) -> Defs {
     let row = unit.facts.scopes[scope.index()];
     let in_class = row.kind == ScopeKind::Class;
     let of_extension = row.owner.is_some_and(|d| unit.facts.definition(d).kind == DefKind::Extension);
     if in_class && of_extension && walk.rules.textual_includes {
-        return Vec::new(); // members defined outside of their class are declared in it
+        return Defs::new(); // members defined outside of their class are declared in it
     }
     let members_hidden = in_class
         && match walk.rules.class_scope {
@@ -381,7 +381,7 @@ fn visible(unit: &Unit, scope: ScopeId, name: NameId, ns: Namespaces, r: RefId, 
     // Where declarations shadow each other in one scope, the latest counts.
     let latest = defs.iter().copied().filter_map(|d| Some((unit.facts.definition(d).visible_from?, d))).max();
     match latest {
-        Some((_, def)) => vec![def],
+        Some((_, def)) => smallvec![def],
         None => {
             defs.truncate(ALIKE_MAX);
             defs

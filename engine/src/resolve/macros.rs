@@ -36,13 +36,13 @@ impl Resolver<'_> {
 
     /// A macro that a module anywhere in a crate exports: its path is that of the crate's root.
     pub(crate) fn exported_macro(&mut self, root: FileId, name: &str) -> Bound {
-        if self.bind_module(root, "crate").targets != [Target::File(root)] {
+        if self.bind_module(root, "crate").targets[..] != [Target::File(root)] {
             return Bound::none(Via::Unresolved);
         }
         let asked = (root, spelling_hash(name));
         let find = |this: &mut Self| this.find_exported_macro(root, name);
         let found = self.kept(|this| &mut this.exported_macros, asked, find);
-        found.map_or(Bound::none(Via::Unresolved), |s| Bound::found(Via::Import, vec![Target::Symbol(s)]))
+        found.map_or(Bound::none(Via::Unresolved), |s| Bound::one(Via::Import, Target::Symbol(s)))
     }
 
     fn find_exported_macro(&mut self, root: FileId, name: &str) -> Option<Symbol> {

@@ -3,11 +3,11 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::overloads::Call;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Bound, Resolver, Targets};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefFlags, DefId, DefKind, FileId, Namespaces, RefId, RefKind};
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Resolver<'_> {
     /// Where modules are types, a value is none: `mod f; pub use f::f;` offers both.
@@ -46,7 +46,7 @@ impl Resolver<'_> {
     }
 
     fn is_call_of_several(&mut self, file: FileId, r: RefId, bound: &Bound) -> bool {
-        let is_call = |unit: Arc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
+        let is_call = |unit: Rc<Unit>| unit.facts.references[r.index()].kind == RefKind::Call;
         bound.targets.len() > 1 && self.unit(file).is_some_and(is_call)
     }
 
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         if row.kind != RefKind::Call || !unit.language.0.rules().bind_constructors {
             return;
         }
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         for target in &bound.targets {
             let constructors = match target {
                 Target::Symbol(s) => self.own_constructors(*s),

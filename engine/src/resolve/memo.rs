@@ -10,6 +10,8 @@ use std::hash::Hash;
 pub(crate) struct Memo<K, V> {
     own: Vec<Option<Remembered<V>>>,
     others: FxHashMap<K, Remembered<V>>,
+    /// The keys of those that depend on what calls pass to parameters.
+    passing: Vec<K>,
 }
 
 struct Remembered<V> {
@@ -58,16 +60,20 @@ impl Key for Symbol {
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
-        Memo { own: Vec::new(), others: FxHashMap::default() }
+        Memo { own: Vec::new(), others: FxHashMap::default(), passing: Vec::new() }
     }
 }
 
 impl<K: Key, V> Memo<K, V> {
     /// Forgets what depends on what calls pass to parameters.
-    pub(crate) fn forget_passing(&mut self) {
-        let passing = |known: &mut Remembered<V>| known.passing;
-        self.own.iter_mut().for_each(|row| drop(row.take_if(passing)));
-        self.others.retain(|_, known| !known.passing);
+    pub(crate) fn forget_passing(&mut self, own: FileId) {
+        for key in self.passing.drain(..) {
+            if key.file() == own {
+                self.own[key.row()] = None;
+            } else {
+                self.others.remove(&key);
+            }
+        }
     }
 
     fn get(&self, own: FileId, key: K) -> Option<&Remembered<V>> {
@@ -75,6 +81,9 @@ impl<K: Key, V> Memo<K, V> {
     }
 
     fn insert(&mut self, own: FileId, key: K, known: Remembered<V>) {
+        if known.passing {
+            self.passing.push(key);
+        }
         if key.file() != own {
             self.others.insert(key, known);
             return;

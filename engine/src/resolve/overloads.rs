@@ -8,7 +8,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefFlags, DefKind, FileId, Namespaces, Overloads, RefId, Visibility};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// How an argument goes with a parameter, from not at all to best.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,7 +36,7 @@ struct Candidate {
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'u> {
     pub(crate) file: FileId,
-    pub(crate) unit: &'u Arc<Unit>,
+    pub(crate) unit: &'u Rc<Unit>,
     pub(crate) reference: RefId,
 }
 
@@ -94,7 +94,7 @@ impl Resolver<'_> {
         }
         let mut seen = Vec::with_capacity(found.len());
         for s in found.iter() {
-            let hidden = |u: Arc<Unit>| u.facts.definition(s.def).visibility == Visibility::Private;
+            let hidden = |u: Rc<Unit>| u.facts.definition(s.def).visibility == Visibility::Private;
             seen.push(s.file == call.file || !self.unit(s.file).is_some_and(hidden));
         }
         if seen.contains(&true) {

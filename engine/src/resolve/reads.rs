@@ -178,7 +178,7 @@ impl Facts {
 
     /// The name whose fingerprint holds what a definition says.
     pub(crate) fn home(&self, id: DefId) -> NameId {
-        self.homes().of(&self.all, id)
+        self.homes().of(id)
     }
 
     /// The name of the function that a scope is inside of.

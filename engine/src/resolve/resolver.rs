@@ -14,26 +14,42 @@ use evergraph_languages::{
     Base, ExprId, ExtensionReach, FileId, Limits, NameId, Namespaces, RefId, Resolution, Rules, ScopeId,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 use smol_str::SmolStr;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Mostly one, which needs no allocation.
+pub(crate) type Targets = SmallVec<[Target; 2]>;
+
+/// Leaves each target where it stands first.
+pub(crate) fn without_repeats(targets: &mut Targets) {
+    if targets.len() > 1 {
+        let mut seen = FxHashSet::default();
+        targets.retain(|target| seen.insert(*target));
+    }
+}
 
 /// What one reference is bound to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bound {
     /// The definitions, in a stable order.
-    pub(crate) targets: Vec<Target>,
+    pub(crate) targets: Targets,
     /// How they were found, or why there are none.
     pub(crate) via: Via,
 }
 
 impl Bound {
     pub(crate) fn none(via: Via) -> Bound {
-        Bound { targets: Vec::new(), via }
+        Bound { targets: Targets::new(), via }
     }
 
-    pub(crate) fn found(via: Via, targets: Vec<Target>) -> Bound {
+    pub(crate) fn found(via: Via, targets: Targets) -> Bound {
         if targets.is_empty() { Bound::none(Via::Unresolved) } else { Bound { targets, via } }
+    }
+
+    pub(crate) fn one(via: Via, target: Target) -> Bound {
+        Bound { targets: smallvec![target], via }
     }
 
     pub(crate) fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
@@ -42,7 +58,8 @@ impl Bound {
 }
 
 /// Binds every reference of a file and finds what its calls reach. `unit` holds the whole facts of `file`.
-pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
+pub fn bind_file(world: &dyn World, file: FileId, unit: &Unit, limits: &Limits) -> (FileBindings, Vec<CallSite>) {
+    let unit = &Rc::new(unit.clone());
     let mut resolver = Resolver::new(world, file, unit, limits);
     resolver.collect_flows(unit);
     let stated = world.stated(file);
@@ -60,7 +77,7 @@ pub fn bind_file(world: &dyn World, file: FileId, unit: &Arc<Unit>, limits: &Lim
             bound = Bound::none(Via::Unresolved);
         }
         if let Some(targets) = stated.as_ref().and_then(|stated| stated.instead(RefId(i), &bound.targets, world)) {
-            bound = Bound { targets, via: Via::Scip };
+            bound = Bound { targets: targets.into(), via: Via::Scip };
         }
         if bound.targets.is_empty() && bound.via < Via::Outside {
             bound.via = Via::Unresolved;
@@ -105,7 +122,9 @@ pub(crate) enum Active {
 pub(crate) struct Resolver<'w> {
     pub(crate) world: &'w dyn World,
     pub(crate) own: FileId,
-    units: FxHashMap<FileId, Option<Arc<Unit>>>,
+    own_unit: Rc<Unit>,
+    /// Those of other files.
+    units: FxHashMap<FileId, Option<Rc<Unit>>>,
     bound: Memo<(FileId, RefId), Bound>,
     pub(crate) values: Memo<(FileId, ExprId), Types>,
     /// Results of `type_of`.
@@ -150,13 +169,12 @@ pub(crate) struct Resolver<'w> {
 }
 
 impl<'w> Resolver<'w> {
-    pub(crate) fn new(world: &'w dyn World, own: FileId, unit: &Arc<Unit>, limits: &Limits) -> Resolver<'w> {
-        let mut units = FxHashMap::default();
-        units.insert(own, Some(unit.clone()));
+    pub(crate) fn new(world: &'w dyn World, own: FileId, unit: &Rc<Unit>, limits: &Limits) -> Resolver<'w> {
         Resolver {
             world,
             own,
-            units,
+            own_unit: unit.clone(),
+            units: FxHashMap::default(),
             bound: Memo::default(),
             values: Memo::default(),
             denoted_types: Memo::default(),
@@ -215,14 +233,17 @@ impl<'w> Resolver<'w> {
     /// Forgets what was computed from what calls pass to parameters: more of that is known now.
     pub(crate) fn forget_passing(&mut self) {
         self.starred.clear();
-        self.bound.forget_passing();
-        self.values.forget_passing();
-        self.denoted_types.forget_passing();
-        self.held.forget_passing();
-        self.bases.forget_passing();
+        self.bound.forget_passing(self.own);
+        self.values.forget_passing(self.own);
+        self.denoted_types.forget_passing(self.own);
+        self.held.forget_passing(self.own);
+        self.bases.forget_passing(self.own);
     }
 
-    pub(crate) fn unit(&mut self, file: FileId) -> Option<Arc<Unit>> {
+    pub(crate) fn unit(&mut self, file: FileId) -> Option<Rc<Unit>> {
+        if file == self.own {
+            return Some(self.own_unit.clone());
+        }
         if let Some(unit) = self.units.get(&file) {
             return unit.clone();
         }
@@ -296,7 +317,7 @@ impl<'w> Resolver<'w> {
 
     pub(crate) fn bind_module(&mut self, file: FileId, specifier: &str) -> Bound {
         match self.world.module(file, specifier) {
-            Resolution::Module(m) => Bound::found(Via::Import, vec![m.into()]),
+            Resolution::Module(m) => Bound::one(Via::Import, m.into()),
             Resolution::Outside => Bound::none(Via::Outside),
             Resolution::Missing => Bound::none(Via::Unresolved),
         }

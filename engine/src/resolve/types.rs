@@ -2,7 +2,9 @@
 
 use crate::resolve::world::Symbol;
 use evergraph_languages::Module;
+use smallvec::{IntoIter, SmallVec, smallvec};
 use smol_str::SmolStr;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// A value or a type as a thing of its own.
@@ -11,9 +13,27 @@ pub(crate) struct Type {
     pub(crate) head: Head,
     pub(crate) form: Form,
     /// Type arguments (instances), or the items of a tuple.
-    pub(crate) args: Rc<[Types]>,
+    pub(crate) args: Args,
     /// Items of a container that are known by their keys.
     pub(crate) items: Option<Rc<[(SmolStr, Types)]>>,
+}
+
+/// The arguments of a type. Most have none, which costs nothing here: an empty `Rc` is an allocation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Args(Option<Rc<[Types]>>);
+
+impl Deref for Args {
+    type Target = [Types];
+
+    fn deref(&self) -> &[Types] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<Types>> for Args {
+    fn from(args: Vec<Types>) -> Args {
+        Args(if args.is_empty() { None } else { Some(args.into()) })
+    }
 }
 
 /// What the type is of.
@@ -42,15 +62,15 @@ pub(crate) enum Form {
 
 impl Type {
     pub(crate) fn value(symbol: Symbol) -> Type {
-        Type { head: Head::Symbol(symbol), form: Form::Value, args: Rc::default(), items: None }
+        Type { head: Head::Symbol(symbol), form: Form::Value, args: Args::default(), items: None }
     }
 
     pub(crate) fn itself(symbol: Symbol) -> Type {
-        Type { head: Head::Symbol(symbol), form: Form::Itself, args: Rc::default(), items: None }
+        Type { head: Head::Symbol(symbol), form: Form::Itself, args: Args::default(), items: None }
     }
 
     pub(crate) fn of(head: Head) -> Type {
-        Type { head, form: Form::Value, args: Rc::default(), items: None }
+        Type { head, form: Form::Value, args: Args::default(), items: None }
     }
 
     pub(crate) fn with_args(mut self, args: Vec<Types>) -> Type {
@@ -75,14 +95,14 @@ impl Type {
 
 /// A set of possible types in order of discovery; empty: unknown.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Types(Vec<Type>);
+pub(crate) struct Types(SmallVec<[Type; 1]>);
 
 impl Types {
     /// More alternatives than this say nothing any more.
     const MAX: usize = 8;
 
     pub(crate) fn one(t: Type) -> Types {
-        Types(vec![t])
+        Types(smallvec![t])
     }
 
     pub(crate) fn outside() -> Types {
@@ -96,7 +116,11 @@ impl Types {
     }
 
     pub(crate) fn extend(&mut self, more: Types) {
-        more.0.into_iter().for_each(|t| self.add(t));
+        if self.0.is_empty() {
+            *self = more;
+        } else {
+            more.0.into_iter().for_each(|t| self.add(t));
+        }
     }
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Type> {
@@ -110,7 +134,7 @@ impl Types {
 
 impl IntoIterator for Types {
     type Item = Type;
-    type IntoIter = std::vec::IntoIter<Type>;
+    type IntoIter = IntoIter<[Type; 1]>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()

@@ -5,6 +5,7 @@ use crate::resolve::signatures::{signatures, stands_for};
 use evergraph_languages::{
     Base, DefFlags, DefId, DefKind, Expr, ExprId, FileFacts, Language, NameId, RefId, ScopeId, Visibility,
 };
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Facts with the look-ups the resolver needs. Built once per facts, shared by everybody.
@@ -45,6 +46,9 @@ const BOUND_MAX: usize = 1_000;
 
 /// Of those that a reference may mean all the same, so many are compared and counted.
 pub(crate) const ALIKE_MAX: usize = 128;
+
+/// Definitions of one name: mostly one.
+pub(crate) type Defs = SmallVec<[DefId; 2]>;
 
 /// A language, comparable by name.
 #[derive(Clone, Copy)]
@@ -141,10 +145,10 @@ impl Unit {
     }
 
     /// Of several definitions of a name, those of a default build, if there are any.
-    pub fn of_default_build(&self, mut defs: Vec<DefId>) -> Vec<DefId> {
-        let conditional = |d: &DefId| self.facts.definition(*d).flags.has(DefFlags::CONDITIONAL);
-        if defs.len() > 1 && !defs.iter().all(conditional) {
-            defs.retain(|d| !conditional(d));
+    pub(crate) fn of_default_build(&self, mut defs: Defs) -> Defs {
+        let conditional = |d: DefId| self.facts.definition(d).flags.has(DefFlags::CONDITIONAL);
+        if defs.len() > 1 && !defs.iter().all(|&d| conditional(d)) {
+            defs.retain(|d| !conditional(*d));
         }
         defs
     }

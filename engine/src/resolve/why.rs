@@ -9,7 +9,7 @@ use crate::resolve::world::{Symbol, World};
 use evergraph_languages::{
     Base, DefId, DefKind, Expr, ExprId, FileId, Limits, Link, Module, NameId, RefId, RefKind, Resolution, ScopeId,
 };
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Longer paths end here: they are for people.
 const STEPS_MAX: usize = 24;
@@ -76,7 +76,7 @@ pub(crate) enum Place {
 pub(crate) struct Inspector<'w> {
     resolver: Resolver<'w>,
     file: FileId,
-    unit: Arc<Unit>,
+    unit: Rc<Unit>,
     steps_max: u32,
     path: Vec<Step>,
     looks_left: u32,
@@ -84,13 +84,14 @@ pub(crate) struct Inspector<'w> {
 }
 
 impl<'w> Inspector<'w> {
-    pub(crate) fn new(world: &'w dyn World, file: FileId, unit: &Arc<Unit>, limits: &Limits) -> Inspector<'w> {
-        let mut resolver = Resolver::new(world, file, unit, limits);
-        resolver.collect_flows(unit);
+    pub(crate) fn new(world: &'w dyn World, file: FileId, unit: &Unit, limits: &Limits) -> Inspector<'w> {
+        let unit = Rc::new(unit.clone());
+        let mut resolver = Resolver::new(world, file, &unit, limits);
+        resolver.collect_flows(&unit);
         Inspector {
             resolver,
             file,
-            unit: unit.clone(),
+            unit,
             steps_max: limits.inference_steps_max,
             path: Vec::new(),
             looks_left: 0,
@@ -160,7 +161,7 @@ impl<'w> Inspector<'w> {
         }
     }
 
-    fn reference(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId, target: Symbol) {
+    fn reference(&mut self, file: FileId, unit: &Rc<Unit>, r: RefId, target: Symbol) {
         let row = unit.facts.references[r.index()];
         match row.base {
             Base::Lexical => self.in_scopes(file, unit, row.scope, row.name),
@@ -172,13 +173,13 @@ impl<'w> Inspector<'w> {
     }
 
     /// The scope that binds a name, and what an import there stands for.
-    fn in_scopes(&mut self, file: FileId, unit: &Arc<Unit>, from: ScopeId, name: NameId) {
+    fn in_scopes(&mut self, file: FileId, unit: &Rc<Unit>, from: ScopeId, name: NameId) {
         let scopes = std::iter::successors(Some(from), |s| unit.facts.scopes[s.index()].parent);
         let Some(def) = scopes.filter_map(|s| unit.bound(s, name).last()).next() else { return };
         self.definition(file, unit, def, "scope");
     }
 
-    fn definition(&mut self, file: FileId, unit: &Arc<Unit>, def: DefId, what: &'static str) {
+    fn definition(&mut self, file: FileId, unit: &Rc<Unit>, def: DefId, what: &'static str) {
         let d = unit.facts.definition(def);
         let what = if d.kind == DefKind::Import && what == "scope" { "import" } else { what };
         self.push(what, unit.facts.name(d.name), Place::Definition(Symbol { file, def }));
@@ -188,11 +189,11 @@ impl<'w> Inspector<'w> {
     }
 
     /// What an import names: a module, or what a module offers, through re-exports.
-    fn alias(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) {
+    fn alias(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) {
         self.deeper(|this| this.alias_within(file, unit, e));
     }
 
-    fn alias_within(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) {
+    fn alias_within(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) {
         match unit.expr(e) {
             Expr::Module(specifier) => self.module(file, unit.facts.name(*specifier)),
             Expr::Ref(r) => {
@@ -235,7 +236,7 @@ impl<'w> Inspector<'w> {
     }
 
     /// The star re-export that offers a name, if one does.
-    fn through_stars(&mut self, file: FileId, unit: &Arc<Unit>, name: &str) {
+    fn through_stars(&mut self, file: FileId, unit: &Rc<Unit>, name: &str) {
         let before = self.path.len();
         for (star, _) in unit.stars(ScopeId(0)) {
             self.alias(file, unit, star);
@@ -251,7 +252,7 @@ impl<'w> Inspector<'w> {
         }
     }
 
-    fn member(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId, target: Symbol) {
+    fn member(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId, target: Symbol) {
         if let Expr::Module(_) = unit.expr(of) {
             self.alias(file, unit, of);
             let name = self.name_of(target);
@@ -275,11 +276,11 @@ impl<'w> Inspector<'w> {
     }
 
     /// Where the type of a value comes from.
-    fn value(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) {
+    fn value(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) {
         self.deeper(|this| this.value_within(file, unit, e));
     }
 
-    fn value_within(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) {
+    fn value_within(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) {
         let own = file == self.file;
         match unit.expr(e) {
             Expr::This(d) | Expr::ThisType(d) | Expr::Super(d) => {

@@ -6,6 +6,7 @@ use crate::resolve::open_modules::OpenName;
 use crate::resolve::stated::Stated;
 use crate::resolve::unit::Unit;
 use evergraph_languages::{DefId, DirId, FileId, Module, Resolution};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A definition anywhere in the tree.
@@ -26,7 +27,7 @@ pub trait World {
     /// Called between two references. Who wants the work to stop unwinds here: nothing of it is kept.
     fn checkpoint(&self) {}
     /// What other files may see of a file; `None` if it has no facts.
-    fn summary(&self, file: FileId) -> Option<Arc<Unit>>;
+    fn summary(&self, file: FileId) -> Option<Rc<Unit>>;
     /// Where a specifier written in a file leads.
     fn module(&self, from: FileId, specifier: &str) -> Resolution;
     /// The module `name` inside a module, as the language of `from` sees it.

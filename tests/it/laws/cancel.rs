@@ -14,6 +14,7 @@ use evergraph_tests::repository::{Kind, Repository};
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock};
 
@@ -252,7 +253,7 @@ impl World for Alone {
             None => resume_unwind(Box::new("cancelled")),
         }
     }
-    fn summary(&self, _: FileId) -> Option<Arc<Unit>> {
+    fn summary(&self, _: FileId) -> Option<Rc<Unit>> {
         None
     }
     fn module(&self, _: FileId, _: &str) -> Resolution {

@@ -7,7 +7,7 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Expr, ExprId, FileId, Module, RefId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Resolver<'_> {
     /// The values a type expression denotes.
@@ -16,13 +16,17 @@ impl Resolver<'_> {
             let unit = this.unit(file)?;
             this.guarded(Active::TypeOf(file, e), |this| {
                 let types = this.type_now(file, &unit, e);
+                let is_module = |t: &Type| matches!(t.head, Head::Module(Module::File(_)));
+                if !types.iter().any(is_module) {
+                    return Some(types);
+                }
                 Some(types.into_iter().flat_map(|t| this.class_of_module(t)).collect())
             })
         };
         self.memoized(|this| &mut this.denoted_types, (file, e), work).unwrap_or_default()
     }
 
-    fn type_now(&mut self, file: FileId, unit: &Arc<Unit>, e: ExprId) -> Types {
+    fn type_now(&mut self, file: FileId, unit: &Rc<Unit>, e: ExprId) -> Types {
         match unit.expr(e) {
             Expr::Ref(r) => self.type_named(file, unit, *r),
             Expr::Apply(of, args) => self.applied(file, *of, args, true),
@@ -60,7 +64,7 @@ impl Resolver<'_> {
         if classes.is_empty() { Types::one(t) } else { classes }
     }
 
-    fn type_named(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId) -> Types {
+    fn type_named(&mut self, file: FileId, unit: &Rc<Unit>, r: RefId) -> Types {
         let bound = self.bind(file, r);
         if bound.targets.is_empty() {
             let name = unit.facts.references[r.index()].name;

@@ -5,7 +5,7 @@ use crate::resolve::types::{Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Definition, FileId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Resolver<'_> {
     /// The types of what a definition holds when it is read.
@@ -17,7 +17,7 @@ impl Resolver<'_> {
         self.memoized(|this| &mut this.held, s, work).unwrap_or_default()
     }
 
-    fn value_of_definition(&mut self, s: Symbol, unit: &Arc<Unit>) -> Types {
+    fn value_of_definition(&mut self, s: Symbol, unit: &Rc<Unit>) -> Types {
         let d = unit.facts.definition(s.def);
         match d.kind {
             DefKind::Import => d.alias.map_or(Types::default(), |a| self.value(s.file, a)),

@@ -5,14 +5,14 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefKind, Expr, ExprId, FileId, Namespaces};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Of larger object literals, a computed key says nothing.
 const OBJECT_MEMBERS_MAX: usize = 32;
 
 impl Resolver<'_> {
     /// The pairs that iterating gives, if that is over a type with keys.
-    pub(super) fn iterated_pairs(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId) -> Option<Types> {
+    pub(super) fn iterated_pairs(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId) -> Option<Types> {
         let Expr::Element(container) = *unit.expr(of) else { return None };
         let keyed = unit.language.0.rules().keyed;
         if keyed.is_empty() {

@@ -6,14 +6,14 @@ use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{Base, DefFlags, DefKind, Definition, Expr, ExprId, FileId, Namespaces, RefId};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Further signatures of one function are not tried.
 const OVERLOADS_MAX: usize = 8;
 
 impl Resolver<'_> {
     /// What calling an expression gives.
-    pub(super) fn call(&mut self, file: FileId, unit: &Arc<Unit>, callee: ExprId, call: Option<RefId>) -> Types {
+    pub(super) fn call(&mut self, file: FileId, unit: &Rc<Unit>, callee: ExprId, call: Option<RefId>) -> Types {
         let callees = self.value(file, callee);
         let callees = self.without_implementations(callees);
         let receivers = receiver_of(unit, callee).map(|of| self.value(file, of));

@@ -2,12 +2,12 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::open_modules::is_open;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Bound, Resolver, Targets, without_repeats};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefFlags, DefId, DefKind, FileId, Namespaces, ScopeId, ScopeKind, Visibility, show};
-use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// More definitions of one name than this are not compared.
@@ -20,13 +20,13 @@ impl Resolver<'_> {
 
     /// Replaces declarations by the definitions they stand for; those without any give way to
     /// definitions among the targets.
-    pub(crate) fn prefer_definitions(&mut self, targets: &mut Vec<Target>) {
+    pub(crate) fn prefer_definitions(&mut self, targets: &mut Targets) {
         let declared: Vec<bool> = targets.iter().map(|t| self.is_declaration(*t)).collect();
         if !declared.contains(&true) {
             return;
         }
-        let mut found = Vec::new();
-        let mut only_declared = Vec::new();
+        let mut found = Targets::new();
+        let mut only_declared = Targets::new();
         for (&target, is_declaration) in targets.iter().zip(declared) {
             match target {
                 Target::Symbol(s) if is_declaration => {
@@ -42,8 +42,7 @@ impl Resolver<'_> {
         if found.is_empty() {
             found = only_declared;
         }
-        let mut seen = FxHashSet::default();
-        found.retain(|t| seen.insert(*t));
+        without_repeats(&mut found);
         *targets = found;
     }
 
@@ -81,7 +80,7 @@ impl Resolver<'_> {
             }
             _ => self.world.extensions(declaration.file, &key),
         };
-        let mut fitting: Vec<(Symbol, Arc<Unit>)> = Vec::new();
+        let mut fitting: Vec<(Symbol, Rc<Unit>)> = Vec::new();
         for &s in all.iter().take(LINKED_MAX) {
             let Some(there) = self.unit(s.file) else { continue };
             if is_alike(d.kind, there.facts.definition(s.def).kind) {

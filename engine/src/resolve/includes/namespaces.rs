@@ -5,7 +5,7 @@ use crate::resolve::binding::{Target, Via};
 use crate::resolve::includes::scopes_of;
 use crate::resolve::open_modules::key_in;
 use crate::resolve::reads::spelling_hash;
-use crate::resolve::resolver::{Active, Bound, Resolver};
+use crate::resolve::resolver::{Active, Bound, Resolver, Targets};
 use crate::resolve::unit::{ALIKE_MAX, Unit};
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, DefKind, Expr, FileId, Namespaces, ScopeId};
@@ -45,7 +45,7 @@ impl Resolver<'_> {
 
     /// A name in what other files say the module is: a macro may open its blocks.
     fn in_aliased(&mut self, start: FileId, files: &[FileId], path: &[SmolStr], name: &str, ns: Namespaces) -> Bound {
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         for alias in self.aliases_of(start, files, path).iter() {
             let there = self.in_files(files, alias, name, ns);
             targets.extend(there.targets);
@@ -106,7 +106,7 @@ impl Resolver<'_> {
     /// The paths of modules that files give another name to.
     fn aliased_modules(&mut self, files: &[FileId], alias: &[SmolStr]) -> Vec<Vec<SmolStr>> {
         let Some((last, around)) = alias.split_last() else { return Vec::new() };
-        let mut targets = Vec::new();
+        let mut targets = Targets::new();
         for &file in files {
             let Some(unit) = self.unit(file) else { continue };
             let Some(name) = unit.name_id(last) else { continue };

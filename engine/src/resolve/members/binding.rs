@@ -2,15 +2,15 @@
 
 use crate::resolve::binding::{Target, Via};
 use crate::resolve::overloads::Call;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::{Bound, Resolver, Targets, without_repeats};
 use crate::resolve::types::{Form, Head, Type, Types};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefFlags, DefKind, Expr, ExprId, FileId, RefId, RefKind};
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Resolver<'_> {
-    pub(crate) fn bind_member(&mut self, file: FileId, unit: &Arc<Unit>, r: RefId, of: ExprId) -> Bound {
+    pub(crate) fn bind_member(&mut self, file: FileId, unit: &Rc<Unit>, r: RefId, of: ExprId) -> Bound {
         let row = unit.facts.references[r.index()];
         let name = unit.facts.name(row.name);
         let own = self.types_of_block(file, unit, r, of);
@@ -18,7 +18,7 @@ impl Resolver<'_> {
             return Bound::found(Via::Member, own);
         }
         let receivers = self.value(file, of);
-        let mut targets: Vec<Target> = Vec::new();
+        let mut targets = Targets::new();
         let mut outside = false;
         let mut via = Via::Unresolved;
         let overloaded = row.kind == RefKind::Call && unit.language.0.rules().overloads.is_some();
@@ -38,8 +38,7 @@ impl Resolver<'_> {
                 targets.extend(found.targets);
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
-        targets.retain(|t| seen.insert(*t));
+        without_repeats(&mut targets);
         self.prefer_kind(&mut targets, row.kind);
         let function = self.are_functions(&receivers);
         if targets.is_empty() && row.kind == RefKind::Call && (function || !self.is_type_itself(&receivers)) {
@@ -74,7 +73,7 @@ impl Resolver<'_> {
     /// Where static members stand apart: of a class or constructor function those, of an instance the others.
     fn of_receiver(&mut self, unit: &Unit, receiver: &Type, mut found: Bound) -> Bound {
         let Head::Symbol(class) = receiver.head else { return found };
-        let is_class = |u: Arc<Unit>| matches!(u.facts.definition(class.def).kind, DefKind::Class | DefKind::Function);
+        let is_class = |u: Rc<Unit>| matches!(u.facts.definition(class.def).kind, DefKind::Class | DefKind::Function);
         if !unit.language.0.rules().statics_apart || !self.unit(class.file).is_some_and(is_class) {
             return found;
         }
@@ -91,7 +90,7 @@ impl Resolver<'_> {
     }
 
     /// A field and a method may share a name: calls mean the method, reads the field.
-    fn prefer_kind(&mut self, targets: &mut Vec<Target>, kind: RefKind) {
+    fn prefer_kind(&mut self, targets: &mut Targets, kind: RefKind) {
         if targets.len() < 2 || kind == RefKind::Import {
             return;
         }
@@ -108,7 +107,7 @@ impl Resolver<'_> {
     }
 
     /// How the receiver's type came to be known.
-    fn receiver_via(&mut self, file: FileId, unit: &Arc<Unit>, of: ExprId, receiver: &Type) -> Via {
+    fn receiver_via(&mut self, file: FileId, unit: &Rc<Unit>, of: ExprId, receiver: &Type) -> Via {
         match (&receiver.head, receiver.form) {
             (Head::Module(_), _) => return Via::Import,
             (_, Form::Itself) => return Via::Member,

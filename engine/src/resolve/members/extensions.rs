@@ -7,7 +7,7 @@ use crate::resolve::types::{Head, Type};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
 use evergraph_languages::{DefId, ExtensionReach, Namespaces};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What is looked for among the extensions of a class.
 #[derive(Clone, Copy)]
@@ -56,7 +56,7 @@ impl Resolver<'_> {
     }
 
     /// The extensions of a class that add something to it: inherent ones first.
-    pub(super) fn extensions_of(&mut self, class: Symbol, unit: &Arc<Unit>, what: Adding<'_>) -> Vec<Symbol> {
+    pub(super) fn extensions_of(&mut self, class: Symbol, unit: &Rc<Unit>, what: Adding<'_>) -> Vec<Symbol> {
         let rules = unit.language.0.rules();
         if rules.textual_includes {
             return Vec::new(); // what is defined outside of a class is declared in it
