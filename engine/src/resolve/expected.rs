@@ -125,6 +125,12 @@ impl Resolver<'_> {
         let Some(unit) = self.unit(callee.file) else { return Types::default() };
         let d = unit.facts.definition(callee.def);
         let value = |&def: &evergraph_languages::DefId| Symbol { file: callee.file, def };
+        let says_types =
+            |p: Option<&evergraph_languages::DefId>| p.is_some_and(|&p| unit.facts.definition(p).declared.is_some());
+        let index_or_last = d.parameters.get(index).or(d.parameters.last());
+        if unit.language.0.rules().types_in_comments && !says_types(index_or_last) {
+            return Types::default(); // what other calls pass is not what this one has to
+        }
         match (d.parameters.get(index), d.parameters.last()) {
             (Some(p), _) if !unit.facts.definition(*p).flags.has(DefFlags::VARIADIC) => self.value_of(value(p)),
             (_, Some(rest)) if unit.facts.definition(*rest).flags.has(DefFlags::VARIADIC) => {

@@ -25,6 +25,9 @@ impl Extract {
         b.definition_mut(object).namespaces = Namespaces::VALUE;
         b.add_scope(ScopeKind::Class, object, file, root);
         self.module_object = Some(object);
+        if let Some(whole) = self.module_whole {
+            b.add_base(object, whole);
+        }
         object
     }
 
@@ -83,6 +86,11 @@ impl Extract {
         }
         if b.definition(object).body.is_some() {
             self.export_keys(b, right);
+            // What `module.exports` has when it is read.
+            self.module_whole = Some(value);
+            if let Some(module) = self.module_object.filter(|&module| module != object) {
+                b.add_base(module, value);
+            }
         }
     }
 

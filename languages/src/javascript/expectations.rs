@@ -1,6 +1,7 @@
 //! What the place a literal or function is written in expects it to be.
 
 use super::extract::Extract;
+use super::flow::is_function;
 use super::functions::Function;
 use super::kinds::K;
 use crate::builder::Builder;
@@ -94,7 +95,8 @@ impl Extract {
                 let declared = self.documented_type(b, parent)?;
                 Some(b.expr(Expr::Instance(declared)))
             }
-            K::Arguments if !self.t.typed => None,
+            // Of objects that are passed the keys stay names of their own: comments rarely declare all of them.
+            K::Arguments if !self.t.typed && !is_function(self.kind(b, node)) => None,
             K::VariableDeclarator | K::PublicFieldDefinition | K::RequiredParameter | K::OptionalParameter => {
                 let declared = self.expr_in(b, parent, f.r#type)?;
                 Some(b.expr(Expr::Instance(declared)))

@@ -60,8 +60,14 @@ impl Extract {
         if let Some(alias) = alias {
             self.named_again(b, &text, alias, module.map(|(_, module)| module));
         }
-        let exported = string_content(b.text(exported)).to_owned();
-        b.export(&exported, target);
+        if self.exports_from_file(b) {
+            let exported = string_content(b.text(exported)).to_owned();
+            b.export(&exported, target);
+        } else if let Some(alias) = alias {
+            // In a namespace, where what it declares is a member of it by its own name.
+            let def = b.declare(DefKind::Import, alias, node);
+            b.definition_mut(def).alias = Some(target);
+        }
     }
 
     /// The other name in `a as b` means what `a` does.

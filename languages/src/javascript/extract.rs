@@ -47,6 +47,8 @@ pub(super) struct Extract {
     pub(super) expected: Vec<(NodeId, ExprId)>,
     /// `module.exports` of the file, once something is assigned to it.
     pub(super) module_object: Option<DefId>,
+    /// The object literal that is assigned to `module.exports` as a whole.
+    pub(super) module_whole: Option<ExprId>,
     /// Members added to a function from outside: prototypes, statics, `this.x`.
     pub(super) extensions: FxHashMap<DefId, DefId>,
     /// The object whose members a variable's assignments define.
@@ -75,6 +77,7 @@ impl Extract {
             expected: Vec::new(),
             doc_type: Cell::new(None),
             module_object: None,
+            module_whole: None,
             extensions: FxHashMap::default(),
             objects: FxHashMap::default(),
             ambient: false,

@@ -122,11 +122,14 @@ impl Extract {
     fn parameter_property(&mut self, b: &mut Builder<'_>, node: NodeId, parameter: DefId) {
         let Some(function) = self.functions.last() else { return };
         let class_scope = b.definition(function.def).scope;
-        let (name, declared) = (b.definition(parameter).name, b.definition(parameter).declared);
+        let row = b.definition(parameter);
+        let (name, declared, values) = (row.name, row.declared, row.values.clone());
         let at = b.spans_mut(parameter).name;
         let field = b.declare_as(DefKind::Field, name, at, node, class_scope);
-        b.definition_mut(field).declared = declared;
-        b.definition_mut(field).namespaces = Namespaces::VALUE;
+        let row = b.definition_mut(field);
+        row.declared = declared;
+        row.values = values;
+        row.namespaces = Namespaces::VALUE;
         self.visibility(b, field, node);
     }
 

@@ -27,7 +27,7 @@ pub(crate) const RULES: Rules = Rules {
 
 /// TypeScript's.
 #[cfg(feature = "typescript")]
-pub(super) const TYPED_RULES: Rules = Rules { types_in_comments: false, ..RULES };
+pub(super) const TYPED_RULES: Rules = Rules { types_in_comments: false, declared_members_first: false, ..RULES };
 
 /// The object whose members are visible everywhere (ECMA-262 19.1.1).
 pub(super) const GLOBALS: &str = "globalThis";

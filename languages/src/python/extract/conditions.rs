@@ -10,7 +10,7 @@ use crate::ids::{DefId, NodeId};
 const DEPTH_MAX: u32 = 8;
 
 /// The oldest version of Python that is still supported: what all later ones answer alike is decided.
-const OLDEST: (u32, u32) = (3, 10);
+const OLDEST: (u32, u32) = (3, 11);
 
 impl Extract {
     /// Notes a block that is not taken.
