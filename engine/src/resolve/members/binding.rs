@@ -40,6 +40,9 @@ impl Resolver<'_> {
         }
         without_repeats(&mut targets);
         self.prefer_kind(&mut targets, row.kind);
+        if row.kind == RefKind::Call && receivers.iter().all(Type::is_outside) && forwards(file, unit, r, &targets) {
+            return Bound::none(Via::Outside);
+        }
         let function = self.are_functions(&receivers);
         if targets.is_empty() && row.kind == RefKind::Call && (function || !self.is_type_itself(&receivers)) {
             let given = self.given_to_all(name, row.namespaces, function);
@@ -144,4 +147,17 @@ impl Resolver<'_> {
             d.kind == DefKind::Parameter && d.values.iter().any(|&v| matches!(u.expr(v), Expr::This(_)))
         })
     }
+}
+
+/// Whether all that a call may mean is the method around it, which a trait gives to a type from outside: the type's own
+/// method of that name goes before it, so that is what it forwards to.
+fn forwards(file: FileId, unit: &Unit, r: RefId, targets: &[Target]) -> bool {
+    let &[Target::Symbol(only)] = targets else { return false };
+    let block = (only.file == file).then(|| unit.facts.definition(only.def).parent).flatten();
+    let in_trait = block
+        .map(|b| unit.facts.definition(b))
+        .is_some_and(|block| block.kind == DefKind::Extension && !block.bases.is_empty());
+    let scope = unit.facts.references[r.index()].scope;
+    let mut around = std::iter::successors(Some(scope), |s| unit.facts.scopes[s.index()].parent);
+    in_trait && around.any(|s| unit.facts.scopes[s.index()].owner == Some(only.def))
 }
