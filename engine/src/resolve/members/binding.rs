@@ -44,7 +44,7 @@ impl Resolver<'_> {
             return Bound::none(Via::Outside);
         }
         let function = self.are_functions(&receivers);
-        if targets.is_empty() && row.kind == RefKind::Call && (function || !self.is_type_itself(&receivers)) {
+        if targets.is_empty() && row.kind == RefKind::Call && (function || self.have_traits(&receivers)) {
             let given = self.given_to_all(name, row.namespaces, function);
             if !given.is_empty() {
                 return Bound::found(Via::InferredType, given.into_iter().map(Target::Symbol).collect());
@@ -68,9 +68,13 @@ impl Resolver<'_> {
         !receivers.is_empty() && receivers.iter().all(|t| is_function(t, self))
     }
 
-    /// Whether a type, function or module is meant, and no value.
-    fn is_type_itself(&self, receivers: &Types) -> bool {
-        receivers.iter().any(|t| t.form == Form::Itself)
+    /// Whether values or types of the repository are meant, which traits may be implemented for, and no function or module.
+    fn have_traits(&mut self, receivers: &Types) -> bool {
+        receivers.iter().all(|t| match (t.form, &t.head) {
+            (Form::Value, _) => true,
+            (Form::Itself, &Head::Symbol(s)) => self.kind_of(s).is_some_and(DefKind::is_type),
+            (Form::Itself, _) => false,
+        })
     }
 
     /// Where static members stand apart: of a class or constructor function those, of an instance the others.
