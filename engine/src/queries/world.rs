@@ -28,6 +28,8 @@ pub(crate) struct DbWorld<'db> {
     names: Arc<Reads>,
     /// Where specifiers of files lead: they are asked for time and again.
     modules: RefCell<FxHashMap<FileId, ByName<Resolution>>>,
+    /// The modules inside of modules, as a file sees them.
+    submodules: RefCell<FxHashMap<(FileId, Module), ByName<Option<Module>>>>,
     /// What was asked of `extensions`, `extended` and `open_names` for the whole repository, by language.
     extensions: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
     extended: RefCell<FxHashMap<u8, ByName<Arc<Extended>>>>,
@@ -42,6 +44,7 @@ impl<'db> DbWorld<'db> {
             reads: RefCell::default(),
             names: Arc::default(),
             modules: RefCell::default(),
+            submodules: RefCell::default(),
             extensions: RefCell::default(),
             extended: RefCell::default(),
             open_names: RefCell::default(),
@@ -125,10 +128,15 @@ impl World for DbWorld<'_> {
     }
 
     fn submodule(&self, from: FileId, module: Module, name: &str) -> Option<Module> {
+        if let Some(&known) = self.submodules.borrow().get(&(from, module)).and_then(|of| of.get(name)) {
+            return known;
+        }
         let (language, _) = self.language(from)?;
-        let key = SubmoduleKey::new(self.db, language, module, SmolStr::new(name));
+        let name = SmolStr::new(name);
+        let key = SubmoduleKey::new(self.db, language, module, name.clone());
         let found = submodule(self.db, self.workspace, key);
-        self.reads.borrow_mut().submodules.push((language, module, SmolStr::new(name), found));
+        self.reads.borrow_mut().submodules.push((language, module, name.clone(), found));
+        self.submodules.borrow_mut().entry((from, module)).or_default().insert(name, found);
         found
     }
 
