@@ -19,6 +19,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 type ByName<T> = FxHashMap<SmolStr, T>;
+type ByModule<T> = FxHashMap<(FileId, Module), ByName<T>>;
 
 /// The tree around one file, through salsa.
 pub(crate) struct DbWorld<'db> {
@@ -29,7 +30,7 @@ pub(crate) struct DbWorld<'db> {
     /// Where specifiers of files lead: they are asked for time and again.
     modules: RefCell<FxHashMap<FileId, ByName<Resolution>>>,
     /// The modules inside of modules, as a file sees them.
-    submodules: RefCell<FxHashMap<(FileId, Module), ByName<Option<Module>>>>,
+    submodules: RefCell<ByModule<Option<Module>>>,
     /// What was asked of `extensions`, `extended` and `open_names` for the whole repository, by language.
     extensions: RefCell<FxHashMap<u8, ByName<Arc<[Symbol]>>>>,
     extended: RefCell<FxHashMap<u8, ByName<Arc<Extended>>>>,
