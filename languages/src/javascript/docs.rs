@@ -1,7 +1,13 @@
 //! JSDoc: the types that plain JavaScript declares in comments, as TypeScript's compiler reads them
 //! (TypeScript Handbook, *JSDoc Reference*).
 
-use super::doc_tags::{Tag, spelled, tags};
+mod imports;
+mod shapes;
+mod tags;
+mod text;
+mod typedefs;
+mod types;
+
 use super::extract::Extract;
 use super::flow::is_declaration_wrapper;
 use super::kinds::K;
@@ -9,6 +15,7 @@ use crate::builder::Builder;
 use crate::facts::{DefFlags, DefKind, Expr, ScopeKind};
 use crate::ids::{DefId, ExprId, NodeId};
 use crate::positions::Span;
+use tags::{Tag, spelled, tags};
 
 /// So far out may the statement be that a comment stands before.
 const WRAPPERS_MAX: usize = 6;
@@ -66,17 +73,17 @@ impl Extract {
     pub(super) fn documented_function(&self, b: &mut Builder<'_>, node: NodeId, def: DefId) -> Parameters {
         let Some(doc) = self.doc_of(b, node) else { return Vec::new() };
         let tags = tags(b, doc);
-        super::doc_typedefs::type_parameters(b, doc, &tags);
+        typedefs::type_parameters(b, doc, &tags);
         let mut parameters = Vec::new();
         for tag in tags {
             match tag.tag {
                 "param" | "arg" | "argument" => parameter(b, doc, &tag, &mut parameters),
                 "this" => {
-                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+                    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
                     parameters.push(("this".to_owned(), declared));
                 }
                 "returns" | "return" => {
-                    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+                    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
                     let row = b.definition_mut(def);
                     row.returns = declared.or(row.returns);
                     if declared.is_some() {
@@ -98,7 +105,7 @@ impl Extract {
         let tags = tags(b, doc);
         if tags.iter().any(|tag| tag.tag == "template") && tags.iter().all(|tag| tag.tag != "typedef") {
             b.open_scope(ScopeKind::Block, None, node);
-            b.definition_mut(def).parameters = super::doc_typedefs::type_parameters(b, doc, &tags);
+            b.definition_mut(def).parameters = typedefs::type_parameters(b, doc, &tags);
         }
     }
 
@@ -106,7 +113,7 @@ impl Extract {
     pub(super) fn documented_base(&self, b: &mut Builder<'_>, class: NodeId, base: ExprId) -> ExprId {
         let Some(doc) = self.doc_of(b, class) else { return base };
         let tag = tags(b, doc).into_iter().find(|tag| matches!(tag.tag, "extends" | "augments"));
-        let Some(declared) = tag.and_then(|tag| super::doc_types::read(b, doc, tag.ty?)) else { return base };
+        let Some(declared) = tag.and_then(|tag| types::read(b, doc, tag.ty?)) else { return base };
         match b.expr_row(declared).clone() {
             Expr::Apply(_, arguments) => b.expr(Expr::Apply(base, arguments)),
             _ => base,
@@ -121,7 +128,7 @@ fn is_next(b: &Builder<'_>, doc: NodeId, node: NodeId) -> bool {
 /// What `@type` says in a comment.
 fn type_tag(b: &mut Builder<'_>, doc: NodeId) -> Option<ExprId> {
     let ty = tags(b, doc).into_iter().find(|t| t.tag == "type")?.ty?;
-    super::doc_types::read(b, doc, ty)
+    types::read(b, doc, ty)
 }
 
 /// `@param {T} name`; with a dotted name, what is said of a property of the parameter.
@@ -129,7 +136,7 @@ fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut P
     let Some((name, at)) = spelled(b, tag) else { return };
     let name = b.spelling(name).to_owned();
     let Some((of, property)) = name.split_once('.') else {
-        let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+        let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
         return parameters.push((name, declared));
     };
     if property.contains('.') {
@@ -139,7 +146,7 @@ fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut P
     let Some((_, whole)) = parameters.iter_mut().find(|(name, _)| name == of) else { return };
     let scope = match whole.map(|e| b.expr_row(e)) {
         None => {
-            let object = super::doc_shapes::unnamed(b, DefKind::Object, doc, at.start as usize);
+            let object = shapes::unnamed(b, DefKind::Object, doc, at.start as usize);
             *whole = Some(b.expr(Expr::Definition(object)));
             let parent = b.scope();
             Some(b.add_scope(ScopeKind::Class, object, parent, doc))
@@ -149,7 +156,7 @@ fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut P
     };
     let Some(scope) = scope else { return };
     let property = b.name(property);
-    let field = super::doc_shapes::field(b, property, at, doc, scope);
-    let declared = tag.ty.and_then(|ty| super::doc_types::read(b, doc, ty));
+    let field = shapes::field(b, property, at, doc, scope);
+    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
     b.definition_mut(field).declared = declared;
 }

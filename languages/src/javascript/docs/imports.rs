@@ -1,8 +1,8 @@
 //! `@import` in doc comments: names of types that a file takes from other modules, written as the import
 //! statement is (TypeScript Handbook, *JSDoc Reference*).
 
-use super::doc_tags::tags;
-use super::doc_text::Cursor;
+use super::tags::tags;
+use super::text::Cursor;
 use crate::builder::Builder;
 use crate::facts::{Base, DefKind, Namespaces, RefKind};
 use crate::ids::NodeId;
@@ -33,7 +33,7 @@ pub(super) fn declare(b: &mut Builder<'_>, comment: NodeId) {
 }
 
 fn take(b: &mut Builder<'_>, comment: NodeId, specifier: &str, taken: Vec<Taken>) {
-    let module = super::doc_types::module(b, specifier);
+    let module = super::types::module(b, specifier);
     let scope = b.scope();
     for Taken { of, name: (name, at) } in taken {
         let target = match of {

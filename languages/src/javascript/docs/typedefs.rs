@@ -1,12 +1,12 @@
 //! Types that doc comments name: `@typedef`, `@callback`, `@template`.
 
-use super::doc_shapes::{field, unnamed};
-use super::doc_tags::{Tag, spelled, tags};
-use super::doc_text::Cursor;
-use super::extract::Extract;
+use super::shapes::{field, unnamed};
+use super::tags::{Tag, spelled, tags};
+use super::text::Cursor;
 use crate::builder::Builder;
 use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
 use crate::ids::{DefId, NodeId, ScopeId};
+use crate::javascript::extract::Extract;
 
 /// Further type parameters of a comment are left out.
 const TYPE_PARAMETERS_MAX: usize = 32;
@@ -23,14 +23,14 @@ enum Open {
 impl Extract {
     /// What a comment declares, whatever stands behind it: names of imports and types. Types of a file's top
     /// level are exported.
-    pub(super) fn doc_declarations(&mut self, b: &mut Builder<'_>, comment: NodeId) {
+    pub(in crate::javascript) fn doc_declarations(&mut self, b: &mut Builder<'_>, comment: NodeId) {
         let text = b.bytes(comment);
         let declares = |tag: &[u8]| text.windows(tag.len()).any(|w| w == tag);
         if self.t.typed {
             return;
         }
         if declares(b"@import") {
-            super::doc_imports::declare(b, comment);
+            super::imports::declare(b, comment);
         }
         if !declares(b"@typedef") && !declares(b"@callback") {
             return;
@@ -43,7 +43,7 @@ impl Extract {
         let parameters = type_parameters(b, comment, &tags);
         let mut open = Open::Nothing;
         for tag in &tags {
-            let ty = |b: &mut Builder<'_>| tag.ty.and_then(|ty| super::doc_types::read(b, comment, ty));
+            let ty = |b: &mut Builder<'_>| tag.ty.and_then(|ty| super::types::read(b, comment, ty));
             match (tag.tag, &open) {
                 ("typedef" | "callback", _) => {
                     let Some((def, behind)) = named_type(b, comment, tag, around) else { continue };
@@ -81,7 +81,7 @@ fn named_type(b: &mut Builder<'_>, comment: NodeId, tag: &Tag<'_>, around: Scope
             b.add_flags(lambda, DefFlags::ABSTRACT);
             Some(b.expr(Expr::Definition(lambda)))
         }
-        _ => tag.ty.and_then(|ty| super::doc_types::read(b, comment, ty)),
+        _ => tag.ty.and_then(|ty| super::types::read(b, comment, ty)),
     };
     let kind = if alias.is_some() { DefKind::TypeAlias } else { DefKind::Interface };
     let def = b.declare_as(kind, name, at, comment, around);
@@ -113,7 +113,7 @@ pub(super) fn type_parameters(b: &mut Builder<'_>, comment: NodeId, tags: &[Tag<
             let def = b.declare_as(DefKind::TypeParameter, name, at, comment, scope);
             b.definition_mut(def).namespaces = Namespaces::TYPE;
             declared.push(def);
-            let bound = tag.ty.and_then(|ty| super::doc_types::read(b, comment, ty));
+            let bound = tag.ty.and_then(|ty| super::types::read(b, comment, ty));
             if let Some(bound) = bound {
                 b.add_base(def, bound);
             }

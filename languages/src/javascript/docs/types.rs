@@ -1,11 +1,11 @@
 //! Type expressions in doc comments: names, `import("x").Name`, type arguments, arrays, unions, and the shapes in
-//! `doc_shapes.rs`. What else a type may be says nothing about members and is left out.
+//! `shapes.rs`. What else a type may be says nothing about members and is left out.
 
-use super::doc_text::Cursor;
-use super::modules::TYPES;
+use super::text::Cursor;
 use crate::builder::Builder;
 use crate::facts::{Base, Expr, Namespaces, RefKind};
 use crate::ids::{ExprId, NodeId};
+use crate::javascript::modules::TYPES;
 use crate::positions::Span;
 use crate::words::is_word;
 
@@ -208,7 +208,7 @@ impl Types<'_> {
         self.text.eat(b'>').then_some(())?;
         if let Some(&first) = arguments.first()
             && !is_path
-            && let Some(same) = super::types::of_argument(b, word.as_bytes(), first)
+            && let Some(same) = crate::javascript::types::of_argument(b, word.as_bytes(), first)
             && !is_declared(b, &word)
         {
             return Some(Some(same));

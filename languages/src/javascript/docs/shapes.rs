@@ -1,7 +1,7 @@
 //! Types in doc comments that are written out: functions, objects and tuples. As in TypeScript's files, a function
 //! type is a lambda that only has a type, and an object type an object without a name.
 
-use super::doc_types::{PARTS_MAX, Read, Types};
+use super::types::{PARTS_MAX, Read, Types};
 use crate::builder::Builder;
 use crate::facts::{DefFlags, DefKind, Expr, Namespaces, ScopeKind};
 use crate::ids::{DefId, ExprId, NameId, NodeId, ScopeId};
