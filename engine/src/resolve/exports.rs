@@ -15,14 +15,7 @@ const MODULE_OBJECT: &str = "exports=";
 impl Resolver<'_> {
     /// A name among the exports of a module, asked for by `from`.
     pub(crate) fn module_member(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
-        let bound = match module {
-            Module::File(file) => self.file_member(from, file, name, ns),
-            Module::Directory(dir) => {
-                let found = self.world.in_directory(from, dir, name, true);
-                let found = found.iter().filter(|s| self.answers(**s, ns)).map(|s| Target::Symbol(*s)).collect();
-                Bound::found(Via::Member, found)
-            }
-        };
+        let bound = self.declared_in_module(from, module, name, ns);
         if bound.targets.is_empty()
             && ns.meets(Namespaces::TYPE)
             && self.rules(from).submodules
@@ -30,6 +23,28 @@ impl Resolver<'_> {
         {
             return Bound::one(Via::Import, sub.into());
         }
+        self.or_exported_macro(from, module, name, ns, bound)
+    }
+
+    /// A name that a star import takes from a module. A module that no declaration is seen of has to be named: it would
+    /// be looked for under each name of a file, in each of its preludes.
+    pub(crate) fn starred_from_module(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
+        let bound = self.declared_in_module(from, module, name, ns);
+        self.or_exported_macro(from, module, name, ns, bound)
+    }
+
+    fn declared_in_module(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
+        match module {
+            Module::File(file) => self.file_member(from, file, name, ns),
+            Module::Directory(dir) => {
+                let found = self.world.in_directory(from, dir, name, true);
+                let found = found.iter().filter(|s| self.answers(**s, ns)).map(|s| Target::Symbol(*s)).collect();
+                Bound::found(Via::Member, found)
+            }
+        }
+    }
+
+    fn or_exported_macro(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces, bound: Bound) -> Bound {
         match module {
             Module::File(root)
                 if bound.targets.is_empty()

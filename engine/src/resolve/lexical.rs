@@ -223,7 +223,12 @@ impl Resolver<'_> {
                 {
                     continue;
                 }
-                let found = self.member_targets(file, &of, name, namespaces);
+                let found = match of.head {
+                    Head::Module(module) if unit.language.0.rules().modules_closed => {
+                        self.starred_from_module(file, module, name, namespaces)
+                    }
+                    _ => self.member_targets(file, &of, name, namespaces),
+                };
                 targets.extend(found.targets);
             }
         }
