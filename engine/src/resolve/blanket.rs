@@ -3,7 +3,7 @@
 
 use crate::resolve::binding::Target;
 use crate::resolve::members::in_body;
-use crate::resolve::resolver::{Bound, Resolver};
+use crate::resolve::resolver::Resolver;
 use crate::resolve::types::{Head, Type};
 use crate::resolve::unit::Unit;
 use crate::resolve::world::Symbol;
@@ -94,18 +94,11 @@ impl Resolver<'_> {
                     continue;
                 };
                 let names: Vec<DefId> = there.bound_in(scope).take(STARRED_MAX + 1).collect();
-                if names.len() > STARRED_MAX {
-                    continue;
-                }
-                for def in names {
-                    match there.facts.definition(def) {
-                        d if d.kind == DefKind::Trait => found.push(Symbol { file, def }),
-                        d if d.kind == DefKind::Import => {
-                            let named = d.alias.map(|alias| self.targets_of(file, &there, alias));
-                            found.extend(named.iter().flat_map(Bound::symbols));
-                        }
-                        _ => {}
-                    }
+                if names.len() <= STARRED_MAX {
+                    let may_be =
+                        |d: &DefId| matches!(there.facts.definition(*d).kind, DefKind::Trait | DefKind::Import);
+                    let traits: Vec<DefId> = names.into_iter().filter(may_be).collect();
+                    found.extend(self.follow(file, &there, &traits).symbols());
                 }
             }
         }
