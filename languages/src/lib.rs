@@ -91,7 +91,7 @@ pub use modules::{Module, Modules, Resolution, TreeView};
 pub use parse::{parse, parse_alone, parse_until};
 pub use positions::{DefinitionSpans, LineColumn, Positions, Span};
 pub use relink::{Relink, Row};
-pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules};
+pub use rules::{ClassScope, Exports, ExtensionReach, MemberOrder, OutsideResult, Overloads, Rules, Submodules};
 pub use skip::Skip;
 pub use tier::Tier;
 pub use words::is_word;

@@ -48,7 +48,7 @@ pub trait Modules: Send + Sync {
     /// Resolves a specifier as written in `from`.
     fn resolve(&self, tree: &dyn TreeView, from: FileId, specifier: &str) -> Resolution;
 
-    /// The module `name` inside a module, for languages whose [`Rules::submodules`](crate::Rules) is set.
+    /// The module `name` inside a module, for languages whose [`Rules::submodules`](crate::Rules) says so.
     fn submodule(&self, _tree: &dyn TreeView, _module: Module, _name: &str) -> Option<Module> {
         None
     }

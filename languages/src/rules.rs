@@ -62,8 +62,8 @@ pub struct Rules {
     pub functions_closed: bool,
     /// Star imports leave out names that start with an underscore unless `star_names` lists them (Python).
     pub star_skips_underscore: bool,
-    /// `module.name` may name a submodule: a file or folder beside it (Python).
-    pub submodules: bool,
+    /// Whether `module.name` may name a submodule that nothing declares: a file or folder beside it.
+    pub submodules: Submodules,
     /// Calling a class constructs it (Python); elsewhere construction is an `Instance`.
     pub call_constructs: bool,
     /// Parameters without a declared type hold what calls pass to them (Python, JavaScript).
@@ -183,7 +183,7 @@ impl Rules {
         deref_type: None,
         future_type: None,
         star_skips_underscore: false,
-        submodules: false,
+        submodules: Submodules::None,
         call_constructs: false,
         values_flow: false,
         free_type_parameters: false,
@@ -211,6 +211,18 @@ impl Rules {
         library: &[],
         builtins: &[],
     };
+}
+
+/// Where a module is looked for that nothing declares, beside the file of the module it is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Submodules {
+    /// Nowhere: modules are declared.
+    None,
+    /// Where it is named (Rust, for what macros declare). It would be looked for under each name of a file in each
+    /// of its preludes.
+    Named,
+    /// There, and among what a star import brings (Python).
+    Starred,
 }
 
 /// Where members added to a type from outside its body are looked for.

@@ -6,7 +6,7 @@ use crate::resolve::resolver::{Active, Bound, Resolver, Targets};
 use crate::resolve::types::Head;
 use crate::resolve::unit::{ALIKE_MAX, Defs, Unit};
 use crate::resolve::world::Symbol;
-use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId};
+use evergraph_languages::{DefId, DefKind, Exports, FileId, Module, Namespaces, ScopeId, Submodules};
 use std::rc::Rc;
 
 /// The name under which a module offers the object whose members it assigns one by one (`exports.x = …`).
@@ -15,36 +15,32 @@ const MODULE_OBJECT: &str = "exports=";
 impl Resolver<'_> {
     /// A name among the exports of a module, asked for by `from`.
     pub(crate) fn module_member(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
-        let bound = self.declared_in_module(from, module, name, ns);
-        if bound.targets.is_empty()
-            && ns.meets(Namespaces::TYPE)
-            && self.rules(from).submodules
-            && let Some(sub) = self.world.submodule(from, module, name)
-        {
-            return Bound::one(Via::Import, sub.into());
-        }
-        self.or_exported_macro(from, module, name, ns, bound)
+        let submodules = self.rules(from).submodules != Submodules::None;
+        self.in_module(from, module, name, ns, submodules)
     }
 
-    /// A name that a star import takes from a module. A module that no declaration is seen of has to be named: it would
-    /// be looked for under each name of a file, in each of its preludes.
+    /// A name that a star import takes from a module.
     pub(crate) fn starred_from_module(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
-        let bound = self.declared_in_module(from, module, name, ns);
-        self.or_exported_macro(from, module, name, ns, bound)
+        let submodules = self.rules(from).submodules == Submodules::Starred;
+        self.in_module(from, module, name, ns, submodules)
     }
 
-    fn declared_in_module(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces) -> Bound {
-        match module {
-            Module::File(file) => self.file_member(from, file, name, ns),
+    fn in_module(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces, submodules: bool) -> Bound {
+        let bound = match module {
+            Module::File(file) => self.file_member(file, name, ns),
             Module::Directory(dir) => {
                 let found = self.world.in_directory(from, dir, name, true);
                 let found = found.iter().filter(|s| self.answers(**s, ns)).map(|s| Target::Symbol(*s)).collect();
                 Bound::found(Via::Member, found)
             }
+        };
+        if bound.targets.is_empty()
+            && ns.meets(Namespaces::TYPE)
+            && submodules
+            && let Some(sub) = self.world.submodule(from, module, name)
+        {
+            return Bound::one(Via::Import, sub.into());
         }
-    }
-
-    fn or_exported_macro(&mut self, from: FileId, module: Module, name: &str, ns: Namespaces, bound: Bound) -> Bound {
         match module {
             Module::File(root)
                 if bound.targets.is_empty()
@@ -58,13 +54,11 @@ impl Resolver<'_> {
         }
     }
 
-    fn file_member(&mut self, from: FileId, file: FileId, name: &str, ns: Namespaces) -> Bound {
+    fn file_member(&mut self, file: FileId, name: &str, ns: Namespaces) -> Bound {
         let Some(unit) = self.unit(file) else { return Bound::none(Via::Unresolved) };
-        // Where files of a directory form one module, a module that is a file is one by accident.
         let Some(id) = unit.name_id(name) else {
             return self.starred_member(file, &unit, name, ns);
         };
-        let _ = from;
         self.guarded(Active::Export(file, id, ns), |this| Some(this.exported(file, &unit, name, ns)))
             .unwrap_or(Bound::none(Via::Unresolved))
     }

@@ -224,9 +224,7 @@ impl Resolver<'_> {
                     continue;
                 }
                 let found = match of.head {
-                    Head::Module(module) if unit.language.0.rules().modules_closed => {
-                        self.starred_from_module(file, module, name, namespaces)
-                    }
+                    Head::Module(module) => self.starred_from_module(file, module, name, namespaces),
                     _ => self.member_targets(file, &of, name, namespaces),
                 };
                 targets.extend(found.targets);

@@ -1,12 +1,12 @@
 //! Python scoping rules.
 
-use crate::rules::{ClassScope, MemberOrder, OutsideResult, Rules};
+use crate::rules::{ClassScope, MemberOrder, OutsideResult, Rules, Submodules};
 
 pub(crate) const RULES: Rules = Rules {
     class_scope: ClassScope::BodyOnly,
     member_order: MemberOrder::C3,
     star_skips_underscore: true,
-    submodules: true,
+    submodules: Submodules::Starred,
     call_constructs: true,
     values_flow: true,
     free_type_parameters: true,

@@ -1,14 +1,14 @@
 //! Rust scoping rules, and the names the language knows without import.
 
 use crate::rules::OutsideResult::{Element, Other, Receiver, Unwrapped};
-use crate::rules::{ExtensionReach, OutsideResult, Rules};
+use crate::rules::{ExtensionReach, OutsideResult, Rules, Submodules};
 
 pub(crate) const RULES: Rules = Rules {
     methods_override: true,
     modules_closed: true,
     functions_closed: true,
     macros_textual: true,
-    submodules: true,
+    submodules: Submodules::Named,
     wrappers: &["Option", "Result"],
     item_types: &["Item", "Output"],
     deref_type: Some("Target"),
