@@ -79,11 +79,11 @@ impl Extract {
             match tag.tag {
                 "param" | "arg" | "argument" => parameter(b, doc, &tag, &mut parameters),
                 "this" => {
-                    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
+                    let declared = tag.declared(b, doc);
                     parameters.push(("this".to_owned(), declared));
                 }
                 "returns" | "return" => {
-                    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
+                    let declared = tag.declared(b, doc);
                     let row = b.definition_mut(def);
                     row.returns = declared.or(row.returns);
                     if declared.is_some() {
@@ -113,7 +113,7 @@ impl Extract {
     pub(super) fn documented_base(&self, b: &mut Builder<'_>, class: NodeId, base: ExprId) -> ExprId {
         let Some(doc) = self.doc_of(b, class) else { return base };
         let tag = tags(b, doc).into_iter().find(|tag| matches!(tag.tag, "extends" | "augments"));
-        let Some(declared) = tag.and_then(|tag| types::read(b, doc, tag.ty?)) else { return base };
+        let Some(declared) = tag.and_then(|tag| tag.declared(b, doc)) else { return base };
         match b.expr_row(declared).clone() {
             Expr::Apply(_, arguments) => b.expr(Expr::Apply(base, arguments)),
             _ => base,
@@ -127,8 +127,7 @@ fn is_next(b: &Builder<'_>, doc: NodeId, node: NodeId) -> bool {
 
 /// What `@type` says in a comment.
 fn type_tag(b: &mut Builder<'_>, doc: NodeId) -> Option<ExprId> {
-    let ty = tags(b, doc).into_iter().find(|t| t.tag == "type")?.ty?;
-    types::read(b, doc, ty)
+    tags(b, doc).into_iter().find(|t| t.tag == "type")?.declared(b, doc)
 }
 
 /// `@param {T} name`; with a dotted name, what is said of a property of the parameter.
@@ -136,7 +135,7 @@ fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut P
     let Some((name, at)) = spelled(b, tag) else { return };
     let name = b.spelling(name).to_owned();
     let Some((of, property)) = name.split_once('.') else {
-        let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
+        let declared = tag.declared(b, doc);
         return parameters.push((name, declared));
     };
     if property.contains('.') {
@@ -157,6 +156,6 @@ fn parameter(b: &mut Builder<'_>, doc: NodeId, tag: &Tag<'_>, parameters: &mut P
     let Some(scope) = scope else { return };
     let property = b.name(property);
     let field = shapes::field(b, property, at, doc, scope);
-    let declared = tag.ty.and_then(|ty| types::read(b, doc, ty));
+    let declared = tag.declared(b, doc);
     b.definition_mut(field).declared = declared;
 }

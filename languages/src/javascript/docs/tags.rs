@@ -1,7 +1,7 @@
 //! The tags of doc comments: `@tag {type} name`.
 
 use crate::builder::Builder;
-use crate::ids::NodeId;
+use crate::ids::{ExprId, NodeId};
 use crate::positions::Span;
 
 /// Further tags of a comment are not read.
@@ -13,10 +13,17 @@ pub(super) struct Tag<'s> {
     /// Where the text behind the tag's name begins.
     pub(super) rest: usize,
     /// Between the braces.
-    pub(super) ty: Option<Span>,
+    ty: Option<Span>,
     /// The name behind it, as it is written: dotted, or followed by a bracket.
     pub(super) name: &'s str,
     pub(super) name_at: Span,
+}
+
+impl Tag<'_> {
+    /// The type between the braces.
+    pub(super) fn declared(&self, b: &mut Builder<'_>, comment: NodeId) -> Option<ExprId> {
+        super::types::read(b, comment, self.ty?)
+    }
 }
 
 /// The tags of a comment, in order.

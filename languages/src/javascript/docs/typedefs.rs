@@ -43,7 +43,6 @@ impl Extract {
         let parameters = type_parameters(b, comment, &tags);
         let mut open = Open::Nothing;
         for tag in &tags {
-            let ty = |b: &mut Builder<'_>| tag.ty.and_then(|ty| super::types::read(b, comment, ty));
             match (tag.tag, &open) {
                 ("typedef" | "callback", _) => {
                     let Some((def, behind)) = named_type(b, comment, tag, around) else { continue };
@@ -56,16 +55,18 @@ impl Extract {
                 ("property" | "prop", &Open::Type(scope)) if !tag.name.contains('.') => {
                     let Some((name, at)) = spelled(b, tag) else { continue };
                     let field = field(b, name, at, comment, scope);
-                    b.definition_mut(field).declared = ty(b);
+                    b.definition_mut(field).declared = tag.declared(b, comment);
                 }
                 ("param" | "arg" | "argument", &Open::Callback(lambda, scope)) if !tag.name.contains('.') => {
                     let Some((name, at)) = spelled(b, tag) else { continue };
                     let parameter = b.declare_as(DefKind::Parameter, name, at, comment, scope);
                     b.definition_mut(parameter).namespaces = Namespaces::VALUE;
-                    b.definition_mut(parameter).declared = ty(b);
+                    b.definition_mut(parameter).declared = tag.declared(b, comment);
                     b.add_parameter(lambda, parameter);
                 }
-                ("returns" | "return", &Open::Callback(lambda, _)) => b.definition_mut(lambda).returns = ty(b),
+                ("returns" | "return", &Open::Callback(lambda, _)) => {
+                    b.definition_mut(lambda).returns = tag.declared(b, comment)
+                }
                 _ => {}
             }
         }
@@ -81,7 +82,7 @@ fn named_type(b: &mut Builder<'_>, comment: NodeId, tag: &Tag<'_>, around: Scope
             b.add_flags(lambda, DefFlags::ABSTRACT);
             Some(b.expr(Expr::Definition(lambda)))
         }
-        _ => tag.ty.and_then(|ty| super::types::read(b, comment, ty)),
+        _ => tag.declared(b, comment),
     };
     let kind = if alias.is_some() { DefKind::TypeAlias } else { DefKind::Interface };
     let def = b.declare_as(kind, name, at, comment, around);
@@ -113,7 +114,7 @@ pub(super) fn type_parameters(b: &mut Builder<'_>, comment: NodeId, tags: &[Tag<
             let def = b.declare_as(DefKind::TypeParameter, name, at, comment, scope);
             b.definition_mut(def).namespaces = Namespaces::TYPE;
             declared.push(def);
-            let bound = tag.ty.and_then(|ty| super::types::read(b, comment, ty));
+            let bound = tag.declared(b, comment);
             if let Some(bound) = bound {
                 b.add_base(def, bound);
             }
