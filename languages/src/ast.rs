@@ -43,8 +43,7 @@ impl Ast {
     pub(crate) fn lower(tree: &tree_sitter::Tree, depth_max: u32, inner: &mut Inner<'_>) -> Result<Ast, Skip> {
         let grammar = tree.language().to_owned();
         let root = tree.root_node();
-        let keep =
-            KEPT.with_borrow_mut(|known| known.entry(grammar.clone()).or_insert_with(|| kept_kinds(&grammar)).clone());
+        let keep = kept_kinds(&grammar);
         let nodes = Vec::with_capacity(root.end_byte() / 6 + 16);
         let mut lowering = Lowering { keep: &keep, nodes, open: Vec::new(), depth_max };
         lowering.tree(tree, inner, 0)?;
@@ -280,8 +279,13 @@ thread_local! {
     static KEPT: RefCell<FxHashMap<tree_sitter::Language, Rc<[bool]>>> = RefCell::default();
 }
 
-/// Which kinds are kept even without a field: named ones, keywords and `_`.
+/// Which kinds are kept even without a field.
 fn kept_kinds(grammar: &tree_sitter::Language) -> Rc<[bool]> {
+    KEPT.with_borrow_mut(|known| known.entry(grammar.clone()).or_insert_with(|| find_kept(grammar)).clone())
+}
+
+/// Named ones, keywords and `_`.
+fn find_kept(grammar: &tree_sitter::Language) -> Rc<[bool]> {
     let keep = |id: usize| {
         let id = id as u16;
         let is_word = |k: &str| k == "_" || k.bytes().all(|b| b.is_ascii_alphabetic());
